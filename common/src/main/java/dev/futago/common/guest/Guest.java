@@ -1,0 +1,39 @@
+package dev.futago.common.guest;
+
+import dev.futago.common.memory.GuestMemory;
+
+import java.nio.ByteBuffer;
+
+/**
+ * What runs in a pair: a service that keeps everything in guest memory.
+ *
+ * <p>A guest must answer from {@link GuestMemory} and the request alone. It keeps no state of its
+ * own between calls, for the node that answers next may be the other one. It is called by one
+ * thread, never reads a clock, and throws only when it is itself defective: bad input is answered.
+ */
+public interface Guest {
+
+    /** What {@link #requestBytes} answers for bytes that can never become a request. */
+    int MALFORMED = -1;
+
+    /** Name of the kind of guest; both nodes of a pair must run the same. */
+    String type();
+
+    /** The smallest memory it can run in, in bytes. */
+    long memoryBytesMin();
+
+    /**
+     * Finds the first request in what a client has sent.
+     *
+     * @param received from its position to its limit; left as it is
+     * @return the length of the request in bytes, 0 when more must come first, or {@link
+     *     #MALFORMED}
+     */
+    int requestBytes(ByteBuffer received);
+
+    /** Lays out a memory of zeroes. */
+    void boot(GuestMemory fresh);
+
+    /** Executes one request and appends its answer. */
+    void handle(GuestMemory memory, Request request, Reply reply);
+}

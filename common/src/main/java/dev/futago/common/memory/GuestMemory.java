@@ -1,0 +1,288 @@
+package dev.futago.common.memory;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.zip.CRC32C;
+
+/**
+ * A running guest's memory, in the Java heap: bytes at addresses from 0, little-endian, in pages of
+ * 4 KiB and lines of 64 B. Every store goes through the write barrier of its {@link DirtyTracker}.
+ *
+ * <p>Allocated and touched whole by its factory. Owned by one thread. An {@code int} or a {@code
+ * long} stands at a multiple of its own size, so that no value crosses a line; byte ranges may lie
+ * anywhere. An address outside, or one that is not aligned, is a defect of the guest and throws.
+ */
+public final class GuestMemory {
+
+    /** Bytes of a page. */
+    public static final int PAGE_BYTES = 4096;
+
+    /** Bytes of a line, the unit of a delta. */
+    public static final int LINE_BYTES = 64;
+
+    private static final int PAGE_SHIFT = 12;
+    private static final int LINE_SHIFT = 6;
+
+    // Large arrays: ZGC never copies them, and G1 would (docs/decisions/0005).
+    private static final int CHUNK_SHIFT = 28;
+    private static final int CHUNK_BYTES = 1 << CHUNK_SHIFT;
+    private static final int CHUNK_MASK = CHUNK_BYTES - 1;
+
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final byte[] ZERO_PAGE = new byte[PAGE_BYTES];
+
+    private final long bytes;
+    private final byte[][] chunks;
+    private final DirtyTracker tracker;
+
+    private GuestMemory(long bytes, byte[][] chunks, DirtyTracker tracker) {
+        this.bytes = bytes;
+        this.chunks = chunks;
+        this.tracker = tracker;
+    }
+
+    /**
+     * Allocates a memory of zeroes.
+     *
+     * @param bytes a positive multiple of {@link #PAGE_BYTES}, at most 2^31 - 1 pages
+     * @throws OutOfMemoryError when the heap has no room for it
+     */
+    public static GuestMemory allocate(long bytes, Tracking tracking) {
+        if (bytes <= 0 || bytes % PAGE_BYTES != 0 || bytes >>> PAGE_SHIFT > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("not a number of whole pages: " + bytes);
+        }
+        var chunks = new byte[(int) ((bytes + CHUNK_BYTES - 1) >>> CHUNK_SHIFT)][];
+        for (int i = 0; i < chunks.length; i++) {
+            long left = bytes - ((long) i << CHUNK_SHIFT);
+            chunks[i] = new byte[(int) Math.min(left, CHUNK_BYTES)];
+        }
+        return new GuestMemory(bytes, chunks, tracking.trackerOf((int) (bytes >>> PAGE_SHIFT)));
+    }
+
+    /** Size in bytes. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Size in pages. */
+    public int pages() {
+        return (int) (bytes >>> PAGE_SHIFT);
+    }
+
+    /** The eight bytes at an address that is a multiple of 8. */
+    public long getLong(long address) {
+        checkAligned(address, Long.BYTES);
+        return (long) LONG.get(chunkAt(address), (int) (address & CHUNK_MASK));
+    }
+
+    /** Stores eight bytes at an address that is a multiple of 8. */
+    public void putLong(long address, long value) {
+        checkAligned(address, Long.BYTES);
+        tracker.mark((int) (address >>> PAGE_SHIFT), 1L << (address >>> LINE_SHIFT));
+        LONG.set(chunkAt(address), (int) (address & CHUNK_MASK), value);
+    }
+
+    /** The four bytes at an address that is a multiple of 4. */
+    public int getInt(long address) {
+        checkAligned(address, Integer.BYTES);
+        return (int) INT.get(chunkAt(address), (int) (address & CHUNK_MASK));
+    }
+
+    /** Stores four bytes at an address that is a multiple of 4. */
+    public void putInt(long address, int value) {
+        checkAligned(address, Integer.BYTES);
+        tracker.mark((int) (address >>> PAGE_SHIFT), 1L << (address >>> LINE_SHIFT));
+        INT.set(chunkAt(address), (int) (address & CHUNK_MASK), value);
+    }
+
+    /** The byte at an address. */
+    public byte getByte(long address) {
+        checkAligned(address, Byte.BYTES);
+        return chunkAt(address)[(int) (address & CHUNK_MASK)];
+    }
+
+    /** Stores a byte. */
+    public void putByte(long address, byte value) {
+        checkAligned(address, Byte.BYTES);
+        tracker.mark((int) (address >>> PAGE_SHIFT), 1L << (address >>> LINE_SHIFT));
+        chunkAt(address)[(int) (address & CHUNK_MASK)] = value;
+    }
+
+    /** Copies a range of this memory to an array. */
+    public void copyOut(long address, byte[] to, int offset, int length) {
+        Objects.checkFromIndexSize(address, length, bytes);
+        int done = 0;
+        while (done < length) {
+            int part = partWithinPage(address + done, length - done);
+            System.arraycopy(
+                    chunkAt(address + done),
+                    (int) ((address + done) & CHUNK_MASK),
+                    to,
+                    offset + done,
+                    part);
+            done += part;
+        }
+    }
+
+    /** Copies a range of an array to this memory. */
+    public void copyIn(long address, byte[] from, int offset, int length) {
+        Objects.checkFromIndexSize(address, length, bytes);
+        int done = 0;
+        while (done < length) {
+            long at = address + done;
+            int part = partWithinPage(at, length - done);
+            tracker.mark((int) (at >>> PAGE_SHIFT), linesOf(at, part));
+            System.arraycopy(from, offset + done, chunkAt(at), (int) (at & CHUNK_MASK), part);
+            done += part;
+        }
+    }
+
+    private static int partWithinPage(long address, int length) {
+        return Math.min(length, PAGE_BYTES - (int) (address & (PAGE_BYTES - 1)));
+    }
+
+    /** The mask of the lines that a range within one page touches. */
+    private static long linesOf(long address, int length) {
+        int inPage = (int) (address & (PAGE_BYTES - 1));
+        int first = inPage >>> LINE_SHIFT;
+        int last = (inPage + length - 1) >>> LINE_SHIFT;
+        return (-1L << first) & (-1L >>> (Long.SIZE - 1 - last));
+    }
+
+    private void checkAligned(long address, int size) {
+        if ((address & (size - 1)) != 0 || address < 0 || address >= bytes) {
+            throw new IndexOutOfBoundsException(
+                    "a value of %d bytes at %d in a guest memory of %d"
+                            .formatted(size, address, bytes));
+        }
+    }
+
+    private byte[] chunkAt(long address) {
+        return chunks[(int) (address >>> CHUNK_SHIFT)];
+    }
+
+    /** How many pages changed since they were last sealed. */
+    public int dirtyPages() {
+        return tracker.dirtyPages();
+    }
+
+    /** Takes everything for clean, as when a full image is about to be copied from it. */
+    public void forgetDirty() {
+        tracker.clear();
+    }
+
+    /** Must precede the first {@link #seal} of a checkpoint, so that one pass finds all of it. */
+    public void beginSeal() {
+        tracker.rewind();
+    }
+
+    /**
+     * Moves changed pages into a batch, each once, leaving them clean. This is the one copy out of
+     * guest memory on a reply's way.
+     *
+     * @param batch empty, filled and finished on return
+     * @return true when the pass is complete; false when the batch is full and another must follow.
+     *     A guest that stores between the two belongs to no checkpoint: it must not.
+     */
+    public boolean seal(PageBatch batch, Delta delta) {
+        boolean complete = false;
+        while (batch.hasRoom()) {
+            int page = tracker.next();
+            if (page < 0) {
+                complete = true;
+                break;
+            }
+            long lines = delta == Delta.LINE ? tracker.lines() : DirtyTracker.ALL_LINES;
+            batch.add(page, lines, chunkOfPage(page), offsetOfPage(page));
+        }
+        batch.finish();
+        return complete;
+    }
+
+    /**
+     * Copies pages of the image as it stands, whole, in order, leaving out those that are all zero.
+     *
+     * @param batch empty, filled and finished on return
+     * @param fromPage where to begin
+     * @param scanMax how many pages to look at, at most
+     * @return the page after the last one looked at
+     */
+    public int image(PageBatch batch, int fromPage, int scanMax) {
+        int end = (int) Math.min(pages(), (long) fromPage + scanMax);
+        int page = fromPage;
+        while (page < end && batch.hasRoom()) {
+            if (!isZero(page)) {
+                batch.add(page, DirtyTracker.ALL_LINES, chunkOfPage(page), offsetOfPage(page));
+            }
+            page++;
+        }
+        batch.finish();
+        return page;
+    }
+
+    private boolean isZero(int page) {
+        int offset = offsetOfPage(page);
+        return Arrays.equals(
+                chunkOfPage(page), offset, offset + PAGE_BYTES, ZERO_PAGE, 0, PAGE_BYTES);
+    }
+
+    /**
+     * Makes a checked batch part of this memory. What is applied is not dirty: it came from the one
+     * who would have to be told.
+     */
+    public void apply(PageBatch batch) {
+        batch.rewind();
+        while (batch.advance()) {
+            int page = batch.entryPage();
+            batch.copyEntryTo(chunkOfPage(page), offsetOfPage(page));
+        }
+    }
+
+    /**
+     * Makes a checked piece of an image part of this memory: the pages of the batch, and zeroes for
+     * the pages of the range that the batch leaves out.
+     *
+     * @param fromPage first page of the range
+     * @param toPage page after its last
+     */
+    public void applyImage(PageBatch batch, int fromPage, int toPage) {
+        for (int page = fromPage; page < toPage; page++) {
+            if (!isZero(page)) {
+                int offset = offsetOfPage(page);
+                Arrays.fill(chunkOfPage(page), offset, offset + PAGE_BYTES, (byte) 0);
+            }
+        }
+        apply(batch);
+    }
+
+    private byte[] chunkOfPage(int page) {
+        return chunks[page >>> (CHUNK_SHIFT - PAGE_SHIFT)];
+    }
+
+    private static int offsetOfPage(int page) {
+        return (page << PAGE_SHIFT) & CHUNK_MASK;
+    }
+
+    /** Sets every byte to 0 and takes everything for clean. */
+    public void wipe() {
+        for (byte[] chunk : chunks) {
+            Arrays.fill(chunk, (byte) 0);
+        }
+        tracker.clear();
+    }
+
+    /** CRC32C of all of it: equal images have equal digests. */
+    public int digest() {
+        var crc = new CRC32C();
+        for (byte[] chunk : chunks) {
+            crc.update(chunk);
+        }
+        return (int) crc.getValue();
+    }
+}

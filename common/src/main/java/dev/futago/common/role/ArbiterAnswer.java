@@ -1,0 +1,19 @@
+package dev.futago.common.role;
+
+import java.util.Optional;
+
+/** What came of a question to the arbiter. */
+public sealed interface ArbiterAnswer {
+
+    /** The record as it was read; empty when there is none. */
+    record Read(Optional<Tenure> current) implements ArbiterAnswer {}
+
+    /** The compare-and-set succeeded: this is the record now. */
+    record Granted(Tenure now) implements ArbiterAnswer {}
+
+    /** The compare-and-set failed: the version was another; this is the record. */
+    record Refused(Optional<Tenure> current) implements ArbiterAnswer {}
+
+    /** No answer came. A compare-and-set may have landed, may land later, or never (R7). */
+    record Unknown(String reason) implements ArbiterAnswer {}
+}

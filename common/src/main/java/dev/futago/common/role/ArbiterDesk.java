@@ -1,0 +1,87 @@
+package dev.futago.common.role;
+
+import java.util.function.Consumer;
+
+/**
+ * One question to the arbiter at a time, asked again until its outcome is known.
+ *
+ * <p>PROTOCOL R7: after a claim whose outcome is unknown, a read that still shows the old record
+ * proves nothing, for the claim may land late. The same claim on the same version does: its success
+ * kills the late one, its refusal shows the truth.
+ */
+public final class ArbiterDesk {
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private sealed interface Question {
+        record Nothing() implements Question {}
+
+        record Read() implements Question {}
+
+        record Claim(Tenure sought) implements Question {}
+    }
+
+    private final long retryNanos;
+    private Question asked = new Question.Nothing();
+    private long number;
+    private long againAtNanos = NEVER;
+
+    /**
+     * A desk with nothing asked.
+     *
+     * @param retryNanos how long to wait before a question without an answer is asked again
+     */
+    public ArbiterDesk(long retryNanos) {
+        this.retryNanos = retryNanos;
+    }
+
+    /** Asks for the record. */
+    public void read(Consumer<? super Action> out) {
+        ask(new Question.Read(), out);
+    }
+
+    /** Asks for a tenure in place of the record of the version before it. */
+    public void claim(Tenure sought, Consumer<? super Action> out) {
+        ask(new Question.Claim(sought), out);
+    }
+
+    private void ask(Question question, Consumer<? super Action> out) {
+        asked = question;
+        againAtNanos = NEVER;
+        number++;
+        switch (question) {
+            case Question.Read() -> out.accept(new Action.ReadTenure(number));
+            case Question.Claim(var sought) ->
+                    out.accept(new Action.Claim(number, sought.version() - 1, sought));
+            case Question.Nothing() -> throw new IllegalStateException("nothing to ask");
+        }
+    }
+
+    /** Whether an answer is to the question that is open; any other is to be ignored. */
+    public boolean isOpen(long answered) {
+        return answered == number && !(asked instanceof Question.Nothing);
+    }
+
+    /** The question is answered, and needs no other. */
+    public void close() {
+        asked = new Question.Nothing();
+        againAtNanos = NEVER;
+    }
+
+    /** No answer came: the same will be asked again. */
+    public void onUnknown(long nowNanos) {
+        againAtNanos = nowNanos + retryNanos;
+    }
+
+    /** Asks again when it is time to. */
+    public void onTick(long nowNanos, Consumer<? super Action> out) {
+        if (nowNanos >= againAtNanos) {
+            ask(asked, out);
+        }
+    }
+
+    /** When it wants to be told the time. */
+    public long nextTickNanos() {
+        return againAtNanos;
+    }
+}

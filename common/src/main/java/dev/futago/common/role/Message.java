@@ -1,0 +1,76 @@
+package dev.futago.common.role;
+
+import dev.futago.common.memory.PageBatch;
+
+import java.util.Optional;
+
+/** What the two nodes of a pair say to each other. */
+public sealed interface Message {
+
+    /** Version of this language; nodes that speak different ones refuse each other. */
+    int PROTOCOL = 1;
+
+    /** The pages it carries; whoever holds the message owns them. */
+    default Optional<PageBatch> pages() {
+        return switch (this) {
+            case ResyncChunk chunk -> Optional.of(chunk.batch());
+            case Checkpoint checkpoint -> Optional.of(checkpoint.batch());
+            case Hello _, Welcome _, Refusal _, NotPrimary _ -> Optional.empty();
+            case Heartbeat _, CheckpointAck _, Paired _ -> Optional.empty();
+        };
+    }
+
+    /**
+     * A joiner's first words.
+     *
+     * @param pair as the joiner's record has it
+     * @param memoryBytes size of its guest memory
+     */
+    record Hello(int protocol, PairId pair, NodeRef node, String guestType, long memoryBytes)
+            implements Message {}
+
+    /** The primary's consent: an image will follow. Carries the record as the primary knows it. */
+    record Welcome(Tenure tenure) implements Message {}
+
+    /**
+     * The answer to a Hello that cannot be granted.
+     *
+     * @param reason a sentence that names both values
+     * @param lasting whether asking again is useless
+     */
+    record Refusal(String reason, boolean lasting) implements Message {}
+
+    /** The answer to a Hello by one who is not primary, and says who it is. */
+    record NotPrimary(NodeRef node) implements Message {}
+
+    /**
+     * "I am here."
+     *
+     * @param number of a primary: the last checkpoint sealed; of a standby: the last one applied
+     * @param uptimeNanos how long the sender's process has run
+     */
+    record Heartbeat(long epoch, long number, long uptimeNanos) implements Message {}
+
+    /**
+     * A piece of an image that is not yet whole: the pages of the batch and, for the pages from
+     * {@code fromPage} to {@code toPage} that the batch leaves out, zeroes. Checkpoint 1 completes
+     * the image.
+     */
+    record ResyncChunk(long epoch, int fromPage, int toPage, PageBatch batch) implements Message {}
+
+    /**
+     * What changed since the checkpoint before, or a part of it.
+     *
+     * @param number counts checkpoints of one joiner, from 1
+     * @param part counts the parts of one checkpoint, from 0
+     * @param last whether it is complete with this part
+     */
+    record Checkpoint(long epoch, long number, int part, boolean last, PageBatch batch)
+            implements Message {}
+
+    /** All checkpoints up to this one are the standby's own (R4). */
+    record CheckpointAck(long epoch, long number) implements Message {}
+
+    /** The record names you as standby. */
+    record Paired(Tenure tenure) implements Message {}
+}

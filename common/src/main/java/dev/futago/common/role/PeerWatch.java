@@ -1,0 +1,81 @@
+package dev.futago.common.role;
+
+/** When the peer was last heard, when it is to hear from us, and what it last said of itself. */
+public final class PeerWatch {
+
+    private final long heartbeatNanos;
+    private final long suspectsNanos;
+    private long heardAtNanos;
+    private long heartbeatAtNanos;
+    private long number;
+    private long uptimeNanos;
+
+    /**
+     * A watch that {@link #begin} starts.
+     *
+     * @param heartbeatNanos between two heartbeats of ours
+     * @param suspectsNanos silence after which the peer is suspected
+     */
+    public PeerWatch(long heartbeatNanos, long suspectsNanos) {
+        this.heartbeatNanos = heartbeatNanos;
+        this.suspectsNanos = suspectsNanos;
+    }
+
+    /** Another peer: it is taken to have spoken now. */
+    public void begin(long nowNanos) {
+        heardAtNanos = nowNanos;
+        heartbeatAtNanos = nowNanos;
+        number = 0;
+        uptimeNanos = 0;
+    }
+
+    /** The peer said something. */
+    public void heard(long nowNanos) {
+        heardAtNanos = nowNanos;
+    }
+
+    /** The peer said this of itself. */
+    public void note(Message.Heartbeat heartbeat) {
+        number = heartbeat.number();
+        uptimeNanos = heartbeat.uptimeNanos();
+    }
+
+    /** How long it has been silent. */
+    public long silenceNanos(long nowNanos) {
+        return nowNanos - heardAtNanos;
+    }
+
+    /** Whether it has been silent for too long. */
+    public boolean isSilent(long nowNanos) {
+        return silenceNanos(nowNanos) >= suspectsNanos;
+    }
+
+    /** Whether a heartbeat of ours is due; after true, the next one is due an interval later. */
+    public boolean isHeartbeatDue(long nowNanos) {
+        if (nowNanos < heartbeatAtNanos) {
+            return false;
+        }
+        heartbeatAtNanos = nowNanos + heartbeatNanos;
+        return true;
+    }
+
+    /** When the peer's silence will be too long. */
+    public long suspectsAtNanos() {
+        return heardAtNanos + suspectsNanos;
+    }
+
+    /** When it wants to be told the time by one who also sends heartbeats. */
+    public long nextTickNanos() {
+        return Math.min(heartbeatAtNanos, suspectsAtNanos());
+    }
+
+    /** The last checkpoint of which the peer spoke in a heartbeat. */
+    public long number() {
+        return number;
+    }
+
+    /** How long the peer had run, as it said last. */
+    public long uptimeNanos() {
+        return uptimeNanos;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.futago.common.role;
+
+import dev.futago.common.memory.Delta;
+
+/**
+ * What a role must know of its node.
+ *
+ * @param pairName the pair's name as its operator gave it
+ * @param prefersPrimary whether to found the pair when no record exists
+ * @param isArbitrated false where no arbiter is configured: nobody ever goes alone (R17)
+ * @param guestType type of guest it runs
+ * @param memoryBytes size of its guest memory
+ */
+public record RoleConfig(
+        String pairName,
+        boolean prefersPrimary,
+        boolean isArbitrated,
+        String guestType,
+        long memoryBytes,
+        Sync sync,
+        Delta delta,
+        Timers timers,
+        Bounds bounds) {
+
+    /**
+     * When to try; never who is right. All in nanoseconds.
+     *
+     * @param heartbeatNanos between two heartbeats
+     * @param primarySuspectsNanos silence after which the primary suspects its standby
+     * @param standbySuspectsNanos silence after which the standby suspects its primary: longer, so
+     *     that a mere link cut keeps the running side
+     * @param retryNanos between two tries of what failed
+     */
+    public record Timers(
+            long heartbeatNanos,
+            long primarySuspectsNanos,
+            long standbySuspectsNanos,
+            long retryNanos) {
+
+        public Timers {
+            if (heartbeatNanos <= 0
+                    || retryNanos <= 0
+                    || primarySuspectsNanos <= heartbeatNanos
+                    || standbySuspectsNanos <= primarySuspectsNanos) {
+                throw new IllegalArgumentException(
+                        "needed: 0 < heartbeat < primary suspects < standby suspects");
+            }
+        }
+    }
+
+    /**
+     * How much of each thing, at most.
+     *
+     * @param windowMax checkpoints in flight; when {@code windowIsAuto}, the most it adapts to
+     * @param heldBytesMax reply bytes held before the guest is stopped; the replies of one read of
+     *     a client's socket may go beyond
+     * @param intakeBytesMax request bytes kept before clients are no longer read
+     */
+    public record Bounds(
+            int windowMax, boolean windowIsAuto, long heldBytesMax, long intakeBytesMax) {
+
+        public Bounds {
+            if (windowMax < 1 || heldBytesMax < 1 || intakeBytesMax < 1) {
+                throw new IllegalArgumentException("a bound of nothing lets nothing through");
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.futago.common.role;
+
+/**
+ * What a process has done since it started, over all its roles; owned by the thread that runs them.
+ */
+@SuppressWarnings("EnumOrdinal") // an index into this very process's arrays, never stored
+public final class Tally {
+
+    /** Things that are counted. */
+    public enum Count {
+        CHECKPOINTS,
+        DIRTY_PAGES,
+        DELTA_BYTES,
+        OUTPUTS_RELEASED_BY_ACK,
+        OUTPUTS_RELEASED_SOLO,
+        REQUESTS,
+        RESYNC_BYTES,
+        TAKEOVERS,
+        STALE_EPOCH_FRAMES,
+        CLIENTS_REFUSED
+    }
+
+    /** Things whose time is measured. */
+    public enum Span {
+        SEAL,
+        SEND,
+        ACK,
+        HOLD
+    }
+
+    private final long[] counts = new long[Count.values().length];
+    private final Histogram[] spans = new Histogram[Span.values().length];
+
+    /** All at zero. */
+    public Tally() {
+        for (int i = 0; i < spans.length; i++) {
+            spans[i] = new Histogram();
+        }
+    }
+
+    /** The same figures, standing still. */
+    public Tally copy() {
+        var copy = new Tally();
+        System.arraycopy(counts, 0, copy.counts, 0, counts.length);
+        for (int i = 0; i < spans.length; i++) {
+            copy.spans[i].copyFrom(spans[i]);
+        }
+        return copy;
+    }
+
+    /** Counts. */
+    public void add(Count what, long more) {
+        counts[what.ordinal()] += more;
+    }
+
+    /** How many so far. */
+    public long count(Count what) {
+        return counts[what.ordinal()];
+    }
+
+    /** Notes how long something took. */
+    public void took(Span what, long nanos) {
+        spans[what.ordinal()].add(nanos);
+    }
+
+    /** How long it took so far. */
+    public Histogram span(Span what) {
+        return spans[what.ordinal()];
+    }
+
+    /** How often something took how long: a bucket for each power of two of nanoseconds. */
+    public static final class Histogram {
+
+        private final long[] buckets = new long[Long.SIZE];
+        private long sumNanos;
+        private long count;
+
+        private void copyFrom(Histogram other) {
+            System.arraycopy(other.buckets, 0, buckets, 0, buckets.length);
+            sumNanos = other.sumNanos;
+            count = other.count;
+        }
+
+        private void add(long nanos) {
+            long positive = Math.max(nanos, 0);
+            buckets[Long.SIZE - Long.numberOfLeadingZeros(positive)]++;
+            sumNanos += positive;
+            count++;
+        }
+
+        /** How many took less than 2^{@code power} nanoseconds but no less than half of it. */
+        public long bucket(int power) {
+            return buckets[power];
+        }
+
+        /** How many. */
+        public long count() {
+            return count;
+        }
+
+        /** How long all of them took together. */
+        public long sumNanos() {
+            return sumNanos;
+        }
+
+        /**
+         * The upper border of the bucket in which the quantile lies.
+         *
+         * @param quantile from 0 to 1
+         */
+        public long atMostNanos(double quantile) {
+            long wanted = (long) Math.ceil(count * quantile);
+            long seen = 0;
+            for (int power = 0; power < buckets.length; power++) {
+                seen += buckets[power];
+                if (seen >= wanted && seen > 0) {
+                    return 1L << power;
+                }
+            }
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.futago.common.role;
+
+import java.util.Optional;
+
+/**
+ * The arbiter's one record: who owns the pair, in which epoch, and who else holds its memory. It
+ * changes only by compare-and-set on {@code version}.
+ *
+ * @param version the arbiter's count of changes; of a tenure that is only sought, that of the
+ *     record it would replace plus one
+ * @param epoch counts owners; from 1
+ * @param owner who may run the guest
+ * @param standby who may take over; empty when the owner is alone
+ * @param reason why it was written, for people
+ */
+public record Tenure(
+        long version,
+        PairId pair,
+        long epoch,
+        NodeRef owner,
+        Optional<NodeRef> standby,
+        String reason) {
+
+    public Tenure {
+        if (version < 1 || epoch < 1) {
+            throw new IllegalArgumentException(
+                    "a tenure counts from 1: version %d, epoch %d".formatted(version, epoch));
+        }
+        if (standby.isPresent() && standby.get().equals(owner)) {
+            throw new IllegalArgumentException(owner + " cannot be its own standby");
+        }
+    }
+
+    /** The first record of a pair: its founder, alone (R12). */
+    public static Tenure founding(String pairName, NodeRef founder) {
+        long drawn = founder.incarnation().low();
+        var pair = new PairId(pairName, drawn == 0 ? 1 : drawn);
+        return new Tenure(1, pair, 1, founder, Optional.empty(), "founded");
+    }
+
+    /** The same owner, alone (R5). */
+    public Tenure solo(String why) {
+        return new Tenure(version + 1, pair, epoch, owner, Optional.empty(), why);
+    }
+
+    /** The same owner with a standby (R6). */
+    public Tenure pairedWith(NodeRef joiner) {
+        return new Tenure(version + 1, pair, epoch, owner, Optional.of(joiner), "paired");
+    }
+
+    /** The standby as owner of the next epoch, alone (R8). */
+    public Tenure takenOverBy(NodeRef successor, String why) {
+        return new Tenure(version + 1, pair, epoch + 1, successor, Optional.empty(), why);
+    }
+
+    /** Whether it names one holder or two. */
+    public Mode mode() {
+        return standby.isPresent() ? Mode.PAIRED : Mode.SOLO;
+    }
+
+    /** Whether this very life of the node is its owner. */
+    public boolean isOwnedBy(NodeRef node) {
+        return owner.equals(node);
+    }
+
+    /** Whether this very life of the node is its standby. */
+    public boolean isBackedBy(NodeRef node) {
+        return standby.isPresent() && standby.get().equals(node);
+    }
+
+    /** Whether it gives the same node the same right, whatever its version. */
+    public boolean grantsTheSameAs(Tenure other) {
+        return pair.equals(other.pair)
+                && epoch == other.epoch
+                && owner.equals(other.owner)
+                && standby.equals(other.standby);
+    }
+
+    @Override
+    public String toString() {
+        return "%s epoch %d %s%s (version %d)"
+                .formatted(
+                        mode(), epoch, owner, standby.map(node -> "+" + node).orElse(""), version);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.futago.common.guest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.ByteBuffer;
+
+class RequestsTest {
+
+    private final ByteBuffer bytes = ByteBuffer.wrap(new byte[] {1, 0, 0, 0, 2, 0, 0, 0, 3, 9, 9});
+    private final Requests requests = new Requests(bytes, new int[] {4, 8, 9});
+    private final Request window = new Request(7);
+
+    @Test
+    void eachRequestIsShownFromItsFirstToItsLastByte() {
+        requests.show(0, window);
+        assertThat(window.length()).isEqualTo(4);
+        assertThat(window.getInt(0)).isEqualTo(1);
+        requests.show(1, window);
+        assertThat(window.getInt(0)).isEqualTo(2);
+        requests.show(2, window);
+        assertThat(window.length()).isEqualTo(1);
+        assertThat(window.epoch()).isEqualTo(7);
+    }
+
+    @Test
+    void aCopyOutlivesWhatItWasCopiedFrom() {
+        bytes.position(5);
+        var copy = requests.copy();
+
+        bytes.put(4, (byte) 77);
+
+        copy.show(1, window);
+        assertThat(window.getInt(0)).isEqualTo(2);
+        assertThat(copy.totalBytes()).isEqualTo(9);
+        assertThat(copy.count()).isEqualTo(3);
+    }
+
+    @Test
+    void aReplyGrowsAndIsTakenOnce() {
+        var reply = new Reply();
+        reply.putInt(1);
+        reply.putLong(-1);
+        reply.putZeroes(1000);
+
+        assertThat(reply.length()).isEqualTo(1012);
+        assertThat(reply.take()).hasSize(1012).startsWith(1, 0, 0, 0, -1);
+        assertThat(reply.length()).isZero();
+        assertThat(reply.take()).isEmpty();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.futago.common.role;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class PeerWatchTest {
+
+    private static final long HEARTBEAT = 10;
+    private static final long SUSPECTS = 35;
+
+    private final PeerWatch watch = new PeerWatch(HEARTBEAT, SUSPECTS);
+
+    @Test
+    void aNewPeerIsTakenToHaveSpokenNow() {
+        watch.begin(1000);
+
+        assertThat(watch.isSilent(1000 + SUSPECTS - 1)).isFalse();
+        assertThat(watch.isSilent(1000 + SUSPECTS)).isTrue();
+    }
+
+    @Test
+    void anythingHeardEndsTheSilence() {
+        watch.begin(0);
+
+        watch.heard(30);
+
+        assertThat(watch.isSilent(SUSPECTS)).isFalse();
+        assertThat(watch.silenceNanos(50)).isEqualTo(20);
+        assertThat(watch.isSilent(30 + SUSPECTS)).isTrue();
+    }
+
+    @Test
+    void heartbeatsAreDueAtOnceAndThenOnceInEachInterval() {
+        watch.begin(100);
+
+        assertThat(watch.isHeartbeatDue(100)).isTrue();
+        assertThat(watch.isHeartbeatDue(100)).isFalse();
+        assertThat(watch.isHeartbeatDue(109)).isFalse();
+        assertThat(watch.isHeartbeatDue(110)).isTrue();
+    }
+
+    @Test
+    void aLateTickIsNotMadeUpForByManyHeartbeats() {
+        watch.begin(0);
+        watch.isHeartbeatDue(0);
+
+        assertThat(watch.isHeartbeatDue(95)).isTrue();
+        assertThat(watch.isHeartbeatDue(100)).isFalse();
+        assertThat(watch.isHeartbeatDue(105)).isTrue();
+    }
+
+    @Test
+    void wantsToBeToldTheTimeWhenEitherIsDue() {
+        watch.begin(0);
+        assertThat(watch.nextTickNanos()).isZero();
+        watch.isHeartbeatDue(0);
+        assertThat(watch.nextTickNanos()).isEqualTo(HEARTBEAT);
+        watch.isHeartbeatDue(30);
+        assertThat(watch.nextTickNanos()).isEqualTo(SUSPECTS);
+    }
+
+    @Test
+    void anotherPeerHasSaidNothingYet() {
+        watch.begin(0);
+        watch.note(new Message.Heartbeat(1, 7, 99));
+        assertThat(watch.number()).isEqualTo(7);
+        assertThat(watch.uptimeNanos()).isEqualTo(99);
+
+        watch.begin(5);
+
+        assertThat(watch.number()).isZero();
+        assertThat(watch.uptimeNanos()).isZero();
+    }
+}
