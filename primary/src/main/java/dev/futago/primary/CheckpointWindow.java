@@ -1,0 +1,88 @@
+package dev.futago.primary;
+
+import dev.futago.common.role.Invariant;
+import dev.futago.common.role.RoleConfig;
+import dev.futago.common.role.Sync;
+import dev.futago.common.role.Tally;
+
+/**
+ * The checkpoints of one joiner: how many are sealed, how many acknowledged, and how many may be
+ * under way at once.
+ *
+ * <p>With an automatic window the width follows the acknowledgement time: one on a fast link, where
+ * more would only split what one checkpoint can carry, and enough on a slow one to keep it busy.
+ */
+final class CheckpointWindow {
+
+    /** Acknowledgement time that one more checkpoint under way is worth. */
+    private static final long NANOS_PER_CHECKPOINT = 250_000;
+
+    private static final int SMOOTHING_SHIFT = 3;
+
+    private final int widthMax;
+    private final boolean isAuto;
+    private final long[] sealedAtNanos;
+    private final Tally tally;
+    private long sealed;
+    private long acked;
+    private long ackNanos;
+
+    CheckpointWindow(RoleConfig config, Tally tally) {
+        boolean oneAtATime = config.sync() == Sync.STOP_AND_WAIT;
+        widthMax = oneAtATime ? 1 : config.bounds().windowMax();
+        isAuto = !oneAtATime && config.bounds().windowIsAuto();
+        sealedAtNanos = new long[widthMax];
+        this.tally = tally;
+    }
+
+    /** Starts over for a new joiner (R9). */
+    void reset() {
+        sealed = 0;
+        acked = 0;
+        ackNanos = 0;
+    }
+
+    /** Whether one more checkpoint may be sealed. */
+    boolean isOpen() {
+        return sealed - acked < width();
+    }
+
+    private int width() {
+        if (!isAuto) {
+            return widthMax;
+        }
+        return (int) Math.min(widthMax, 1 + ackNanos / NANOS_PER_CHECKPOINT);
+    }
+
+    /** The number that the next checkpoint will have. */
+    long next() {
+        return sealed + 1;
+    }
+
+    void onSealed(long nowNanos) {
+        Invariant.check(isOpen(), "sealed %d while only %d acknowledged", sealed + 1, acked);
+        sealed++;
+        sealedAtNanos[(int) (sealed % widthMax)] = nowNanos;
+    }
+
+    /** Whether an acknowledgement of this checkpoint can be true and is news. */
+    boolean isPlausible(long number) {
+        return number > acked && number <= sealed;
+    }
+
+    void onAcked(long number, long nowNanos) {
+        Invariant.check(isPlausible(number), "acknowledged %d, sealed only %d", number, sealed);
+        long took = nowNanos - sealedAtNanos[(int) (number % widthMax)];
+        ackNanos += (took - ackNanos) >> SMOOTHING_SHIFT;
+        tally.took(Tally.Span.ACK, took);
+        acked = number;
+    }
+
+    long sealed() {
+        return sealed;
+    }
+
+    long acked() {
+        return acked;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.futago.primary;
+
+import dev.futago.common.guest.ClientId;
+import dev.futago.common.guest.Guest;
+import dev.futago.common.guest.Reply;
+import dev.futago.common.guest.Request;
+import dev.futago.common.guest.Requests;
+import dev.futago.common.memory.GuestMemory;
+import dev.futago.common.role.Action;
+import dev.futago.common.role.RoleConfig;
+import dev.futago.common.role.Sync;
+import dev.futago.common.role.Tally;
+
+import java.util.function.Consumer;
+
+/**
+ * Runs the guest: executes requests as they come while it may run, keeps them while it is stopped,
+ * and gives what it answers to {@link HeldOutput}.
+ */
+final class GuestRunner {
+
+    private final RoleConfig config;
+    private final Guest guest;
+    private final GuestMemory memory;
+    private final HeldOutput held;
+    private final Sealer sealer;
+    private final Tally tally;
+    private final Intake intake;
+    private final Request request;
+    private final Reply reply = new Reply();
+
+    GuestRunner(
+            RoleConfig config,
+            Guest guest,
+            GuestMemory memory,
+            HeldOutput held,
+            Sealer sealer,
+            Tally tally,
+            long epoch) {
+        this.config = config;
+        this.guest = guest;
+        this.memory = memory;
+        this.held = held;
+        this.sealer = sealer;
+        this.tally = tally;
+        intake = new Intake(config.bounds().intakeBytesMax());
+        request = new Request(epoch);
+    }
+
+    /**
+     * Executes what may be executed and keeps the rest.
+     *
+     * @param isGated whether output needs an acknowledgement
+     */
+    void onRequests(ClientId client, Requests requests, boolean isGated, long nowNanos) {
+        int executed = intake.isEmpty() ? execute(client, requests, 0, isGated, nowNanos) : 0;
+        if (executed < requests.count()) {
+            intake.add(client, requests, executed);
+        }
+    }
+
+    /** Goes on with what was kept. */
+    void goOn(boolean isGated, long nowNanos) {
+        while (!intake.isEmpty() && isRunning(isGated)) {
+            Intake.Arrival first = intake.first();
+            intake.executedUpTo(
+                    execute(first.client(), first.requests(), first.executed(), isGated, nowNanos));
+        }
+    }
+
+    /** Executes requests from one on; answers up to which. */
+    private int execute(
+            ClientId client, Requests requests, int from, boolean isGated, long nowNanos) {
+        if (!isRunning(isGated)) {
+            return from;
+        }
+        int to = isOneByOne(isGated) ? from + 1 : requests.count();
+        for (int index = from; index < to; index++) {
+            requests.show(index, request);
+            guest.handle(memory, request, reply);
+        }
+        tally.add(Tally.Count.REQUESTS, to - from);
+        if (reply.length() > 0) {
+            held.hold(client, reply.take(), to - from, sealer.next(), nowNanos);
+        }
+        return to;
+    }
+
+    /**
+     * Whether the guest may run: it is stopped while a checkpoint is half sealed, and by bounds.
+     */
+    private boolean isRunning(boolean isGated) {
+        return !sealer.isHalfSealed()
+                && held.bytes() < config.bounds().heldBytesMax()
+                && !(isOneByOne(isGated) && !held.isEmpty());
+    }
+
+    /** Kemari: the guest is stopped from each output to its acknowledgement. */
+    private boolean isOneByOne(boolean isGated) {
+        return isGated && config.sync() == Sync.STOP_AND_WAIT;
+    }
+
+    /** Drops what a client that left had asked for and was not executed. */
+    void forget(ClientId client) {
+        intake.forget(client);
+    }
+
+    /** Stops or goes on reading from clients, when a bound says so (P5). */
+    void turnDoor(Consumer<? super Action> out) {
+        if (intake.mustTurn(held.bytes(), config.bounds().heldBytesMax())) {
+            out.accept(new Action.Intake(intake.isOpen()));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.futago.primary;
+
+import dev.futago.common.guest.ClientId;
+import dev.futago.common.role.Action;
+import dev.futago.common.role.Invariant;
+import dev.futago.common.role.Tally;
+
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+
+/**
+ * Replies that may not leave yet, each waiting for the checkpoint that holds the state it came from
+ * (PROTOCOL R1). They leave in the order in which they were made, and by no other door.
+ */
+final class HeldOutput {
+
+    @SuppressWarnings("ArrayRecordComponent") // handed through, never compared
+    private record Held(ClientId client, byte[] bytes, int outputs, long number, long sinceNanos) {}
+
+    private final ArrayDeque<Held> queue = new ArrayDeque<>();
+    private final Tally tally;
+    private long bytes;
+    private long outputs;
+
+    HeldOutput(Tally tally) {
+        this.tally = tally;
+    }
+
+    /**
+     * Takes in what one client is to be told.
+     *
+     * @param outputs how many replies the bytes are
+     * @param number the checkpoint that will hold their state: not sealed yet
+     */
+    void hold(ClientId client, byte[] reply, int outputs, long number, long nowNanos) {
+        Invariant.check(
+                number >= newest(), "output for checkpoint %d after one for %d", number, newest());
+        queue.add(new Held(client, reply, outputs, number, nowNanos));
+        bytes += reply.length;
+        this.outputs += outputs;
+    }
+
+    /** The latest checkpoint that anything waits for; 0 when nothing waits. */
+    long newest() {
+        return queue.isEmpty() ? 0 : queue.getLast().number;
+    }
+
+    /**
+     * Releases all that waited for checkpoints up to this one: its witness is the acknowledgement.
+     */
+    void releaseThrough(long number, long nowNanos, Consumer<? super Action> out) {
+        while (!queue.isEmpty() && queue.getFirst().number <= number) {
+            release(Tally.Count.OUTPUTS_RELEASED_BY_ACK, nowNanos, out);
+        }
+    }
+
+    /** Releases everything: its witness is the record, which says that this node is alone. */
+    void releaseAll(long nowNanos, Consumer<? super Action> out) {
+        while (!queue.isEmpty()) {
+            release(Tally.Count.OUTPUTS_RELEASED_SOLO, nowNanos, out);
+        }
+    }
+
+    private void release(Tally.Count witness, long nowNanos, Consumer<? super Action> out) {
+        Held next = queue.removeFirst();
+        bytes -= next.bytes.length;
+        outputs -= next.outputs;
+        tally.add(witness, next.outputs);
+        tally.took(Tally.Span.HOLD, nowNanos - next.sinceNanos);
+        out.accept(new Action.Reply(next.client, next.bytes));
+    }
+
+    /**
+     * Lets everything wait for checkpoint 1 of a new joiner, which will be sealed after all of it
+     * was made.
+     */
+    void awaitFirstCheckpoint() {
+        int waiting = queue.size();
+        for (int i = 0; i < waiting; i++) {
+            Held held = queue.removeFirst();
+            queue.add(new Held(held.client, held.bytes, held.outputs, 1, held.sinceNanos));
+        }
+    }
+
+    /** Forgets everything (R10). */
+    void drop() {
+        queue.clear();
+        bytes = 0;
+        outputs = 0;
+    }
+
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    /** Bytes of all replies that wait. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** How many replies wait. */
+    long outputs() {
+        return outputs;
+    }
+
+    /** How long the oldest reply has waited; 0 when none does. */
+    long oldestNanos(long nowNanos) {
+        return queue.isEmpty() ? 0 : nowNanos - queue.getFirst().sinceNanos;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.futago.primary;
+
+import dev.futago.common.memory.BatchPool;
+import dev.futago.common.memory.GuestMemory;
+import dev.futago.common.memory.PageBatch;
+import dev.futago.common.role.Action;
+import dev.futago.common.role.LinkId;
+import dev.futago.common.role.Message;
+import dev.futago.common.role.RoleConfig;
+import dev.futago.common.role.Tally;
+
+import java.util.function.Consumer;
+
+/**
+ * Seals checkpoints: what changed since the one before, in as many parts as batches are needed. The
+ * guest does not run between the parts of one checkpoint.
+ */
+final class Sealer {
+
+    private final RoleConfig config;
+    private final GuestMemory memory;
+    private final BatchPool pool;
+    private final Tally tally;
+    private final long epoch;
+    private final CheckpointWindow window;
+    private int parts;
+
+    Sealer(RoleConfig config, GuestMemory memory, BatchPool pool, Tally tally, long epoch) {
+        this.config = config;
+        this.memory = memory;
+        this.pool = pool;
+        this.tally = tally;
+        this.epoch = epoch;
+        window = new CheckpointWindow(config, tally);
+    }
+
+    /** Starts over for a new joiner, who must receive the image first. */
+    void reset() {
+        parts = 0;
+        window.reset();
+    }
+
+    /** The joiner is lost: what is half sealed is nobody's, and the guest may run again. */
+    void abandon() {
+        parts = 0;
+    }
+
+    /** The number that output made now must wait for: that of the next checkpoint to be sealed. */
+    long next() {
+        return window.next();
+    }
+
+    /** Whether parts of a checkpoint are sent, and its end is not. */
+    boolean isHalfSealed() {
+        return parts > 0;
+    }
+
+    /** Which checkpoints are sealed and acknowledged. */
+    CheckpointWindow window() {
+        return window;
+    }
+
+    /**
+     * Seals until the wanted checkpoint is sealed, or the window is full, or the network takes no
+     * more.
+     *
+     * @param wanted number of the latest checkpoint that somebody waits for
+     */
+    void sealThrough(long wanted, LinkId link, long nowNanos, Consumer<? super Action> out) {
+        while ((isHalfSealed() || wanted > window.sealed()) && window.isOpen() && pool.hasFree()) {
+            if (parts == 0) {
+                memory.beginSeal();
+            }
+            PageBatch batch = pool.take();
+            boolean isLast = memory.seal(batch, config.delta());
+            tally.add(Tally.Count.DIRTY_PAGES, batch.pages());
+            tally.add(Tally.Count.DELTA_BYTES, batch.bytes());
+            var part = new Message.Checkpoint(epoch, window.next(), parts, isLast, batch);
+            parts++;
+            if (isLast) {
+                parts = 0;
+                window.onSealed(nowNanos);
+                tally.add(Tally.Count.CHECKPOINTS, 1);
+            }
+            out.accept(new Action.Send(link, part));
+        }
+    }
+}
