@@ -1,0 +1,398 @@
+package dev.futago.standby;
+
+import dev.futago.common.memory.PageBatch;
+import dev.futago.common.role.Action;
+import dev.futago.common.role.ArbiterAnswer;
+import dev.futago.common.role.ArbiterDesk;
+import dev.futago.common.role.Event;
+import dev.futago.common.role.Invariant;
+import dev.futago.common.role.LinkId;
+import dev.futago.common.role.Message;
+import dev.futago.common.role.Milestone;
+import dev.futago.common.role.Next;
+import dev.futago.common.role.NodeRef;
+import dev.futago.common.role.PairId;
+import dev.futago.common.role.PeerWatch;
+import dev.futago.common.role.Role;
+import dev.futago.common.role.RoleConfig;
+import dev.futago.common.role.RoleStatus;
+import dev.futago.common.role.Tally;
+import dev.futago.common.role.Tenure;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A node that owns nothing and holds nothing: it reads the record, and founds the pair when there
+ * is none and it was started as primary, or else finds the primary and says hello (PROTOCOL R12,
+ * R13).
+ *
+ * <p>Every process starts as one, whatever verb started it. The phases and what leads from one to
+ * the other are drawn in docs/PROTOCOL.md.
+ */
+public final class JoinerRole implements Role {
+
+    private sealed interface Phase {
+        /** What the record says is asked. */
+        record Reading() implements Phase {}
+
+        /** There is no record, and this node was asked to found the pair (R12). */
+        record Founding(Tenure sought) implements Phase {}
+
+        /** There is nobody to join yet; it is tried again. */
+        record Resting(long untilNanos) implements Phase {}
+
+        /** A connection to the primary is being made. */
+        record Dialing() implements Phase {}
+
+        /** Hello is said. */
+        record Greeting(LinkId link) implements Phase {}
+
+        /** This role is over. */
+        record Ended() implements Phase {}
+    }
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final RoleConfig config;
+    private final NodeRef self;
+    private final Tally tally;
+    private final PeerWatch watch;
+    private final ArbiterDesk desk;
+
+    private Phase phase = new Phase.Resting(0);
+    private Optional<Tenure> record = Optional.empty();
+    private String toldWaiting = "";
+    private String toldDown = "";
+
+    /**
+     * A node that owns nothing.
+     *
+     * @param self this node in a new incarnation
+     */
+    public JoinerRole(RoleConfig config, NodeRef self, Tally tally) {
+        this.config = config;
+        this.self = self;
+        this.tally = tally;
+        RoleConfig.Timers timers = config.timers();
+        watch = new PeerWatch(timers.heartbeatNanos(), timers.standbySuspectsNanos());
+        desk = new ArbiterDesk(timers.retryNanos());
+    }
+
+    @Override
+    public void step(long nowNanos, Event event, Consumer<? super Action> out) {
+        switch (event) {
+            case Event.Tick() -> onTick(nowNanos, out);
+            case Event.ClientSaid(var client, var requests) -> {
+                tally.add(Tally.Count.CLIENTS_REFUSED, 1);
+                out.accept(new Action.Hangup(client));
+            }
+            case Event.ClientLeft left -> {
+                /* Nothing of it is kept. */
+            }
+            case Event.Dialed(var link) -> onDialed(link, nowNanos, out);
+            case Event.DialFailed() -> onDialFailed(nowNanos, out);
+            case Event.PeerSaid(var link, var message) -> onMessage(link, message, nowNanos, out);
+            case Event.PeerLost(var link, var how) when isGreeting(link) ->
+                    becomeResting(how.words(), nowNanos, out);
+            case Event.PeerLost other -> {
+                /* A connection over which the peer had asked us. */
+            }
+            case Event.ArbiterAnswered(long question, var answer) when desk.isOpen(question) ->
+                    onAnswer(answer, nowNanos, out);
+            case Event.ArbiterAnswered late -> {
+                /* The answer to a question that was asked again. */
+            }
+        }
+    }
+
+    @Override
+    public void endTurn(long nowNanos, Consumer<? super Action> out) {
+        // What a joiner has to say it says at once.
+    }
+
+    // ---- time ----
+
+    private void onTick(long nowNanos, Consumer<? super Action> out) {
+        desk.onTick(nowNanos, out);
+        switch (phase) {
+            case Phase.Resting(long untilNanos) when nowNanos >= untilNanos -> becomeReading(out);
+            case Phase.Greeting(var link) when watch.isSilent(nowNanos) -> {
+                out.accept(new Action.Close(link, "no answer to hello"));
+                becomeResting("the peer does not answer", nowNanos, out);
+            }
+            case Phase _ -> {
+                /* The next word is another's. */
+            }
+        }
+    }
+
+    @Override
+    public long nextTickNanos() {
+        long own =
+                switch (phase) {
+                    case Phase.Resting(long untilNanos) -> untilNanos;
+                    case Phase.Greeting greeting -> watch.suspectsAtNanos();
+                    case Phase _ -> NEVER;
+                };
+        return Math.min(own, desk.nextTickNanos());
+    }
+
+    // ---- the record ----
+
+    private void onAnswer(ArbiterAnswer answer, long nowNanos, Consumer<? super Action> out) {
+        switch (answer) {
+            case ArbiterAnswer.Unknown(var reason) -> {
+                desk.onUnknown(nowNanos);
+                tellWaiting("no answer from the arbiter: " + reason, out);
+            }
+            case ArbiterAnswer.Read(var current) -> onRecord(current, nowNanos, out);
+            case ArbiterAnswer.Granted(var now) -> onFounded(Optional.of(now), out);
+            case ArbiterAnswer.Refused(var current) -> onFounded(current, out);
+        }
+    }
+
+    private void onRecord(Optional<Tenure> read, long nowNanos, Consumer<? super Action> out) {
+        desk.close();
+        record = read;
+        if (read.isEmpty() && config.prefersPrimary()) {
+            becomeFounding(Tenure.founding(config.pairName(), self), out);
+        } else if (read.isEmpty() && config.isArbitrated()) {
+            becomeResting(
+                    "no record yet: the pair is founded by a node started as primary",
+                    nowNanos,
+                    out);
+        } else if (read.isPresent() && !read.get().pair().name().equals(config.pairName())) {
+            becomeStopped(
+                    "the arbiter's record is of pair %s, this node is of pair %s"
+                            .formatted(read.get().pair().name(), config.pairName()),
+                    out);
+        } else {
+            if (read.isPresent() && isOnlyHolder(read.get())) {
+                tellDown(
+                        "the record says that %s alone held the memory, and this is another life of"
+                                        .formatted(read.get().owner())
+                                + " that node",
+                        out);
+            }
+            becomeDialing(out);
+        }
+    }
+
+    /** Founded by this claim or, when its first answer was lost, by the one before (R7). */
+    private void onFounded(Optional<Tenure> current, Consumer<? super Action> out) {
+        desk.close();
+        boolean isOurs =
+                phase instanceof Phase.Founding(var sought)
+                        && current.isPresent()
+                        && current.get().grantsTheSameAs(sought);
+        if (isOurs) {
+            becomeFounder(current.get(), out);
+        } else {
+            becomeReading(out);
+        }
+    }
+
+    /** R12, R13: a former life of this node was the only holder, and its memory went with it. */
+    private boolean isOnlyHolder(Tenure read) {
+        return read.standby().isEmpty() && read.owner().name().equals(self.name());
+    }
+
+    private void onDialed(LinkId link, long nowNanos, Consumer<? super Action> out) {
+        var hello =
+                new Message.Hello(
+                        Message.PROTOCOL, pair(), self, config.guestType(), config.memoryBytes());
+        becomeGreeting(link, nowNanos);
+        out.accept(new Action.Send(link, hello));
+    }
+
+    private void onDialFailed(long nowNanos, Consumer<? super Action> out) {
+        Invariant.checkFrom(phase instanceof Phase.Dialing, "a failed dial", phase);
+        becomeResting("the peer cannot be reached", nowNanos, out);
+    }
+
+    // ---- the peer answers ----
+
+    private void onMessage(
+            LinkId link, Message message, long nowNanos, Consumer<? super Action> out) {
+        if (message instanceof Message.Hello) {
+            out.accept(new Action.Send(link, new Message.NotPrimary(self)));
+            out.accept(new Action.Close(link, "not the primary"));
+        } else if (isGreeting(link)) {
+            onGreeted(link, message, nowNanos, out);
+        } else {
+            /* From a connection of a role before: what it says is too late (R8, R9). */
+            message.pages().ifPresent(PageBatch::release);
+        }
+    }
+
+    private boolean isGreeting(LinkId link) {
+        return phase instanceof Phase.Greeting(var ours) && ours.equals(link);
+    }
+
+    private void onGreeted(
+            LinkId link, Message message, long nowNanos, Consumer<? super Action> out) {
+        switch (message) {
+            case Message.Welcome(var tenure) when isOlderThanRecord(tenure) -> {
+                out.accept(new Action.Close(link, "its tenure is over"));
+                becomeResting("the peer does not know yet that it is deposed", nowNanos, out);
+            }
+            case Message.Welcome(var tenure) when !isOfOurPair(tenure) -> {
+                out.accept(new Action.Close(link, "another pair"));
+                becomeStopped(
+                        "the peer is of pair %s, this node of pair %s"
+                                .formatted(tenure.pair(), pair()),
+                        out);
+            }
+            case Message.Welcome(var tenure) -> becomeFollower(link, tenure, nowNanos, out);
+            case Message.Refusal(var reason, boolean isLasting) -> {
+                out.accept(new Action.Close(link, "refused"));
+                if (isLasting) {
+                    becomeStopped("refused by the primary: " + reason, out);
+                } else {
+                    becomeResting("refused by the primary: " + reason, nowNanos, out);
+                }
+            }
+            case Message.NotPrimary(var node) -> {
+                out.accept(new Action.Close(link, "not the primary"));
+                onPeerIsNotPrimary(node, nowNanos, out);
+            }
+            case Message stray -> {
+                stray.pages().ifPresent(PageBatch::release);
+                out.accept(new Action.Close(link, "it did not answer hello"));
+                becomeResting("the peer does not speak as a primary", nowNanos, out);
+            }
+        }
+    }
+
+    /** The primary has checked it too: each side of a border checks. */
+    private boolean isOfOurPair(Tenure tenure) {
+        return tenure.pair().fits(pair()) && !tenure.owner().name().equals(self.name());
+    }
+
+    private PairId pair() {
+        return record.map(Tenure::pair).orElse(PairId.named(config.pairName()));
+    }
+
+    private boolean isOlderThanRecord(Tenure tenure) {
+        return record.isPresent() && tenure.version() < record.get().version();
+    }
+
+    /** R13: when neither we nor the peer are the lives that the record names, nobody is. */
+    private void onPeerIsNotPrimary(NodeRef peer, long nowNanos, Consumer<? super Action> out) {
+        boolean isGone =
+                record.isPresent()
+                        && !record.get().isOwnedBy(peer)
+                        && !record.get().isBackedBy(peer);
+        if (isGone) {
+            tellDown(
+                    "the record says %s, and both nodes have started since: their memory is lost"
+                            .formatted(record.get()),
+                    out);
+        }
+        becomeResting("neither node is primary", nowNanos, out);
+    }
+
+    // ---- transitions: the only places that leave one phase for another ----
+
+    private void becomeReading(Consumer<? super Action> out) {
+        Invariant.checkFrom(
+                phase instanceof Phase.Resting || phase instanceof Phase.Founding,
+                "reading",
+                phase);
+        phase = new Phase.Reading();
+        desk.read(out);
+    }
+
+    private void becomeFounding(Tenure sought, Consumer<? super Action> out) {
+        Invariant.checkFrom(phase instanceof Phase.Reading, "founding", phase);
+        phase = new Phase.Founding(sought);
+        desk.claim(sought, out);
+    }
+
+    private void becomeResting(String reason, long nowNanos, Consumer<? super Action> out) {
+        Invariant.checkFrom(!(phase instanceof Phase.Ended), "resting", phase);
+        phase = new Phase.Resting(nowNanos + config.timers().retryNanos());
+        tellWaiting(reason, out);
+    }
+
+    private void becomeDialing(Consumer<? super Action> out) {
+        Invariant.checkFrom(phase instanceof Phase.Reading, "dialing", phase);
+        phase = new Phase.Dialing();
+        out.accept(new Action.Dial());
+    }
+
+    private void becomeGreeting(LinkId link, long nowNanos) {
+        Invariant.checkFrom(phase instanceof Phase.Dialing, "greeting", phase);
+        phase = new Phase.Greeting(link);
+        watch.begin(nowNanos);
+    }
+
+    /** The link and the incarnation go on; what the memory holds will be replaced. */
+    private void becomeFollower(
+            LinkId link, Tenure tenure, long nowNanos, Consumer<? super Action> out) {
+        Invariant.checkFrom(phase instanceof Phase.Greeting, "follower", phase);
+        phase = new Phase.Ended();
+        out.accept(new Action.Announce(new Milestone.Joined(tenure.owner(), tenure.epoch())));
+        out.accept(new Action.Become(new Next.Follower(link, self, tenure, nowNanos)));
+    }
+
+    private void becomeFounder(Tenure granted, Consumer<? super Action> out) {
+        Invariant.checkFrom(phase instanceof Phase.Founding, "founder", phase);
+        phase = new Phase.Ended();
+        out.accept(new Action.Announce(new Milestone.Founded(granted)));
+        out.accept(new Action.Become(new Next.Founder(granted)));
+    }
+
+    private void becomeStopped(String reason, Consumer<? super Action> out) {
+        phase = new Phase.Ended();
+        out.accept(new Action.Stop(reason));
+    }
+
+    // ---- looking ----
+
+    /** Tells why nothing moves, once for each reason. */
+    private void tellWaiting(String reason, Consumer<? super Action> out) {
+        if (!reason.equals(toldWaiting)) {
+            toldWaiting = reason;
+            out.accept(new Action.Announce(new Milestone.Waiting(reason)));
+        }
+    }
+
+    /** Tells that nobody holds the memory, once: the first sign of it is the clearest. */
+    private void tellDown(String reason, Consumer<? super Action> out) {
+        if (toldDown.isEmpty()) {
+            toldDown = reason;
+            out.accept(new Action.Announce(new Milestone.Down(reason)));
+        }
+    }
+
+    @Override
+    public RoleStatus status(long nowNanos) {
+        return new RoleStatus(
+                "standby",
+                stateName(),
+                false,
+                false,
+                record,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                Optional.empty(),
+                toldDown.isEmpty() ? toldWaiting : toldDown);
+    }
+
+    private String stateName() {
+        return switch (phase) {
+            case Phase.Reading() -> "reading";
+            case Phase.Founding founding -> "founding";
+            case Phase.Resting resting -> "waiting";
+            case Phase.Dialing() -> "dialing";
+            case Phase.Greeting greeting -> "greeting";
+            case Phase.Ended() -> "ended";
+        };
+    }
+}

@@ -1,0 +1,106 @@
+package dev.futago.standby;
+
+import dev.futago.common.memory.GuestMemory;
+import dev.futago.common.memory.PageBatch;
+import dev.futago.common.role.Message;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The standby's copy of the guest memory. A checkpoint is staged whole, checked, and only then
+ * applied: the image is at all times exactly some complete checkpoint (PROTOCOL R4, P4).
+ *
+ * <p>Its doors answer with an objection when the primary sent what it should not have.
+ */
+final class Mirror {
+
+    private final GuestMemory memory;
+    private final List<PageBatch> stage = new ArrayList<>();
+    private long stagedPages;
+    private int imagePages;
+    private long applied;
+
+    Mirror(GuestMemory memory) {
+        this.memory = memory;
+    }
+
+    /**
+     * Takes a piece of an image that is not whole yet. What was in the memory before is worthless,
+     * so that nothing needs staging.
+     */
+    Optional<String> receive(Message.ResyncChunk chunk) {
+        try {
+            if (applied > 0) {
+                return Optional.of("a piece of an image after checkpoint " + applied);
+            }
+            if (chunk.fromPage() != imagePages
+                    || chunk.toPage() < imagePages
+                    || chunk.toPage() > memory.pages()) {
+                return Optional.of(
+                        "a piece of an image from page %d to %d after page %d of %d"
+                                .formatted(
+                                        chunk.fromPage(),
+                                        chunk.toPage(),
+                                        imagePages,
+                                        memory.pages()));
+            }
+            if (!chunk.batch().isSound(memory.pages())) {
+                return Optional.of("a piece of an image is damaged");
+            }
+            memory.applyImage(chunk.batch(), chunk.fromPage(), chunk.toPage());
+            imagePages = chunk.toPage();
+            return Optional.empty();
+        } finally {
+            chunk.batch().release();
+        }
+    }
+
+    /** Stages a part of the next checkpoint, and applies the checkpoint when this was its last. */
+    Optional<String> receive(Message.Checkpoint part) {
+        stage.add(part.batch());
+        if (imagePages < memory.pages()) {
+            return Optional.of(
+                    "a checkpoint when only %d of %d pages had come"
+                            .formatted(imagePages, memory.pages()));
+        }
+        if (part.number() != applied + 1 || part.part() != stage.size() - 1) {
+            return Optional.of(
+                    "checkpoint %d part %d, expected %d part %d"
+                            .formatted(part.number(), part.part(), applied + 1, stage.size() - 1));
+        }
+        if (!part.batch().isSound(memory.pages())) {
+            return Optional.of("checkpoint %d is damaged".formatted(part.number()));
+        }
+        stagedPages += part.batch().pages();
+        if (stagedPages > memory.pages() || (part.batch().pages() == 0 && !part.last())) {
+            return Optional.of(
+                    "checkpoint %d has pages twice, or parts of none".formatted(part.number()));
+        }
+        if (part.last()) {
+            apply();
+        }
+        return Optional.empty();
+    }
+
+    private void apply() {
+        for (PageBatch pages : stage) {
+            memory.apply(pages);
+        }
+        dropStage();
+        applied++;
+    }
+
+    /** Forgets the unfinished checkpoint (R8). */
+    void dropStage() {
+        stage.forEach(PageBatch::release);
+        stage.clear();
+        stagedPages = 0;
+    }
+
+    /** The last checkpoint that is wholly part of this memory; 0 before there is any. */
+    long applied() {
+        return applied;
+    }
+}

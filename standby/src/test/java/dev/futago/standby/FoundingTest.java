@@ -1,0 +1,164 @@
+package dev.futago.standby;
+
+import static dev.futago.standby.StandbyContext.FORMER_SELF;
+import static dev.futago.standby.StandbyContext.FOUNDED;
+import static dev.futago.standby.StandbyContext.PRIMARY;
+import static dev.futago.standby.StandbyContext.RETRY;
+import static dev.futago.standby.StandbyContext.SELF;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.futago.common.role.Action;
+import dev.futago.common.role.Event;
+import dev.futago.common.role.Incarnation;
+import dev.futago.common.role.Message;
+import dev.futago.common.role.Milestone;
+import dev.futago.common.role.Next;
+import dev.futago.common.role.NodeRef;
+import dev.futago.common.role.Tenure;
+
+import org.junit.jupiter.api.Test;
+
+/** R12, R13: who may begin, and what is said when nobody may. */
+class FoundingTest {
+
+    private static final NodeRef PRIMARY_AGAIN = new NodeRef("a", new Incarnation(0xa, 9));
+
+    @Test
+    void aNodeStartedAsPrimaryFoundsThePairWhenThereIsNoRecord() {
+        var node = StandbyContext.startedAsPrimary().tick().answered();
+
+        assertThat(node.openClaim().expectedVersion()).isZero();
+        assertThat(node.openClaim().sought()).isEqualTo(Tenure.founding("orders", SELF));
+        node.answered();
+
+        assertThat(node.told(Milestone.Founded.class)).hasSize(1);
+        assertThat(node.actions()).endsWith(new Action.Become(new Next.Founder(node.record())));
+    }
+
+    @Test
+    void aNodeStartedAsStandbyNeverFoundsAndWaits() {
+        var node = StandbyContext.started().tick();
+
+        for (int i = 0; i < 10; i++) {
+            node.answered().passes(RETRY);
+        }
+
+        assertThat(node.done(Action.Claim.class)).isEmpty();
+        assertThat(node.done(Action.Dial.class)).isEmpty();
+        assertThat(node.told(Milestone.Waiting.class)).hasSize(1);
+    }
+
+    @Test
+    void aRestartedNodeNeverFoundsOverAnExistingRecord() {
+        var soloOfFormerLife = Tenure.founding("orders", FORMER_SELF);
+        for (var record :
+                new Tenure[] {
+                    FOUNDED,
+                    soloOfFormerLife,
+                    soloOfFormerLife.pairedWith(PRIMARY),
+                    FOUNDED.pairedWith(FORMER_SELF)
+                }) {
+            var node = StandbyContext.startedAsPrimary().recordIs(record).tick();
+            for (int i = 0; i < 10; i++) {
+                node.answered().tell(new Event.DialFailed()).passes(RETRY);
+            }
+
+            assertThat(node.done(Action.Claim.class)).as(record.toString()).isEmpty();
+            assertThat(node.done(Action.Become.class)).isEmpty();
+        }
+    }
+
+    @Test
+    void oneWhoIsTooLateToFoundJoins() {
+        var node = StandbyContext.startedAsPrimary().tick().answered().recordIs(FOUNDED);
+
+        node.answered().answered();
+
+        assertThat(node.actions()).endsWith(new Action.Dial());
+        assertThat(node.record()).isSameAs(FOUNDED);
+    }
+
+    @Test
+    void anUnknownFoundationIsClaimedAgainUntilItsOutcomeIsKnown() {
+        var node = StandbyContext.startedAsPrimary().tick().answered();
+
+        node.answerIsLost().passes(RETRY);
+        assertThat(node.done(Action.Become.class)).isEmpty();
+        node.answered();
+
+        assertThat(node.actions())
+                .endsWith(new Action.Become(new Next.Founder(Tenure.founding("orders", SELF))));
+    }
+
+    @Test
+    void bothGoneIsToldOnceAsDown() {
+        var node =
+                StandbyContext.started()
+                        .recordIs(FOUNDED.pairedWith(FORMER_SELF).solo("standby lost"))
+                        .tick();
+
+        for (int i = 0; i < 5; i++) {
+            node.answered().dialed().hears(new Message.NotPrimary(PRIMARY_AGAIN)).passes(RETRY);
+        }
+
+        assertThat(node.told(Milestone.Down.class)).hasSize(1);
+        assertThat(node.done(Action.Claim.class)).isEmpty();
+        assertThat(node.done(Action.Become.class)).isEmpty();
+    }
+
+    @Test
+    void theOnlyHoldersNextLifeTellsThatItsMemoryIsLost() {
+        var node =
+                StandbyContext.startedAsPrimary()
+                        .recordIs(Tenure.founding("orders", FORMER_SELF))
+                        .tick();
+
+        for (int i = 0; i < 5; i++) {
+            node.answered().tell(new Event.DialFailed()).passes(RETRY);
+        }
+
+        assertThat(node.told(Milestone.Down.class)).hasSize(1);
+    }
+
+    @Test
+    void theSameDownIsNeverToldTwiceAlsoWhenThePeerConfirmsIt() {
+        var node =
+                StandbyContext.startedAsPrimary()
+                        .recordIs(Tenure.founding("orders", FORMER_SELF))
+                        .tick();
+
+        for (int i = 0; i < 5; i++) {
+            node.answered().dialed().hears(new Message.NotPrimary(PRIMARY_AGAIN)).passes(RETRY);
+        }
+
+        assertThat(node.told(Milestone.Down.class)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void onceTakenInItDoesNotStandAsDownAnyMore() {
+        var node = StandbyContext.started().recordIs(FOUNDED).greeting();
+        node.hears(new Message.NotPrimary(PRIMARY_AGAIN)).passes(RETRY);
+        assertThat(node.told(Milestone.Down.class)).hasSize(1);
+        var started = FOUNDED.takenOverBy(PRIMARY_AGAIN, "ordered by an operator");
+        node.recordIs(started).answered().dialed();
+
+        node.hears(new Message.Welcome(started));
+
+        assertThat(node.state()).isEqualTo("receiving");
+        assertThat(node.role().status(node.nowNanos()).reason()).doesNotContain("memory is lost");
+    }
+
+    @Test
+    void aPeerThatIsAHolderKeepsThePairUp() {
+        var byOwner = StandbyContext.started().recordIs(FOUNDED.pairedWith(FORMER_SELF)).greeting();
+        byOwner.hears(new Message.NotPrimary(PRIMARY));
+        var former = Tenure.founding("orders", FORMER_SELF).pairedWith(PRIMARY);
+        var byStandby = StandbyContext.started().recordIs(former).greeting();
+        byStandby.hears(new Message.NotPrimary(PRIMARY));
+
+        assertThat(byOwner.told(Milestone.Down.class)).isEmpty();
+        assertThat(byStandby.told(Milestone.Down.class)).isEmpty();
+        assertThat(byStandby.told(Milestone.Waiting.class)).hasSize(1);
+    }
+}

@@ -1,0 +1,290 @@
+package dev.futago.standby;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.futago.common.memory.Delta;
+import dev.futago.common.memory.GuestMemory;
+import dev.futago.common.role.Action;
+import dev.futago.common.role.ArbiterAnswer;
+import dev.futago.common.role.Event;
+import dev.futago.common.role.Incarnation;
+import dev.futago.common.role.LinkId;
+import dev.futago.common.role.LinkLoss;
+import dev.futago.common.role.Message;
+import dev.futago.common.role.Milestone;
+import dev.futago.common.role.Next;
+import dev.futago.common.role.NodeRef;
+import dev.futago.common.role.Role;
+import dev.futago.common.role.RoleConfig;
+import dev.futago.common.role.Sync;
+import dev.futago.common.role.Tally;
+import dev.futago.common.role.Tenure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A standby among fakes that behave: a primary's memory, an arbiter that keeps a record, and
+ * virtual time. What the role did is kept until {@link #forget}.
+ */
+final class StandbyContext {
+
+    static final long HEARTBEAT = 100_000_000;
+    static final long SUSPECTS = 2_000_000_000;
+    static final long RETRY = 300_000_000;
+
+    static final NodeRef PRIMARY = new NodeRef("a", new Incarnation(0xa, 1));
+    static final NodeRef SELF = new NodeRef("b", new Incarnation(0xb, 2));
+    static final NodeRef FORMER_SELF = new NodeRef("b", new Incarnation(0xb, 1));
+    static final Tenure FOUNDED = Tenure.founding("orders", PRIMARY);
+
+    final GuestMemory memory = Pages.garbage();
+    final Pages primary = new Pages();
+    final Tally tally = new Tally();
+
+    private final RoleConfig config;
+    private Role role;
+    private final List<Action> actions = new ArrayList<>();
+    private Optional<Tenure> record = Optional.empty();
+    private Optional<Action> question = Optional.empty();
+    private long links;
+    private long nowNanos = 5_000_000_000L;
+
+    private StandbyContext(boolean prefersPrimary, boolean isArbitrated) {
+        config =
+                new RoleConfig(
+                        "orders",
+                        prefersPrimary,
+                        isArbitrated,
+                        "counter",
+                        memory.bytes(),
+                        Sync.PIPELINED,
+                        Delta.LINE,
+                        new RoleConfig.Timers(HEARTBEAT, SUSPECTS / 2, SUSPECTS, RETRY),
+                        new RoleConfig.Bounds(8, false, 1 << 20, 1 << 20));
+        role = new JoinerRole(config, SELF, tally);
+    }
+
+    static StandbyContext started() {
+        return new StandbyContext(false, true);
+    }
+
+    static StandbyContext startedAsPrimary() {
+        return new StandbyContext(true, true);
+    }
+
+    static StandbyContext startedWithoutArbiter() {
+        return new StandbyContext(false, false);
+    }
+
+    // ---- what happens ----
+
+    StandbyContext tell(Event event) {
+        role.step(nowNanos, event, this::perform);
+        succeed();
+        return this;
+    }
+
+    /** A joiner that was welcomed goes on as standby, as a node would let it. */
+    private void succeed() {
+        if (!actions.isEmpty()
+                && actions.getLast() instanceof Action.Become(Next.Follower welcome)) {
+            actions.removeLast();
+            role = new StandbyRole(config, welcome, memory, tally);
+        }
+    }
+
+    StandbyContext turn() {
+        role.endTurn(nowNanos, this::perform);
+        return this;
+    }
+
+    StandbyContext tick() {
+        return tell(new Event.Tick()).turn();
+    }
+
+    /** Time passes as the role wants to be told it, a turn after each tick. */
+    StandbyContext passes(long nanos) {
+        long untilNanos = nowNanos + nanos;
+        while (nowNanos < untilNanos) {
+            long wanted = Math.max(role.nextTickNanos(), nowNanos + 1_000_000);
+            nowNanos = Math.min(wanted, untilNanos);
+            tick();
+        }
+        return this;
+    }
+
+    StandbyContext hears(Message message) {
+        return tell(new Event.PeerSaid(link(), message));
+    }
+
+    StandbyContext hears(List<? extends Message> messages) {
+        messages.forEach(this::hears);
+        return this;
+    }
+
+    StandbyContext dialed() {
+        links++;
+        return tell(new Event.Dialed(link()));
+    }
+
+    StandbyContext loses() {
+        return tell(new Event.PeerLost(link(), LinkLoss.CLOSED));
+    }
+
+    /** The connection that was made last. */
+    LinkId link() {
+        return new LinkId(links);
+    }
+
+    // ---- the arbiter ----
+
+    StandbyContext recordIs(Tenure now) {
+        record = Optional.of(now);
+        return this;
+    }
+
+    Tenure record() {
+        return record.orElseThrow();
+    }
+
+    /** The open question reaches the arbiter, and its answer comes. */
+    StandbyContext answered() {
+        return answered(answerTo(openQuestion()));
+    }
+
+    /** It reaches the arbiter, and its answer is lost. */
+    StandbyContext answerIsLost() {
+        answerTo(openQuestion());
+        return questionIsLost();
+    }
+
+    /** It does not reach the arbiter, at least not yet. */
+    StandbyContext questionIsLost() {
+        return answered(new ArbiterAnswer.Unknown("timed out"));
+    }
+
+    StandbyContext answered(ArbiterAnswer answer) {
+        return tell(new Event.ArbiterAnswered(numberOf(openQuestion()), answer));
+    }
+
+    /** A claim made before lands now. */
+    StandbyContext lands(Action.Claim late) {
+        answerTo(late);
+        return this;
+    }
+
+    private ArbiterAnswer answerTo(Action asked) {
+        if (!(asked instanceof Action.Claim claim)) {
+            return new ArbiterAnswer.Read(record);
+        }
+        if (record.map(Tenure::version).orElse(0L) != claim.expectedVersion()) {
+            return new ArbiterAnswer.Refused(record);
+        }
+        record = Optional.of(claim.sought());
+        return new ArbiterAnswer.Granted(claim.sought());
+    }
+
+    private static long numberOf(Action asked) {
+        return asked instanceof Action.Claim claim
+                ? claim.question()
+                : ((Action.ReadTenure) asked).question();
+    }
+
+    Action openQuestion() {
+        return question.orElseThrow();
+    }
+
+    Action.Claim openClaim() {
+        return (Action.Claim) openQuestion();
+    }
+
+    // ---- ways to a phase ----
+
+    /** The record is read, the primary is dialled, and hello is said. */
+    StandbyContext greeting() {
+        tick().answered().dialed();
+        assertThat(state()).isEqualTo("greeting");
+        return this;
+    }
+
+    /** The primary consented to send its image. */
+    StandbyContext receiving() {
+        recordIs(FOUNDED).greeting().hears(new Message.Welcome(FOUNDED));
+        assertThat(state()).isEqualTo("receiving");
+        return this;
+    }
+
+    /** Checkpoint 1 is applied and acknowledged; the record does not name this node yet. */
+    StandbyContext complete() {
+        receiving().hears(primary.touch(10, 1).image()).hears(primary.checkpoint()).turn();
+        assertThat(state()).isEqualTo("streaming");
+        return this;
+    }
+
+    /** The record names this node as standby, and it was told. */
+    StandbyContext following() {
+        complete().recordIs(FOUNDED.pairedWith(SELF)).hears(new Message.Paired(record()));
+        return forget();
+    }
+
+    // ---- what was done ----
+
+    private void perform(Action action) {
+        actions.add(action);
+        if (action instanceof Action.Claim || action instanceof Action.ReadTenure) {
+            question = Optional.of(action);
+        }
+    }
+
+    StandbyContext forget() {
+        actions.clear();
+        return this;
+    }
+
+    List<Action> actions() {
+        return List.copyOf(actions);
+    }
+
+    <A extends Action> List<A> done(Class<A> kind) {
+        return actions.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    <M extends Message> List<M> sent(Class<M> kind) {
+        return done(Action.Send.class).stream()
+                .map(Action.Send::message)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
+    <M extends Milestone> List<M> told(Class<M> kind) {
+        return done(Action.Announce.class).stream()
+                .map(Action.Announce::milestone)
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
+    /** The numbers that were acknowledged. */
+    List<Long> acks() {
+        return sent(Message.CheckpointAck.class).stream()
+                .map(Message.CheckpointAck::number)
+                .toList();
+    }
+
+    // ---- how it stands ----
+
+    String state() {
+        return role.status(nowNanos).state();
+    }
+
+    Role role() {
+        return role;
+    }
+
+    long nowNanos() {
+        return nowNanos;
+    }
+}
