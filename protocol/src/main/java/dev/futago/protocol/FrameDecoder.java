@@ -1,0 +1,85 @@
+package dev.futago.protocol;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+
+import dev.futago.protocol.wire.Header;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.codec.CorruptedFrameException;
+
+import java.util.List;
+
+/**
+ * Reads frames as {@link FrameEncoder} writes them. Lengths are checked before anything is
+ * allocated for them; what is no frame raises {@link CorruptedFrameException}, and the connection
+ * must be closed.
+ */
+public final class FrameDecoder extends ByteToMessageDecoder {
+
+    /** Longest frame on a connection over which no pages are expected. */
+    public static final int SMALL_FRAME_BYTES_MAX = 64 << 10;
+
+    private static final int HEADER_BYTES_MAX = 16 << 10;
+
+    private final int frameBytesMax;
+    private boolean isCorrupt;
+
+    /**
+     * A decoder for one connection.
+     *
+     * @param frameBytesMax longest frame that is accepted, without its length
+     */
+    public FrameDecoder(int frameBytesMax) {
+        this.frameBytesMax = frameBytesMax;
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+        if (isCorrupt) {
+            in.skipBytes(in.readableBytes());
+            return;
+        }
+        if (in.readableBytes() < FrameEncoder.PREFIX_BYTES) {
+            return;
+        }
+        int length = in.getInt(in.readerIndex());
+        int headerBytes = in.getInt(in.readerIndex() + Integer.BYTES);
+        int payloadBytes = length - Integer.BYTES - headerBytes;
+        if (length < Integer.BYTES
+                || length > frameBytesMax
+                || headerBytes < 0
+                || headerBytes > HEADER_BYTES_MAX
+                || payloadBytes < 0) {
+            throw corrupt("a frame of %d bytes with a header of %d".formatted(length, headerBytes));
+        }
+        if (in.readableBytes() < Integer.BYTES + length) {
+            return;
+        }
+        in.skipBytes(FrameEncoder.PREFIX_BYTES);
+        Header header = readHeader(in, headerBytes);
+        ByteBuf payload = in.readSlice(payloadBytes);
+        try {
+            out.add(MessageCodec.messageOf(header, payload));
+        } catch (IllegalArgumentException wrong) {
+            throw corrupt("no message: " + wrong.getMessage());
+        }
+    }
+
+    private Header readHeader(ByteBuf in, int headerBytes) {
+        try {
+            Header header = Header.parseFrom(in.nioBuffer(in.readerIndex(), headerBytes));
+            in.skipBytes(headerBytes);
+            return header;
+        } catch (InvalidProtocolBufferException wrong) {
+            throw corrupt("a header that is none: " + wrong.getMessage());
+        }
+    }
+
+    /** Nothing after the first corruption is looked at. */
+    private CorruptedFrameException corrupt(String what) {
+        isCorrupt = true;
+        return new CorruptedFrameException(what);
+    }
+}

@@ -1,0 +1,172 @@
+package dev.futago.protocol;
+
+import dev.futago.common.memory.PageBatch;
+import dev.futago.common.role.Incarnation;
+import dev.futago.common.role.Message;
+import dev.futago.common.role.NodeRef;
+import dev.futago.common.role.PairId;
+import dev.futago.common.role.Tenure;
+import dev.futago.protocol.wire.Header;
+import dev.futago.protocol.wire.Node;
+import dev.futago.protocol.wire.Pair;
+
+import io.netty.buffer.ByteBuf;
+
+import java.util.Optional;
+
+/** Messages as headers of frames, and back. */
+final class MessageCodec {
+
+    private MessageCodec() {}
+
+    /** The header of a message; its pages, where it has any, are the payload. */
+    static Header headerOf(Message message) {
+        var header = Header.newBuilder();
+        switch (message) {
+            case Message.Hello hello ->
+                    header.getHelloBuilder()
+                            .setProtocol(hello.protocol())
+                            .setPair(toWire(hello.pair()))
+                            .setNode(toWire(hello.node()))
+                            .setGuestType(hello.guestType())
+                            .setMemoryBytes(hello.memoryBytes());
+            case Message.Welcome(var tenure) ->
+                    header.getWelcomeBuilder().setTenure(toWire(tenure));
+            case Message.Refusal(var reason, boolean isLasting) ->
+                    header.getRefusalBuilder().setReason(reason).setLasting(isLasting);
+            case Message.NotPrimary(var node) ->
+                    header.getNotPrimaryBuilder().setNode(toWire(node));
+            case Message.Heartbeat(long epoch, long number, long uptimeNanos) ->
+                    header.getHeartbeatBuilder()
+                            .setEpoch(epoch)
+                            .setNumber(number)
+                            .setUptimeNanos(uptimeNanos);
+            case Message.ResyncChunk(long epoch, int fromPage, int toPage, var pages) ->
+                    header.getResyncChunkBuilder()
+                            .setEpoch(epoch)
+                            .setFromPage(fromPage)
+                            .setToPage(toPage)
+                            .setPayloadCrc32C(pages.digest());
+            case Message.Checkpoint(long epoch, long number, int part, boolean last, var pages) ->
+                    header.getCheckpointBuilder()
+                            .setEpoch(epoch)
+                            .setNumber(number)
+                            .setPart(part)
+                            .setLast(last)
+                            .setPayloadCrc32C(pages.digest());
+            case Message.CheckpointAck(long epoch, long number) ->
+                    header.getCheckpointAckBuilder().setEpoch(epoch).setNumber(number);
+            case Message.Paired(var tenure) -> header.getPairedBuilder().setTenure(toWire(tenure));
+        }
+        return header.build();
+    }
+
+    /**
+     * The message of a frame.
+     *
+     * @param payload read to its end; kept by the message's pages until they are released
+     * @throws IllegalArgumentException when this is not a message
+     */
+    static Message messageOf(Header header, ByteBuf payload) {
+        boolean hasPages = header.hasResyncChunk() || header.hasCheckpoint();
+        if (!hasPages && payload.isReadable()) {
+            throw new IllegalArgumentException(
+                    "%d bytes of payload with %s".formatted(payload.readableBytes(), header));
+        }
+        return switch (header.getKindCase()) {
+            case HELLO -> {
+                var hello = header.getHello();
+                yield new Message.Hello(
+                        hello.getProtocol(),
+                        fromWire(hello.getPair()),
+                        fromWire(hello.getNode()),
+                        hello.getGuestType(),
+                        hello.getMemoryBytes());
+            }
+            case WELCOME -> new Message.Welcome(fromWire(header.getWelcome().getTenure()));
+            case REFUSAL ->
+                    new Message.Refusal(
+                            header.getRefusal().getReason(), header.getRefusal().getLasting());
+            case NOT_PRIMARY -> new Message.NotPrimary(fromWire(header.getNotPrimary().getNode()));
+            case HEARTBEAT -> {
+                var beat = header.getHeartbeat();
+                yield new Message.Heartbeat(
+                        beat.getEpoch(), beat.getNumber(), beat.getUptimeNanos());
+            }
+            case RESYNC_CHUNK -> {
+                var chunk = header.getResyncChunk();
+                yield new Message.ResyncChunk(
+                        chunk.getEpoch(),
+                        chunk.getFromPage(),
+                        chunk.getToPage(),
+                        pagesIn(payload, chunk.getPayloadCrc32C()));
+            }
+            case CHECKPOINT -> {
+                var part = header.getCheckpoint();
+                yield new Message.Checkpoint(
+                        part.getEpoch(),
+                        part.getNumber(),
+                        part.getPart(),
+                        part.getLast(),
+                        pagesIn(payload, part.getPayloadCrc32C()));
+            }
+            case CHECKPOINT_ACK -> {
+                var ack = header.getCheckpointAck();
+                yield new Message.CheckpointAck(ack.getEpoch(), ack.getNumber());
+            }
+            case PAIRED -> new Message.Paired(fromWire(header.getPaired().getTenure()));
+            case KIND_NOT_SET -> throw new IllegalArgumentException("a header of no known kind");
+        };
+    }
+
+    private static PageBatch pagesIn(ByteBuf payload, int digest) {
+        ByteBuf kept = payload.retain();
+        return PageBatch.received(kept.nioBuffer(), digest, kept::release);
+    }
+
+    private static Pair toWire(PairId pair) {
+        return Pair.newBuilder().setName(pair.name()).setTag(pair.tag()).build();
+    }
+
+    private static PairId fromWire(Pair pair) {
+        return new PairId(pair.getName(), pair.getTag());
+    }
+
+    private static Node toWire(NodeRef node) {
+        return Node.newBuilder()
+                .setName(node.name())
+                .setIncarnation(
+                        dev.futago.protocol.wire.Incarnation.newBuilder()
+                                .setHigh(node.incarnation().high())
+                                .setLow(node.incarnation().low()))
+                .build();
+    }
+
+    private static NodeRef fromWire(Node node) {
+        var incarnation =
+                new Incarnation(node.getIncarnation().getHigh(), node.getIncarnation().getLow());
+        return new NodeRef(node.getName(), incarnation);
+    }
+
+    private static dev.futago.protocol.wire.Tenure toWire(Tenure tenure) {
+        var wire =
+                dev.futago.protocol.wire.Tenure.newBuilder()
+                        .setVersion(tenure.version())
+                        .setPair(toWire(tenure.pair()))
+                        .setEpoch(tenure.epoch())
+                        .setOwner(toWire(tenure.owner()))
+                        .setReason(tenure.reason());
+        tenure.standby().ifPresent(standby -> wire.setStandby(toWire(standby)));
+        return wire.build();
+    }
+
+    private static Tenure fromWire(dev.futago.protocol.wire.Tenure wire) {
+        return new Tenure(
+                wire.getVersion(),
+                fromWire(wire.getPair()),
+                wire.getEpoch(),
+                fromWire(wire.getOwner()),
+                wire.hasStandby() ? Optional.of(fromWire(wire.getStandby())) : Optional.empty(),
+                wire.getReason());
+    }
+}
