@@ -1,0 +1,122 @@
+package dev.futago.guests.rr;
+
+import java.nio.ByteBuffer;
+
+/**
+ * What a client of the rr guest says and hears: fixed fields at fixed offsets, little-endian, then
+ * padding to the size that was asked for.
+ *
+ * <pre>
+ * request   0 int  length, itself included      reply   0 int  length, itself included
+ *           4 int  reply bytes wanted                   4 int  status
+ *           8 long session, chosen at random            8 long session
+ *          16 long number: 1, 2, 3 … in it             16 long number
+ *          24 padding                                  24 long count
+ *                                                      32 long order
+ *                                                      40 long epoch
+ *                                                      48 padding, zeroes
+ * </pre>
+ *
+ * <p>{@code count} is how many requests of the session had taken effect when this one had, so it
+ * equals {@code number} as long as each takes effect once. {@code order} is the place of the
+ * request in the guest's one history: 1 for the first request of all, and 0 where the guest no
+ * longer knows it. Both speak of the session's last effect in a reply of {@link #OUT_OF_ORDER}, and
+ * are 0 in one of {@link #EXPIRED}.
+ */
+public final class RrWire {
+
+    /** Where either begins: its length in bytes, an int. */
+    public static final int LENGTH = 0;
+
+    /** In a request: the wanted length of the reply, an int. */
+    public static final int REPLY_BYTES = 4;
+
+    /** In a reply: what became of the request, an int. */
+    public static final int STATUS = 4;
+
+    /** In either: the session, a long that is not 0. */
+    public static final int SESSION = 8;
+
+    /** In either: the number of the request within its session, a long from 1. */
+    public static final int NUMBER = 16;
+
+    /** In a reply: how many requests of the session took effect, a long. */
+    public static final int COUNT = 24;
+
+    /** In a reply: the place in the one history, a long. */
+    public static final int ORDER = 32;
+
+    /** In a reply: the epoch of the node that answers, a long. */
+    public static final int EPOCH = 40;
+
+    /** Bytes of a request's fields. */
+    public static final int REQUEST_FIELDS_BYTES = 24;
+
+    /** Bytes of a reply's fields. */
+    public static final int REPLY_FIELDS_BYTES = 48;
+
+    /** The shortest request: its fields, and a word for what a later version may need. */
+    public static final int REQUEST_BYTES_MIN = REQUEST_FIELDS_BYTES + Long.BYTES;
+
+    /** The shortest reply: its fields, and a word for what a later version may need. */
+    public static final int REPLY_BYTES_MIN = REPLY_FIELDS_BYTES + Long.BYTES;
+
+    /** The longest request and the longest reply. */
+    public static final int BYTES_MAX = 65536;
+
+    /** It took effect, now or when it was sent before as the session's last request. */
+    public static final int OK = 0;
+
+    /** The guest does not know the session, and the number is not its first. */
+    public static final int EXPIRED = 1;
+
+    /** Requests are missing between the session's last one and this. */
+    public static final int OUT_OF_ORDER = 2;
+
+    /** It took effect when it was sent before, and later ones did too; its order is forgotten. */
+    public static final int REPEATED = 3;
+
+    private RrWire() {}
+
+    /**
+     * Writes the fields of a request at the position of a little-endian buffer and moves on by the
+     * length of the request; the padding is left as it is.
+     */
+    public static void putRequest(ByteBuffer to, Sizes sizes, long session, long number) {
+        int from = to.position();
+        to.putInt(from + LENGTH, sizes.requestBytes())
+                .putInt(from + REPLY_BYTES, sizes.replyBytes())
+                .putLong(from + SESSION, session)
+                .putLong(from + NUMBER, number)
+                .position(from + sizes.requestBytes());
+    }
+
+    /** Whether what stands at an index of a little-endian buffer begins as a reply does. */
+    public static boolean isReply(ByteBuffer bytes, int from, Sizes sizes) {
+        int status = bytes.getInt(from + STATUS);
+        return bytes.getInt(from + LENGTH) == sizes.replyBytes()
+                && status >= OK
+                && status <= REPEATED;
+    }
+
+    /** How long requests and replies are, in bytes. */
+    public record Sizes(int requestBytes, int replyBytes) {
+
+        /** Refuses sizes that the guest would refuse. */
+        public Sizes {
+            check("a request", requestBytes, REQUEST_BYTES_MIN);
+            check("a reply", replyBytes, REPLY_BYTES_MIN);
+        }
+
+        private static void check(String what, int bytes, int min) {
+            if (!isAllowed(bytes, min)) {
+                throw new IllegalArgumentException(
+                        "%s has %d to %d bytes, not %d".formatted(what, min, BYTES_MAX, bytes));
+            }
+        }
+    }
+
+    static boolean isAllowed(int bytes, int min) {
+        return bytes >= min && bytes <= BYTES_MAX;
+    }
+}

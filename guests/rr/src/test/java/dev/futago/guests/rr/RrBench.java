@@ -1,0 +1,89 @@
+package dev.futago.guests.rr;
+
+import dev.futago.common.guest.Reply;
+import dev.futago.common.guest.Request;
+import dev.futago.common.memory.BatchPool;
+import dev.futago.common.memory.Delta;
+import dev.futago.common.memory.GuestMemory;
+import dev.futago.common.memory.PageBatch;
+import dev.futago.common.memory.Tracking;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** One node's worth of rr guest: a memory, and a way to ask. */
+final class RrBench {
+
+    /** What a reply said. */
+    record Said(int status, long session, long number, long count, long order, long epoch) {}
+
+    private static final RrWire.Sizes SIZES = new RrWire.Sizes(64, 64);
+
+    private final RrGuest guest;
+    private final GuestMemory memory;
+    private final Request request;
+    private final Reply reply = new Reply();
+
+    private RrBench(RrGuest guest, GuestMemory memory, long epoch) {
+        this.guest = guest;
+        this.memory = memory;
+        request = new Request(epoch);
+    }
+
+    static RrBench booted(int pages, int dirtyPages) {
+        var guest = new RrGuest(dirtyPages);
+        var memory = memoryOf(pages);
+        guest.boot(memory);
+        return new RrBench(guest, memory, 1);
+    }
+
+    private static GuestMemory memoryOf(int pages) {
+        return GuestMemory.allocate((long) pages * GuestMemory.PAGE_BYTES, Tracking.QUEUE);
+    }
+
+    /** The other node, with what checkpoints brought, a guest of its own, and the next epoch. */
+    RrBench takenOver() {
+        var copy = memoryOf(memory.pages());
+        PageBatch batch =
+                new BatchPool(1, memory.pages() * PageBatch.ENTRY_BYTES_MAX, () -> {}).take();
+        memory.beginSeal();
+        memory.seal(batch, Delta.LINE);
+        copy.apply(batch);
+        return new RrBench(new RrGuest(1), copy, request.epoch() + 1);
+    }
+
+    Said ask(long session, long number) {
+        ByteBuffer bytes = requestOf(session, number);
+        request.show(bytes, 0, bytes.limit());
+        guest.handle(memory, request, reply);
+        return read(reply.take());
+    }
+
+    static ByteBuffer requestOf(long session, long number) {
+        ByteBuffer bytes = ByteBuffer.allocate(SIZES.requestBytes()).order(ByteOrder.LITTLE_ENDIAN);
+        RrWire.putRequest(bytes, SIZES, session, number);
+        return bytes.flip();
+    }
+
+    private static Said read(byte[] reply) {
+        ByteBuffer bytes = ByteBuffer.wrap(reply).order(ByteOrder.LITTLE_ENDIAN);
+        if (bytes.getInt(RrWire.LENGTH) != reply.length || reply.length != SIZES.replyBytes()) {
+            throw new AssertionError("a reply of %d bytes".formatted(reply.length));
+        }
+        return new Said(
+                bytes.getInt(RrWire.STATUS),
+                bytes.getLong(RrWire.SESSION),
+                bytes.getLong(RrWire.NUMBER),
+                bytes.getLong(RrWire.COUNT),
+                bytes.getLong(RrWire.ORDER),
+                bytes.getLong(RrWire.EPOCH));
+    }
+
+    GuestMemory memory() {
+        return memory;
+    }
+
+    RrImage image() {
+        return new RrImage(memory);
+    }
+}

@@ -1,0 +1,172 @@
+package dev.futago.guests.rr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.futago.common.memory.GuestMemory;
+import dev.futago.common.memory.Tracking;
+import dev.futago.guests.rr.RrBench.Said;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the guest promises about effects, retries and dirty pages. */
+final class RrGuestTest {
+
+    private static final int PAGES = 4096;
+    private static final long ALICE = 0x1234_5678_9ABC_DEFL;
+    private static final long BOB = -42;
+
+    @Test
+    void requestsOfAllSessionsTakeTheirPlacesInOneHistory() {
+        var bench = RrBench.booted(PAGES, 8);
+
+        assertThat(bench.ask(ALICE, 1)).isEqualTo(new Said(RrWire.OK, ALICE, 1, 1, 1, 1));
+        assertThat(bench.ask(BOB, 1)).isEqualTo(new Said(RrWire.OK, BOB, 1, 1, 2, 1));
+        assertThat(bench.ask(ALICE, 2)).isEqualTo(new Said(RrWire.OK, ALICE, 2, 2, 3, 1));
+    }
+
+    @Test
+    void aRetryTakesEffectOnceAndIsAnsweredAsBefore() {
+        var bench = RrBench.booted(PAGES, 8);
+        Said first = bench.ask(ALICE, 1);
+        int digest = bench.memory().digest();
+        bench.memory().forgetDirty();
+
+        assertThat(bench.ask(ALICE, 1)).isEqualTo(first);
+
+        assertThat(bench.memory().dirtyPages()).isZero();
+        assertThat(bench.memory().digest()).isEqualTo(digest);
+    }
+
+    @Test
+    void aRetryFromFurtherBackTakesNoEffectAndKeepsItsCount() {
+        var bench = RrBench.booted(PAGES, 8);
+        bench.ask(ALICE, 1);
+        bench.ask(ALICE, 2);
+        bench.ask(ALICE, 3);
+
+        assertThat(bench.ask(ALICE, 2)).isEqualTo(new Said(RrWire.REPEATED, ALICE, 2, 2, 0, 1));
+
+        assertThat(bench.image().count(ALICE)).isEqualTo(3);
+        assertThat(bench.image().order()).isEqualTo(3);
+    }
+
+    @Test
+    void aRequestAfterAGapTakesNoEffect() {
+        var bench = RrBench.booted(PAGES, 8);
+        bench.ask(ALICE, 1);
+
+        assertThat(bench.ask(ALICE, 3)).isEqualTo(new Said(RrWire.OUT_OF_ORDER, ALICE, 3, 1, 1, 1));
+
+        assertThat(bench.image().lastNumber(ALICE)).isEqualTo(1);
+    }
+
+    @Test
+    void anUnknownSessionMustBeginWithItsFirstNumber() {
+        var bench = RrBench.booted(PAGES, 8);
+
+        assertThat(bench.ask(ALICE, 2)).isEqualTo(new Said(RrWire.EXPIRED, ALICE, 2, 0, 0, 1));
+
+        assertThat(bench.image().sessions()).isZero();
+    }
+
+    @Test
+    void theOtherNodeAnswersFromMemoryAlone() {
+        var bench = RrBench.booted(PAGES, 8);
+        bench.ask(ALICE, 1);
+        bench.ask(ALICE, 2);
+
+        var other = bench.takenOver();
+
+        assertThat(other.ask(ALICE, 2)).isEqualTo(new Said(RrWire.OK, ALICE, 2, 2, 2, 2));
+        assertThat(other.ask(ALICE, 3)).isEqualTo(new Said(RrWire.OK, ALICE, 3, 3, 3, 2));
+        assertThat(other.image().dirtyPages()).isEqualTo(8);
+        assertThat(other.image().isWhole()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4096, 1", "4096, 2", "4096, 3", "4096, 8", "4096, 1024", "64, 8", "64, 64"})
+    void eachFreshRequestDirtiesExactlySoManyPages(int pages, int dirtyPages) {
+        var bench = RrBench.booted(pages, dirtyPages);
+
+        for (int number = 1; number <= 2000; number++) {
+            bench.memory().forgetDirty();
+            bench.ask(ALICE, number);
+            assertThat(bench.memory().dirtyPages()).isEqualTo(dirtyPages);
+        }
+
+        assertThat(bench.image().order()).isEqualTo(2000);
+        assertThat(bench.image().isWhole()).isTrue();
+    }
+
+    @Test
+    void theSameRequestsLeaveTheSameBytesInALargerMemory() {
+        var small = RrBench.booted(2049, 8);
+        var large = RrBench.booted(PAGES, 8);
+        for (int number = 1; number <= 500; number++) {
+            small.ask(ALICE, number);
+            large.ask(ALICE, number);
+        }
+
+        var ofSmall = new byte[2049 * GuestMemory.PAGE_BYTES];
+        var ofLarge = new byte[ofSmall.length];
+        small.memory().copyOut(0, ofSmall, 0, ofSmall.length);
+        large.memory().copyOut(0, ofLarge, 0, ofLarge.length);
+
+        assertThat(ofLarge).isEqualTo(ofSmall);
+    }
+
+    @Test
+    void theSessionWhoseLastEffectIsOldestMakesRoom() {
+        var bench = RrBench.booted(64, 1); // one page: room for 56 sessions
+        int sessions = 0;
+        while (bench.image().sessions() == sessions) {
+            bench.ask(++sessions, 1);
+        }
+        long newest = sessions; // the first that found its bucket full
+
+        assertThat(bench.image().lastNumber(newest)).isEqualTo(1);
+        long forgotten = 1;
+        while (bench.image().lastNumber(forgotten) != 0) {
+            forgotten++;
+        }
+        assertThat(forgotten).isLessThan(newest);
+        assertThat(bench.ask(forgotten, 2).status()).isEqualTo(RrWire.EXPIRED);
+        assertThat(bench.image().order()).isEqualTo(newest);
+        assertThat(bench.image().countSum()).isEqualTo(newest - 1);
+    }
+
+    @Test
+    void aSessionAtWorkOutlivesManyThatComeAndGo() {
+        var bench = RrBench.booted(64, 8);
+        for (int number = 1; number <= 20_000; number++) {
+            assertThat(bench.ask(ALICE, number).status()).isEqualTo(RrWire.OK);
+            bench.ask(1_000_000 + number, 1);
+        }
+
+        assertThat(bench.image().sessions()).isLessThanOrEqualTo(bench.image().sessionsMax());
+        assertThat(bench.image().isWhole()).isTrue();
+    }
+
+    @Test
+    void aMemoryTooSmallIsRefusedAtBoot() {
+        var memory = GuestMemory.allocate(64L * GuestMemory.PAGE_BYTES, Tracking.NONE);
+
+        assertThatThrownBy(() -> new RrGuest(65).boot(memory))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "the rr guest with 65 dirty pages needs a memory of 266240 bytes, not"
+                                + " 262144");
+    }
+
+    @Test
+    void aMemoryOfSomethingElseIsNotTouched() {
+        var memory = GuestMemory.allocate(64L * GuestMemory.PAGE_BYTES, Tracking.NONE);
+
+        assertThatThrownBy(() -> new RrImage(memory))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("this memory was not laid out by the rr guest");
+    }
+}
