@@ -1,0 +1,147 @@
+package dev.futago.node;
+
+import dev.futago.common.role.Milestone;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Turns milestones into everything that people see of them: a line in the log, the list of events,
+ * since when the pair is protected, and the last takeover. Called on the loop.
+ */
+public final class Chronicle implements Consumer<Milestone> {
+
+    private static final Logger LOG = LoggerFactory.getLogger("futago");
+
+    private static final int ENTRIES_MAX = 256;
+
+    /**
+     * A milestone and when it was passed.
+     *
+     * @param kind its name, for programs
+     */
+    public record Entry(Instant at, String kind, String text) {}
+
+    /**
+     * A takeover by this node.
+     *
+     * @param gap from suspicion to the first reply; empty while there was none
+     */
+    public record Takeover(Instant at, long epoch, String reason, Optional<Duration> gap) {}
+
+    /**
+     * What the chronicle knows at one moment.
+     *
+     * @param since when the pair became protected, or ceased to be
+     * @param unprotected time without protection since the process started
+     */
+    public record Summary(
+            boolean isProtected,
+            Instant since,
+            Duration unprotected,
+            Optional<Takeover> lastTakeover,
+            List<Entry> entries) {}
+
+    private final InstantSource clock;
+    private final Consumer<Milestone> listener;
+    private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+    private Instant since;
+    private Instant suspected;
+    private boolean isProtected;
+    private Duration unprotectedBefore = Duration.ZERO;
+    private Optional<Takeover> lastTakeover = Optional.empty();
+
+    /**
+     * An empty chronicle.
+     *
+     * @param listener told each milestone after it was noted
+     */
+    public Chronicle(InstantSource clock, Consumer<Milestone> listener) {
+        this.clock = clock;
+        this.listener = listener;
+        since = clock.instant();
+        suspected = since;
+    }
+
+    @Override
+    public void accept(Milestone milestone) {
+        Instant now = clock.instant();
+        var entry = new Entry(now, milestone.getClass().getSimpleName(), milestone.text());
+        if (entries.size() == ENTRIES_MAX) {
+            entries.removeFirst();
+        }
+        entries.addLast(entry);
+        switch (milestone) {
+            case Milestone.Paired _, Milestone.Following _ -> {
+                LOG.info(milestone.text());
+                setProtected(true, now);
+            }
+            case Milestone.Suspected _ -> {
+                LOG.warn(milestone.text());
+                suspected = now;
+                setProtected(false, now);
+            }
+            case Milestone.TookOver(var tenure, long number) -> {
+                LOG.warn(milestone.text());
+                lastTakeover =
+                        Optional.of(
+                                new Takeover(
+                                        now, tenure.epoch(), tenure.reason(), Optional.empty()));
+            }
+            case Milestone.FirstReply first -> {
+                LOG.info(milestone.text());
+                lastTakeover = lastTakeover.map(takeover -> withGap(takeover, now));
+            }
+            case Milestone.Founded _, Milestone.Fenced _, Milestone.Stale _ -> {
+                LOG.warn(milestone.text());
+                setProtected(false, now);
+            }
+            case Milestone.WentSolo _, Milestone.JoinerLost _, Milestone.JoinerRefused _ ->
+                    LOG.warn(milestone.text());
+            case Milestone.Stalled _, Milestone.Down _ -> LOG.error(milestone.text());
+            case Milestone.Waiting _, Milestone.Joined _, Milestone.ImageComplete _ ->
+                    LOG.info(milestone.text());
+            case Milestone.ResyncStarted _, Milestone.ResyncFinished _ ->
+                    LOG.info(milestone.text());
+        }
+        listener.accept(milestone);
+    }
+
+    private Takeover withGap(Takeover takeover, Instant now) {
+        return new Takeover(
+                takeover.at,
+                takeover.epoch,
+                takeover.reason,
+                Optional.of(Duration.between(suspected, now)));
+    }
+
+    private void setProtected(boolean isNow, Instant now) {
+        if (isNow == isProtected) {
+            return;
+        }
+        if (isNow) {
+            unprotectedBefore = unprotectedBefore.plus(Duration.between(since, now));
+        }
+        isProtected = isNow;
+        since = now;
+    }
+
+    /** What it knows now. */
+    public Summary summary() {
+        Duration running = isProtected ? Duration.ZERO : Duration.between(since, clock.instant());
+        return new Summary(
+                isProtected,
+                since,
+                unprotectedBefore.plus(running),
+                lastTakeover,
+                List.copyOf(entries));
+    }
+}

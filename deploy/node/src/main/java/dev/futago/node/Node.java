@@ -1,0 +1,228 @@
+package dev.futago.node;
+
+import dev.futago.common.memory.PageBatch;
+import dev.futago.common.role.Action;
+import dev.futago.common.role.ArbiterAnswer;
+import dev.futago.common.role.Event;
+import dev.futago.common.role.Message;
+import dev.futago.common.role.Milestone;
+import dev.futago.common.role.Next;
+import dev.futago.common.role.Role;
+import dev.futago.common.role.RoleStatus;
+import dev.futago.common.role.Tally;
+import dev.futago.node.arbiter.Arbiter;
+import dev.futago.node.net.ClientPort;
+import dev.futago.node.net.PeerPort;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Drives one role at a time on one event loop: tells it what happened, and does what it says. The
+ * only switch over {@link Action} outside the simulator.
+ *
+ * <p>All its methods are called on the loop.
+ */
+public final class Node {
+
+    /** Where a node's actions go. */
+    public record Outlets(
+            ClientPort clients,
+            PeerPort peer,
+            Arbiter arbiter,
+            Consumer<Milestone> milestones,
+            Consumer<Ending> ending) {}
+
+    /**
+     * Why a node ended by itself.
+     *
+     * @param cause empty when the node is sound and its pair is not for it
+     */
+    public record Ending(String reason, Optional<Throwable> cause) {}
+
+    private final Succession succession;
+    private final EventLoop loop;
+    private final Outlets outlets;
+    private final Tally tally;
+    private final long originNanos = System.nanoTime();
+    private final Consumer<Action> performer = this::perform;
+
+    private Role role;
+    private Optional<Next> next = Optional.empty();
+    private long roleNumber;
+    private boolean isTurnEndDue;
+    private boolean hasSealed;
+    private boolean isEnded;
+    private @Nullable ScheduledFuture<?> tick;
+    private long tickAtNanos = Long.MAX_VALUE;
+    private ArbiterState arbiterState = new ArbiterState(true, "not asked yet");
+
+    /**
+     * Whether the arbiter answered when it was asked last.
+     *
+     * @param words for people
+     */
+    public record ArbiterState(boolean isUp, String words) {}
+
+    /** A node in its first role; {@link #start} lets it act. */
+    public Node(Succession succession, EventLoop loop, Outlets outlets, Tally tally) {
+        this.succession = succession;
+        this.loop = loop;
+        this.outlets = outlets;
+        this.tally = tally;
+        role = succession.first();
+    }
+
+    /** Lets the role act. */
+    public void start() {
+        on(new Event.Tick());
+    }
+
+    /** Tells the role what happened. */
+    public void on(Event event) {
+        if (isEnded) {
+            event.pages().ifPresent(PageBatch::release);
+            return;
+        }
+        try {
+            role.step(nowNanos(), event, performer);
+            succeed();
+        } catch (RuntimeException | Error defect) {
+            end(new Ending("this node is defective", Optional.of(defect)));
+        }
+        endTurnSoon();
+    }
+
+    /** Ends the turn after all that this turn of the loop brings has been told. */
+    public void endTurnSoon() {
+        if (!isTurnEndDue && !isEnded) {
+            isTurnEndDue = true;
+            loop.execute(this::endTurn);
+        }
+    }
+
+    private void endTurn() {
+        isTurnEndDue = false;
+        if (isEnded) {
+            return;
+        }
+        try {
+            hasSealed = false;
+            long beganNanos = nowNanos();
+            role.endTurn(beganNanos, performer);
+            if (hasSealed) {
+                tally.took(Tally.Span.SEAL, nowNanos() - beganNanos);
+            }
+            outlets.peer().flush();
+            outlets.clients().flush();
+            scheduleTick();
+        } catch (RuntimeException | Error defect) {
+            end(new Ending("this node is defective", Optional.of(defect)));
+        }
+    }
+
+    private void succeed() {
+        if (next.isPresent()) {
+            role = succession.next(next.get());
+            next = Optional.empty();
+            roleNumber++;
+        }
+    }
+
+    private void perform(Action action) {
+        switch (action) {
+            case Action.Send(var link, var message) -> {
+                hasSealed |= message instanceof Message.Checkpoint;
+                outlets.peer().send(link, message);
+            }
+            case Action.Close(var link, var reason) -> outlets.peer().close(link, reason);
+            case Action.Dial() -> outlets.peer().dial();
+            case Action.Reply(var client, var bytes) -> outlets.clients().reply(client, bytes);
+            case Action.Hangup(var client) -> outlets.clients().hangup(client);
+            case Action.HangupAll() -> outlets.clients().hangupAll();
+            case Action.Intake(boolean isOpen) -> outlets.clients().setIntake(isOpen);
+            case Action.ReadTenure(long question) -> tell(question, outlets.arbiter().read());
+            case Action.Claim(long question, long expectedVersion, var sought) ->
+                    tell(question, outlets.arbiter().compareAndSet(expectedVersion, sought));
+            case Action.Become(var following) -> next = Optional.of(following);
+            case Action.Announce(var milestone) -> outlets.milestones().accept(milestone);
+            case Action.Stop(var reason) -> end(new Ending(reason, Optional.empty()));
+        }
+    }
+
+    /** An answer to a role that has ended is nobody's. */
+    private void tell(long question, CompletionStage<ArbiterAnswer> asked) {
+        long asker = roleNumber;
+        asked.thenAccept(
+                answer ->
+                        loop.execute(
+                                () -> {
+                                    note(answer);
+                                    if (asker == roleNumber) {
+                                        on(new Event.ArbiterAnswered(question, answer));
+                                    }
+                                }));
+    }
+
+    private void note(ArbiterAnswer answer) {
+        arbiterState =
+                answer instanceof ArbiterAnswer.Unknown(var reason)
+                        ? new ArbiterState(false, reason)
+                        : new ArbiterState(true, "ok");
+    }
+
+    /** Nothing is told or done after this: what was held stays held. */
+    private void end(Ending ending) {
+        if (!isEnded) {
+            isEnded = true;
+            outlets.ending().accept(ending);
+        }
+    }
+
+    /**
+     * The tick is a scheduled task even when it is due now, so that the network has its turn first.
+     */
+    private void scheduleTick() {
+        long wantedNanos = role.nextTickNanos();
+        if (wantedNanos >= tickAtNanos) {
+            return;
+        }
+        if (tick != null) {
+            tick.cancel(false);
+        }
+        tickAtNanos = wantedNanos;
+        long delayNanos = Math.max(1, wantedNanos - nowNanos());
+        tick = loop.schedule(this::onTickDue, delayNanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void onTickDue() {
+        tickAtNanos = Long.MAX_VALUE;
+        on(new Event.Tick());
+    }
+
+    private long nowNanos() {
+        return System.nanoTime() - originNanos;
+    }
+
+    /** How its role stands. */
+    public RoleStatus status() {
+        return role.status(nowNanos());
+    }
+
+    /** Whether the arbiter answered when it was asked last. */
+    public ArbiterState arbiterState() {
+        return arbiterState;
+    }
+
+    /** How long this node has run. */
+    public long uptimeNanos() {
+        return nowNanos();
+    }
+}

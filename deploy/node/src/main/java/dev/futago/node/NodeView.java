@@ -1,0 +1,22 @@
+package dev.futago.node;
+
+import dev.futago.common.role.RoleStatus;
+import dev.futago.common.role.Tally;
+import dev.futago.node.config.NodeConfig;
+
+/**
+ * All that can be seen of a node, at one moment; taken on its loop, and good on any thread.
+ *
+ * @param addresses where it really listens
+ * @param arbiterKind as its arbiter names itself
+ * @param tally a copy
+ */
+public record NodeView(
+        NodeConfig config,
+        RunningNode.Addresses addresses,
+        RoleStatus status,
+        Tally tally,
+        Node.ArbiterState arbiter,
+        String arbiterKind,
+        Chronicle.Summary chronicle,
+        long uptimeNanos) {}

@@ -1,0 +1,163 @@
+package dev.futago.node;
+
+import dev.futago.common.guest.Guest;
+import dev.futago.common.memory.BatchPool;
+import dev.futago.common.memory.GuestMemory;
+import dev.futago.common.memory.Tracking;
+import dev.futago.common.role.Incarnation;
+import dev.futago.common.role.Milestone;
+import dev.futago.common.role.Sync;
+import dev.futago.common.role.Tally;
+import dev.futago.node.arbiter.Arbiter;
+import dev.futago.node.arbiter.Arbiters;
+import dev.futago.node.config.HostPort;
+import dev.futago.node.config.NodeConfig;
+import dev.futago.node.net.ClientPort;
+import dev.futago.node.net.PeerPort;
+import dev.futago.node.net.Ports;
+import dev.futago.node.net.Transport;
+
+import org.jspecify.annotations.Nullable;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** A node with everything that it needs, put together and started. */
+public final class RunningNode implements AutoCloseable {
+
+    /** Longest payload of a frame: sealed memory travels in pieces of this. */
+    private static final int BATCH_BYTES = 256 << 10;
+
+    /** Pieces under way to the network at once. */
+    private static final int BATCHES = 64;
+
+    /** Heap that a node needs beside its guest memory. */
+    private static final long HEAP_BESIDE_BYTES = 64L << 20;
+
+    /** Where a node listens. */
+    public record Addresses(HostPort listen, HostPort client) {}
+
+    private final NodeConfig config;
+    private final Transport transport;
+    private final Arbiter arbiter;
+    private final PeerPort peer;
+    private final ClientPort clients;
+    private final Tally tally = new Tally();
+    private final Chronicle chronicle;
+    private final CompletableFuture<Node.Ending> ending = new CompletableFuture<>();
+    private @Nullable Node node;
+
+    private RunningNode(NodeConfig config, Guest guest, Consumer<Milestone> listener) {
+        this.config = config;
+        chronicle = new Chronicle(Clock.systemUTC(), listener);
+        arbiter =
+                Arbiters.open(config.role().sync() == Sync.OFF ? Arbiters.NONE : config.arbiter());
+        transport = Transport.create("futago-loop");
+        peer = new PeerPort(transport, config.listen(), config.peer(), BATCH_BYTES, tally);
+        clients = new ClientPort(transport, config.client(), guest);
+    }
+
+    /**
+     * Starts a node: takes its addresses, opens its arbiter, allocates its guest memory, and lets
+     * its first role act.
+     *
+     * @param listener told each milestone, on the node's loop
+     * @throws IllegalArgumentException with a sentence for the user, when it cannot be started so
+     */
+    public static RunningNode start(NodeConfig config, Consumer<Milestone> listener) {
+        Guest guest = Guests.create(config.role().guestType(), config.guestOptions());
+        checkMemory(config.role().memoryBytes(), guest);
+        var running = new RunningNode(config, guest, listener);
+        running.transport.loop().submit(() -> running.assemble(guest)).syncUninterruptibly();
+        return running;
+    }
+
+    private static void checkMemory(long bytes, Guest guest) {
+        long heap = Runtime.getRuntime().maxMemory();
+        if (bytes + HEAP_BESIDE_BYTES > heap) {
+            throw new IllegalArgumentException(
+                    ("a guest memory of %d MiB needs a heap of %d MiB at least, and it is %d MiB:"
+                                    + " leave -Xmx to the launcher, or make it larger")
+                            .formatted(bytes >> 20, (bytes + HEAP_BESIDE_BYTES) >> 20, heap >> 20));
+        }
+        if (bytes < guest.memoryBytesMin()) {
+            throw new IllegalArgumentException(
+                    "guest %s needs a memory of %d KiB at least, not %d"
+                            .formatted(guest.type(), guest.memoryBytesMin() >> 10, bytes >> 10));
+        }
+    }
+
+    /** On the loop, so that nothing that comes over the network is ahead of it. */
+    private void assemble(Guest guest) {
+        config.cpu().ifPresent(Affinity::bindThread);
+        boolean isTracked = config.role().sync() != Sync.OFF;
+        GuestMemory memory =
+                GuestMemory.allocate(
+                        config.role().memoryBytes(), isTracked ? config.tracking() : Tracking.NONE);
+        var pool = new BatchPool(BATCHES, BATCH_BYTES, this::onBatchReturned);
+        var random = new SecureRandom();
+        var succession =
+                new Succession(
+                        config.role(),
+                        config.name(),
+                        () -> new Incarnation(random.nextLong(), random.nextLong()),
+                        guest,
+                        memory,
+                        pool,
+                        tally);
+        var outlets = new Node.Outlets(clients, peer, arbiter, chronicle, ending::complete);
+        var assembled = new Node(succession, transport.loop(), outlets, tally);
+        node = assembled;
+        assembled.start();
+        peer.open(assembled::on);
+        clients.open(assembled::on);
+    }
+
+    private void onBatchReturned() {
+        if (node != null) {
+            node.endTurnSoon();
+        }
+    }
+
+    /** Everything that can be seen of it now. */
+    public CompletableFuture<NodeView> view() {
+        return CompletableFuture.supplyAsync(this::viewOnLoop, transport.loop());
+    }
+
+    private NodeView viewOnLoop() {
+        if (node == null) {
+            throw new IllegalStateException("not assembled yet");
+        }
+        return new NodeView(
+                config,
+                addresses(),
+                node.status(),
+                tally.copy(),
+                node.arbiterState(),
+                arbiter.kind(),
+                chronicle.summary(),
+                node.uptimeNanos());
+    }
+
+    /** Where it listens. */
+    public Addresses addresses() {
+        return new Addresses(
+                Ports.addressOf(peer.listening()), Ports.addressOf(clients.listening()));
+    }
+
+    /** Completed when the node ends by itself. */
+    public CompletableFuture<Node.Ending> ending() {
+        return ending;
+    }
+
+    /** Ends it: connections are closed, and the peer will notice at once. */
+    @Override
+    public void close() {
+        peer.close();
+        clients.close();
+        transport.close();
+        arbiter.close();
+    }
+}

@@ -1,0 +1,130 @@
+package dev.futago.node.admin;
+
+import dev.futago.node.NodeView;
+import dev.futago.node.RunningNode;
+import dev.futago.node.config.HostPort;
+import dev.futago.node.net.Ports;
+import dev.futago.node.net.Transport;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.handler.timeout.ReadTimeoutHandler;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * The HTTP API of a node: probes, status and metrics. It has a thread of its own, so that a slow
+ * reader or a scrape costs the node's loop no more than a copy of its figures.
+ */
+public final class AdminServer implements AutoCloseable {
+
+    /** How long a request waits for the node's loop. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** Between two samples from which rates are made. */
+    private static final long SAMPLE_MILLIS = 1_000;
+
+    private static final int CONNECTIONS_MAX = 64;
+    private static final int IDLE_SECONDS_MAX = 60;
+    private static final int REQUEST_LINE_BYTES_MAX = 2 << 10;
+    private static final int HEADER_BYTES_MAX = 8 << 10;
+    private static final int BODY_BYTES_MAX = 4 << 10;
+
+    private final Transport transport = Transport.create("futago-admin");
+    private final Views views;
+    private final Pages pages;
+    private final Channel listening;
+
+    /** Touched on the server's thread only. */
+    private int connections;
+
+    /**
+     * Serves what a source of views gives.
+     *
+     * @param patience how long a request waits for a view
+     * @throws IllegalArgumentException with a sentence for the user
+     */
+    public AdminServer(
+            Supplier<CompletableFuture<NodeView>> source, HostPort address, Duration patience) {
+        views = new Views(source, patience);
+        pages = new Pages(views, transport.loop());
+        listening = bind(address);
+        transport.loop().scheduleAtFixedRate(this::sample, 0, SAMPLE_MILLIS, TimeUnit.MILLISECONDS);
+        listening.config().setAutoRead(true);
+    }
+
+    /**
+     * Serves a node's API.
+     *
+     * @throws IllegalArgumentException with a sentence for the user, when the address is taken
+     */
+    public static AdminServer start(RunningNode node, HostPort address) {
+        return new AdminServer(node::view, address, PATIENCE);
+    }
+
+    private Channel bind(HostPort address) {
+        var server =
+                transport
+                        .server()
+                        .childOption(ChannelOption.AUTO_READ, false)
+                        .childHandler(
+                                new ChannelInitializer<Channel>() {
+                                    @Override
+                                    protected void initChannel(Channel channel) {
+                                        accept(channel);
+                                    }
+                                });
+        try {
+            return Ports.bind(server, address, "the HTTP API");
+        } catch (IllegalArgumentException taken) {
+            transport.close();
+            throw taken;
+        }
+    }
+
+    private void accept(Channel channel) {
+        if (connections == CONNECTIONS_MAX) {
+            channel.close();
+            return;
+        }
+        connections++;
+        channel.closeFuture().addListener(closed -> connections--);
+        var limits =
+                new HttpDecoderConfig()
+                        .setMaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
+                        .setMaxHeaderSize(HEADER_BYTES_MAX);
+        channel.pipeline()
+                .addLast(
+                        new ReadTimeoutHandler(IDLE_SECONDS_MAX),
+                        new HttpServerCodec(limits),
+                        new HttpServerKeepAliveHandler(),
+                        new HttpObjectAggregator(BODY_BYTES_MAX),
+                        new FlowControlHandler(),
+                        new AdminConnection(pages));
+    }
+
+    /** A node that does not answer leaves a gap in the samples, and that is all. */
+    private void sample() {
+        views.now().thenAcceptAsync(views::keep, transport.loop());
+    }
+
+    /** Where it listens; tells the port that the system chose for port 0. */
+    public HostPort address() {
+        return Ports.addressOf(listening);
+    }
+
+    @Override
+    public void close() {
+        listening.close().syncUninterruptibly();
+        transport.close();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.futago.node.admin;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+
+/** What a request is answered with. */
+record Answer(HttpResponseStatus status, String contentType, String body) {
+
+    private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
+
+    static Answer text(String body) {
+        return new Answer(HttpResponseStatus.OK, "text/plain; charset=utf-8", body);
+    }
+
+    static Answer json(HttpResponseStatus status, String body) {
+        return new Answer(status, "application/json", body);
+    }
+
+    /**
+     * An error as RFC 9457 has it, with one member more.
+     *
+     * @param hint what would have been right; may be empty
+     */
+    static Answer problem(HttpResponseStatus status, String detail, String hint) {
+        var problem = new JsonObject();
+        problem.addProperty("type", "about:blank");
+        problem.addProperty("title", status.reasonPhrase());
+        problem.addProperty("status", status.code());
+        problem.addProperty("detail", detail);
+        if (!hint.isEmpty()) {
+            problem.addProperty("hint", hint);
+        }
+        return new Answer(status, "application/problem+json", line(problem));
+    }
+
+    /** Whether a node plays the role that was asked for. */
+    static Answer verdict(boolean isSo, String role, String reason) {
+        var verdict = new JsonObject();
+        verdict.addProperty("role", role);
+        verdict.addProperty("reason", reason);
+        return json(
+                isSo ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
+                line(verdict));
+    }
+
+    private static String line(JsonObject json) {
+        return GSON.toJson(json) + "\n";
+    }
+}

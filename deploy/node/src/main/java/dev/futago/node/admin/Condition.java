@@ -1,0 +1,15 @@
+package dev.futago.node.admin;
+
+/** The first answer of a status: is this pair protected, and if not, how does it stand? */
+public enum Condition {
+    /** Whatever is released from now on has two holders. */
+    PROTECTED,
+    /** Clients are served from one memory only, or will be as soon as the arbiter has answered. */
+    UNPROTECTED,
+    /** Replies wait, or a takeover does, for a witness that does not come by itself. */
+    STALLED,
+    /** This node owns nothing yet, and goes on trying. */
+    WAITING,
+    /** Nobody holds the pair's memory any more (PROTOCOL R13). */
+    DOWN
+}

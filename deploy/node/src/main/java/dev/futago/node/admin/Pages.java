@@ -1,0 +1,150 @@
+package dev.futago.node.admin;
+
+import dev.futago.node.NodeView;
+import dev.futago.node.config.Nearest;
+
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.QueryStringDecoder;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/** What is to be read at which path. Used by one thread. */
+final class Pages {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pages.class);
+
+    private static final String INDEX = "/";
+    private static final String STATUS = "/status";
+    private static final String METRICS = "/metrics";
+
+    private final Views views;
+    private final Executor thread;
+    private final Metrics metrics = new Metrics();
+
+    /**
+     * Pages made from views.
+     *
+     * @param thread where they are made
+     */
+    Pages(Views views, Executor thread) {
+        this.views = views;
+        this.thread = thread;
+    }
+
+    /** The answer to a request, sooner or later; never fails. */
+    CompletableFuture<Answer> answer(HttpMethod method, String target) {
+        if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
+            return now(
+                    Answer.problem(
+                            HttpResponseStatus.METHOD_NOT_ALLOWED,
+                            "%s is not possible here".formatted(method),
+                            "use GET or HEAD"));
+        }
+        try {
+            var query = new QueryStringDecoder(target);
+            return at(query.path(), query);
+        } catch (IllegalArgumentException wrong) {
+            return now(
+                    Answer.problem(
+                            HttpResponseStatus.BAD_REQUEST,
+                            "this cannot be asked: " + wrong.getMessage(),
+                            ""));
+        }
+    }
+
+    private CompletableFuture<Answer> at(String path, QueryStringDecoder query) {
+        return switch (path) {
+            case INDEX -> now(Answer.text(String.join("\n", paths()) + "\n"));
+            case STATUS -> fromView(Pages::unavailable, this::status);
+            case METRICS -> fromView(Pages::unavailable, this::metrics);
+            default ->
+                    Probe.at(path)
+                            .map(probe -> probe(probe, query))
+                            .orElseGet(() -> now(unknown(path)));
+        };
+    }
+
+    private static List<String> paths() {
+        var paths = new ArrayList<>(List.of(INDEX, STATUS, METRICS));
+        Arrays.stream(Probe.values()).map(Probe::path).forEach(paths::add);
+        return paths;
+    }
+
+    private static Answer unknown(String path) {
+        return Answer.problem(
+                HttpResponseStatus.NOT_FOUND,
+                "there is nothing at " + path,
+                "did you mean %s?".formatted(Nearest.to(path, paths())));
+    }
+
+    private CompletableFuture<Answer> probe(Probe probe, QueryStringDecoder query) {
+        OptionalLong lagMax = probe == Probe.STANDBY ? lagIn(query) : OptionalLong.empty();
+        return fromView(
+                why -> Answer.verdict(false, "unknown", why), view -> probe.answer(view, lagMax));
+    }
+
+    private static OptionalLong lagIn(QueryStringDecoder query) {
+        List<String> written = query.parameters().getOrDefault("lag", List.of());
+        if (written.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        if (!written.getLast().matches("\\d{1,18}")) {
+            throw new IllegalArgumentException(
+                    "lag=%s is not a number of checkpoints".formatted(written.getLast()));
+        }
+        return OptionalLong.of(Long.parseLong(written.getLast()));
+    }
+
+    private Answer status(NodeView view) {
+        var report = StatusReport.of(view, views.ratesAt(view));
+        return Answer.json(HttpResponseStatus.OK, StatusJson.write(report));
+    }
+
+    private Answer metrics(NodeView view) {
+        return new Answer(HttpResponseStatus.OK, Metrics.CONTENT_TYPE, metrics.render(view));
+    }
+
+    private static Answer unavailable(String why) {
+        return Answer.problem(HttpResponseStatus.SERVICE_UNAVAILABLE, why, "");
+    }
+
+    /**
+     * A page for a node that answers.
+     *
+     * @param instead for one that does not; told why
+     */
+    private CompletableFuture<Answer> fromView(
+            Function<String, Answer> instead, Function<NodeView, Answer> page) {
+        return views.now()
+                .thenApplyAsync(page, thread)
+                .exceptionally(
+                        failure -> {
+                            Throwable cause =
+                                    failure instanceof CompletionException wrapped
+                                                    && wrapped.getCause() != null
+                                            ? wrapped.getCause()
+                                            : failure;
+                            if (cause instanceof TimeoutException) {
+                                return instead.apply("the node's loop does not answer");
+                            }
+                            LOG.warn("a page could not be made", cause);
+                            return instead.apply("the node could not be looked at");
+                        });
+    }
+
+    private static CompletableFuture<Answer> now(Answer answer) {
+        return CompletableFuture.completedFuture(answer);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.futago.node.arbiter;
+
+import dev.futago.common.role.ArbiterAnswer;
+import dev.futago.common.role.Tenure;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Keeps the pair's one record, and changes it only by compare-and-set on its version: linearizable
+ * and durable, or the promise of the pair does not hold (PROTOCOL, "The arbiter's one record").
+ */
+public interface Arbiter extends AutoCloseable {
+
+    /** The record: {@link ArbiterAnswer.Read}, or {@link ArbiterAnswer.Unknown}. */
+    CompletionStage<ArbiterAnswer> read();
+
+    /**
+     * Replaces the record if its version is the expected one.
+     *
+     * @param expectedVersion 0 where there must be no record yet
+     * @return {@link ArbiterAnswer.Granted} with the record as it now stands; {@link
+     *     ArbiterAnswer.Refused} with the record that stood in the way; {@link
+     *     ArbiterAnswer.Unknown} when the change may have been made, or may still be
+     */
+    CompletionStage<ArbiterAnswer> compareAndSet(long expectedVersion, Tenure next);
+
+    /** How it is named in a status line. */
+    String kind();
+
+    @Override
+    void close();
+}

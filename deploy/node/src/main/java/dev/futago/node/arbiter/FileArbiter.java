@@ -1,0 +1,159 @@
+package dev.futago.node.arbiter;
+
+import dev.futago.common.role.ArbiterAnswer;
+import dev.futago.common.role.Tenure;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The record in a file: for nodes of one machine, or a storage on which lock and rename are atomic
+ * for both.
+ *
+ * <p>A change is made under an exclusive lock: the record is read, its version compared, the next
+ * one written beside it, forced to the disk, and renamed over it; then the folder is forced too. An
+ * error after the rename began leaves the outcome unknown, and is told so.
+ */
+public final class FileArbiter implements Arbiter {
+
+    /** How long a question may take before its outcome is called unknown. */
+    private static final long PATIENCE_MILLIS = 2_000;
+
+    /** A file lock belongs to the process: within it, this lock keeps several arbiters apart. */
+    private static final ReentrantLock IN_PROCESS = new ReentrantLock();
+
+    private final Path record;
+    private final Path lock;
+    private final Path draft;
+    private final Clock clock;
+    private final ExecutorService thread;
+
+    private FileArbiter(Path record, Clock clock) {
+        this.record = record;
+        this.clock = clock;
+        lock = record.resolveSibling(record.getFileName() + ".lock");
+        draft = record.resolveSibling(record.getFileName() + ".draft");
+        thread =
+                Executors.newSingleThreadExecutor(
+                        Thread.ofPlatform().name("arbiter").daemon().factory());
+    }
+
+    /**
+     * Opens the record at a path: a file, which need not exist, or a folder to keep it in.
+     *
+     * @throws IOException when nothing can be written there
+     */
+    public static FileArbiter open(Path path, Clock clock) throws IOException {
+        Path file = Files.isDirectory(path) ? path.resolve("tenure") : path;
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        var arbiter = new FileArbiter(file.toAbsolutePath(), clock);
+        try (FileChannel channel = arbiter.openLock()) {
+            // That it opens is all that is asked: a path that cannot be written must be told now.
+            channel.size();
+        }
+        return arbiter;
+    }
+
+    private FileChannel openLock() throws IOException {
+        return FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
+    @Override
+    public CompletionStage<ArbiterAnswer> read() {
+        return ask(() -> new ArbiterAnswer.Read(readRecord()));
+    }
+
+    @Override
+    public CompletionStage<ArbiterAnswer> compareAndSet(long expectedVersion, Tenure next) {
+        return ask(
+                () -> {
+                    IN_PROCESS.lock();
+                    try (FileChannel channel = openLock();
+                            FileLock held = channel.lock()) {
+                        if (!held.isValid()) {
+                            return new ArbiterAnswer.Unknown("the lock was lost");
+                        }
+                        Optional<Tenure> current = readRecord();
+                        if (current.map(Tenure::version).orElse(0L) != expectedVersion) {
+                            return new ArbiterAnswer.Refused(current);
+                        }
+                        replace(next);
+                        return new ArbiterAnswer.Granted(next);
+                    } finally {
+                        IN_PROCESS.unlock();
+                    }
+                });
+    }
+
+    private CompletionStage<ArbiterAnswer> ask(Callable<ArbiterAnswer> question) {
+        return CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                return question.call();
+                            } catch (Exception failed) {
+                                return new ArbiterAnswer.Unknown(failed.toString());
+                            }
+                        },
+                        thread)
+                .completeOnTimeout(
+                        new ArbiterAnswer.Unknown("no answer in %d ms".formatted(PATIENCE_MILLIS)),
+                        PATIENCE_MILLIS,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    /** Without the lock: a rename is atomic, so what is read is a whole record or none. */
+    private Optional<Tenure> readRecord() throws IOException {
+        try {
+            return Optional.of(TenureText.read(Files.readString(record)));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        }
+    }
+
+    private void replace(Tenure next) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(
+                        draft,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING)) {
+            byte[] text = TenureText.write(next, clock.instant()).getBytes(StandardCharsets.UTF_8);
+            var bytes = ByteBuffer.wrap(text);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(draft, record, StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel folder = FileChannel.open(record.getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
+        }
+    }
+
+    @Override
+    public String kind() {
+        return "file";
+    }
+
+    @Override
+    public void close() {
+        thread.shutdown();
+    }
+}

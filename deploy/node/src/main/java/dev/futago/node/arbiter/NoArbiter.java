@@ -1,0 +1,45 @@
+package dev.futago.node.arbiter;
+
+import dev.futago.common.role.ArbiterAnswer;
+import dev.futago.common.role.Tenure;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * No arbiter: a record that this process keeps for itself, so that it knows what it has agreed with
+ * its peer. It gives no right to be alone; with it, roles are told that nobody arbitrates (PROTOCOL
+ * R17). Used by one thread.
+ */
+public final class NoArbiter implements Arbiter {
+
+    private Optional<Tenure> record = Optional.empty();
+
+    /** Without a record. */
+    public NoArbiter() {}
+
+    @Override
+    public CompletionStage<ArbiterAnswer> read() {
+        return CompletableFuture.completedFuture(new ArbiterAnswer.Read(record));
+    }
+
+    @Override
+    public CompletionStage<ArbiterAnswer> compareAndSet(long expectedVersion, Tenure next) {
+        if (record.map(Tenure::version).orElse(0L) != expectedVersion) {
+            return CompletableFuture.completedFuture(new ArbiterAnswer.Refused(record));
+        }
+        record = Optional.of(next);
+        return CompletableFuture.completedFuture(new ArbiterAnswer.Granted(next));
+    }
+
+    @Override
+    public String kind() {
+        return "none";
+    }
+
+    @Override
+    public void close() {
+        // Nothing is open.
+    }
+}

@@ -1,0 +1,251 @@
+package dev.futago.node.cli;
+
+import dev.futago.common.memory.Delta;
+import dev.futago.common.memory.GuestMemory;
+import dev.futago.common.memory.Tracking;
+import dev.futago.common.role.RoleConfig;
+import dev.futago.common.role.Sync;
+import dev.futago.node.arbiter.Arbiters;
+import dev.futago.node.config.HostPort;
+import dev.futago.node.config.NodeConfig;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The flags of a node, the same for both verbs. */
+final class NodeOptions {
+
+    /** Checkpoints that an automatic window allows at most. */
+    private static final int AUTO_WINDOW_MAX = 16;
+
+    private static final long HELD_BYTES_MAX = 16L << 20;
+    private static final long INTAKE_BYTES_MAX = 16L << 20;
+    private static final Duration RETRY = Duration.ofMillis(200);
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "YAML with flags as keys; FUTAGO_… variables and flags go before it")
+    @SuppressWarnings("UnusedVariable") // LayeredDefaults reads it before the other flags
+    private @Nullable String config;
+
+    @Option(names = "--name", required = true, description = "this node's name in its pair")
+    private String name = "";
+
+    @Option(
+            names = "--pair",
+            defaultValue = "futago",
+            description = "the pair's name (${DEFAULT-VALUE})")
+    private String pair = "";
+
+    @Option(
+            names = "--guest",
+            defaultValue = "rr",
+            description = "what runs in the pair (${DEFAULT-VALUE})")
+    private String guest = "";
+
+    @Option(
+            names = "--memory",
+            defaultValue = "256MiB",
+            converter = Converters.Size.class,
+            description = "guest memory, the same on both nodes (${DEFAULT-VALUE})")
+    private long memoryBytes;
+
+    @Option(
+            names = "--listen",
+            defaultValue = "127.0.0.1:7001",
+            converter = Converters.Address.class,
+            paramLabel = "HOST:PORT",
+            description = "where the peer connects to (${DEFAULT-VALUE})")
+    private HostPort listen = new HostPort("", 0);
+
+    @Option(
+            names = "--api",
+            defaultValue = "127.0.0.1:7080",
+            converter = Converters.Address.class,
+            paramLabel = "HOST:PORT",
+            description = "HTTP: status, health, metrics (${DEFAULT-VALUE})")
+    private HostPort api = new HostPort("", 0);
+
+    @Option(
+            names = "--client",
+            defaultValue = "127.0.0.1:7300",
+            converter = Converters.Address.class,
+            paramLabel = "HOST:PORT",
+            description = "where the guest's clients connect to (${DEFAULT-VALUE})")
+    private HostPort client = new HostPort("", 0);
+
+    @Option(
+            names = "--peer",
+            converter = Converters.Address.class,
+            paramLabel = "HOST:PORT",
+            description = "where the other node listens")
+    private @Nullable HostPort peer;
+
+    @Option(
+            names = "--arbiter",
+            paramLabel = "ARBITER",
+            description = "who decides which node is alone: file:PATH, or none")
+    private @Nullable String arbiter;
+
+    @Option(
+            names = "--sync",
+            defaultValue = "pipelined",
+            converter = Converters.SyncChoice.class,
+            paramLabel = "MODE",
+            description = "pipelined, stop-and-wait or off (${DEFAULT-VALUE})")
+    private Sync sync = Sync.PIPELINED;
+
+    @Option(
+            names = "--tracker",
+            defaultValue = "queue",
+            converter = Converters.TrackerChoice.class,
+            paramLabel = "KIND",
+            description = "how changed pages are found: queue, bitmap or flags (${DEFAULT-VALUE})")
+    private Tracking tracker = Tracking.QUEUE;
+
+    @Option(
+            names = "--window",
+            defaultValue = "auto",
+            converter = Converters.Window.class,
+            paramLabel = "auto|N",
+            description = "checkpoints in flight (${DEFAULT-VALUE})")
+    private int window;
+
+    @Option(
+            names = "--delta",
+            defaultValue = "line",
+            converter = Converters.DeltaChoice.class,
+            paramLabel = "line|page",
+            description = "send changed lines, or whole pages (${DEFAULT-VALUE})")
+    private Delta delta = Delta.LINE;
+
+    @Option(
+            names = "--heartbeat",
+            defaultValue = "100ms",
+            converter = Converters.Time.class,
+            paramLabel = "TIME",
+            description = "between two heartbeats (${DEFAULT-VALUE})")
+    private Duration heartbeat = Duration.ZERO;
+
+    @Option(
+            names = "--primary-suspects",
+            defaultValue = "1s",
+            converter = Converters.Time.class,
+            paramLabel = "TIME",
+            description = "silence after which a primary suspects its standby (${DEFAULT-VALUE})")
+    private Duration primarySuspects = Duration.ZERO;
+
+    @Option(
+            names = "--standby-suspects",
+            defaultValue = "2s",
+            converter = Converters.Time.class,
+            paramLabel = "TIME",
+            description = "silence after which a standby suspects its primary (${DEFAULT-VALUE})")
+    private Duration standbySuspects = Duration.ZERO;
+
+    @Option(
+            names = "--cpu",
+            paramLabel = "N",
+            description = "bind the node's loop to this processor")
+    private @Nullable Integer cpu;
+
+    @Option(
+            names = "--rr-dirty-pages",
+            paramLabel = "N",
+            description = "guest rr: pages that each request changes (8)")
+    private @Nullable Integer rrDirtyPages;
+
+    /**
+     * The configuration that the flags describe.
+     *
+     * @param prefersPrimary which verb it is
+     * @throws ParameterException when they do not fit together
+     */
+    NodeConfig toConfig(boolean prefersPrimary) {
+        if (memoryBytes == 0 || memoryBytes % GuestMemory.PAGE_BYTES != 0) {
+            throw wrong("--memory must be a multiple of 4KiB");
+        }
+        if (sync != Sync.OFF && (peer == null || arbiter == null)) {
+            throw wrong(
+                    "%s is needed (only a node with --sync off runs alone)"
+                            .formatted(peer == null ? "--peer" : "--arbiter"));
+        }
+        Map<String, String> guestOptions = new HashMap<>();
+        if (rrDirtyPages != null) {
+            guestOptions.put("dirty-pages", rrDirtyPages.toString());
+        }
+        boolean isAuto = window == 0;
+        var bounds =
+                new RoleConfig.Bounds(
+                        isAuto ? AUTO_WINDOW_MAX : window,
+                        isAuto,
+                        HELD_BYTES_MAX,
+                        INTAKE_BYTES_MAX);
+        var role =
+                new RoleConfig(
+                        pair,
+                        prefersPrimary,
+                        !Arbiters.NONE.equals(arbiter),
+                        guest,
+                        memoryBytes,
+                        sync,
+                        delta,
+                        timers(),
+                        bounds);
+        return new NodeConfig(
+                name,
+                role,
+                guestOptions,
+                tracker,
+                listen,
+                api,
+                client,
+                Optional.ofNullable(peer),
+                arbiter == null ? Arbiters.NONE : arbiter,
+                cpu == null ? OptionalInt.empty() : OptionalInt.of(cpu));
+    }
+
+    private RoleConfig.Timers timers() {
+        try {
+            return new RoleConfig.Timers(
+                    heartbeat.toNanos(),
+                    primarySuspects.toNanos(),
+                    standbySuspects.toNanos(),
+                    RETRY.toNanos());
+        } catch (IllegalArgumentException doNotFit) {
+            throw wrong(
+                    "--heartbeat must be shorter than --primary-suspects, and that shorter than"
+                            + " --standby-suspects");
+        }
+    }
+
+    private ParameterException wrong(String sentence) {
+        if (command == null) {
+            throw new IllegalStateException("picocli has not injected the command");
+        }
+        return new ParameterException(command.commandLine(), sentence);
+    }
+
+    /** What is given but will not be used. */
+    Optional<String> ignored() {
+        if (sync == Sync.OFF && (peer != null || arbiter != null)) {
+            return Optional.of(
+                    "--sync off: this node runs alone; --peer and --arbiter are ignored");
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.futago.node.cli;
+
+import dev.futago.common.role.Milestone;
+import dev.futago.common.role.Sync;
+import dev.futago.node.Node;
+import dev.futago.node.RunningNode;
+import dev.futago.node.admin.AdminServer;
+import dev.futago.node.config.NodeConfig;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.concurrent.CompletableFuture;
+
+/** A process that is a node: from its flags to its exit code. */
+final class NodeProcess {
+
+    private static final Logger LOG = LoggerFactory.getLogger("futago");
+
+    private NodeProcess() {}
+
+    /** Runs until the node ends by itself or the process is told to end. */
+    static int run(NodeOptions options, boolean prefersPrimary) {
+        NodeConfig config = options.toConfig(prefersPrimary);
+        options.ignored().ifPresent(LOG::warn);
+        var addresses = new CompletableFuture<String>();
+        try (RunningNode node =
+                        RunningNode.start(config, milestone -> tellReady(milestone, addresses));
+                AdminServer admin = AdminServer.start(node, config.api())) {
+            addresses.complete(
+                    "client=%s api=%s pid=%d"
+                            .formatted(
+                                    node.addresses().client(),
+                                    admin.address(),
+                                    ProcessHandle.current().pid()));
+            if (config.role().sync() == Sync.OFF) {
+                ready("primary", 1, addresses);
+            }
+            return exitCodeOf(node.ending().join());
+        } catch (IllegalArgumentException wrong) {
+            System.err.println("futago: " + wrong.getMessage());
+            return ExitCode.CONFIG;
+        }
+    }
+
+    private static void tellReady(Milestone milestone, CompletableFuture<String> addresses) {
+        switch (milestone) {
+            case Milestone.Founded(var tenure) -> ready("primary", tenure.epoch(), addresses);
+            case Milestone.TookOver(var tenure, long number) ->
+                    ready("primary", tenure.epoch(), addresses);
+            case Milestone.Following(var tenure, long number) ->
+                    ready("standby", tenure.epoch(), addresses);
+            default -> {
+                // Nothing that a script waits for.
+            }
+        }
+    }
+
+    /** The line that scripts wait for, each time the node begins to serve or to follow. */
+    private static void ready(String role, long epoch, CompletableFuture<String> addresses) {
+        addresses.thenAccept(
+                where -> {
+                    System.out.printf("READY role=%s epoch=%d %s%n", role, epoch, where);
+                    System.out.flush();
+                });
+    }
+
+    private static int exitCodeOf(Node.Ending ending) {
+        if (ending.cause().isPresent()) {
+            LOG.error(
+                    "{}: it ends, and nothing it holds will leave",
+                    ending.reason(),
+                    ending.cause().get());
+            return ExitCode.FATAL;
+        }
+        System.err.println("futago: " + ending.reason());
+        return ExitCode.CONFIG;
+    }
+}

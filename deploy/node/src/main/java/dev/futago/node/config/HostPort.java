@@ -1,0 +1,47 @@
+package dev.futago.node.config;
+
+import java.net.InetSocketAddress;
+
+/** An address as users write it: {@code host:port}, or {@code [::1]:port}. */
+public record HostPort(String host, int port) {
+
+    /**
+     * Reads an address.
+     *
+     * @throws IllegalArgumentException with a sentence for the user
+     */
+    public static HostPort parse(String text) {
+        int colon = text.lastIndexOf(':');
+        if (colon < 1) {
+            throw new IllegalArgumentException("'%s' is not HOST:PORT".formatted(text));
+        }
+        String host = text.substring(0, colon);
+        if (host.startsWith("[") && host.endsWith("]")) {
+            host = host.substring(1, host.length() - 1);
+        }
+        return new HostPort(host, parsePort(text.substring(colon + 1), text));
+    }
+
+    private static int parsePort(String digits, String text) {
+        try {
+            int port = Integer.parseInt(digits);
+            if (port >= 0 && port <= 65_535) {
+                return port;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Told below, as is a number that is out of range.
+        }
+        throw new IllegalArgumentException(
+                "'%s' is not HOST:PORT: a port is a number from 0 to 65535".formatted(text));
+    }
+
+    /** For Netty; the name is looked up now. */
+    public InetSocketAddress toSocketAddress() {
+        return new InetSocketAddress(host, port);
+    }
+
+    @Override
+    public String toString() {
+        return host.contains(":") ? "[%s]:%d".formatted(host, port) : host + ":" + port;
+    }
+}

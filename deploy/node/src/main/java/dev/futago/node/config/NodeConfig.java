@@ -1,0 +1,34 @@
+package dev.futago.node.config;
+
+import dev.futago.common.memory.Tracking;
+import dev.futago.common.role.RoleConfig;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * All that a node is told by its user.
+ *
+ * @param name of this node in its pair
+ * @param role what its roles must know
+ * @param guestOptions settings of its guest, as the guest names them
+ * @param tracking how changed pages are found
+ * @param listen where the peer connects to
+ * @param api where the HTTP API is served
+ * @param client where the guest's clients connect to
+ * @param peer where the other node listens; empty for a node that runs alone
+ * @param arbiter as {@code --arbiter} has it
+ * @param cpu the processor to which its loop is bound
+ */
+public record NodeConfig(
+        String name,
+        RoleConfig role,
+        Map<String, String> guestOptions,
+        Tracking tracking,
+        HostPort listen,
+        HostPort api,
+        HostPort client,
+        Optional<HostPort> peer,
+        String arbiter,
+        OptionalInt cpu) {}

@@ -1,0 +1,149 @@
+package dev.futago.node.net;
+
+import dev.futago.common.guest.ClientId;
+import dev.futago.common.guest.Guest;
+import dev.futago.common.guest.Requests;
+import dev.futago.common.role.Event;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * One client: finds the complete requests in what one read of its socket brought, and keeps what is
+ * left for the next. A client that does not take its replies is not read from (P5).
+ */
+final class ClientConnection extends ChannelInboundHandlerAdapter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
+
+    /** Bytes of one request that is not complete yet. */
+    private static final int REQUEST_BYTES_MAX = 1 << 20;
+
+    private final ClientPort port;
+    private final ClientId id;
+    private final Guest guest;
+    private final Channel channel;
+    private ByteBuf rest = Unpooled.EMPTY_BUFFER;
+    private int[] ends = new int[64];
+    private boolean isIntakeOpen = true;
+    private boolean isUnflushed;
+
+    ClientConnection(ClientPort port, ClientId id, Guest guest, Channel channel) {
+        this.port = port;
+        this.id = id;
+        this.guest = guest;
+        this.channel = channel;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object read) {
+        ByteBuf received = withRest(ctx, (ByteBuf) read);
+        try {
+            int done = onBytes(received.nioBuffer());
+            if (done < 0) {
+                refuse("garbage");
+                return;
+            }
+            received.skipBytes(done);
+            if (received.readableBytes() > REQUEST_BYTES_MAX) {
+                refuse("a request of more than %d bytes".formatted(REQUEST_BYTES_MAX));
+            } else if (received.isReadable()) {
+                rest = ctx.alloc().ioBuffer(received.readableBytes()).writeBytes(received);
+            }
+        } finally {
+            received.release();
+        }
+    }
+
+    private ByteBuf withRest(ChannelHandlerContext ctx, ByteBuf read) {
+        if (!rest.isReadable()) {
+            return read;
+        }
+        ByteBuf whole = ctx.alloc().ioBuffer(rest.readableBytes() + read.readableBytes());
+        whole.writeBytes(rest).writeBytes(read);
+        rest.release();
+        read.release();
+        rest = Unpooled.EMPTY_BUFFER;
+        return whole;
+    }
+
+    /** Tells of all complete requests as one event; answers their length, or MALFORMED. */
+    private int onBytes(ByteBuffer bytes) {
+        int count = 0;
+        int length = guest.requestBytes(bytes);
+        while (length > 0) {
+            if (count == ends.length) {
+                ends = Arrays.copyOf(ends, count * 2);
+            }
+            bytes.position(bytes.position() + length);
+            ends[count++] = bytes.position();
+            length = bytes.hasRemaining() ? guest.requestBytes(bytes) : 0;
+        }
+        if (count > 0) {
+            int[] exact = Arrays.copyOf(ends, count);
+            port.tell(new Event.ClientSaid(id, new Requests(bytes, exact)));
+        }
+        return length == Guest.MALFORMED ? Guest.MALFORMED : bytes.position();
+    }
+
+    private void refuse(String what) {
+        LOG.warn("{} at {} sent {}: connection closed", id, channel.remoteAddress(), what);
+        close();
+    }
+
+    /** Writes without flushing; true when it must be flushed and had nothing to flush before. */
+    boolean write(ByteBuf reply) {
+        channel.write(reply, channel.voidPromise());
+        boolean isFirst = !isUnflushed;
+        isUnflushed = true;
+        return isFirst;
+    }
+
+    void flush() {
+        isUnflushed = false;
+        channel.flush();
+    }
+
+    /** What was written before is sent first, as far as the client takes it at once. */
+    void close() {
+        channel.flush();
+        channel.close();
+    }
+
+    void setIntake(boolean isOpen) {
+        isIntakeOpen = isOpen;
+        applyIntake();
+    }
+
+    private void applyIntake() {
+        channel.config().setAutoRead(isIntakeOpen && channel.isWritable());
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        applyIntake();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        rest.release();
+        rest = Unpooled.EMPTY_BUFFER;
+        port.left(id);
+    }
+
+    /** A connection that breaks is a client that left: nothing else notices. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LOG.debug("{} at {} broke", id, channel.remoteAddress(), cause);
+        ctx.close();
+    }
+}

@@ -1,0 +1,132 @@
+package dev.futago.node.net;
+
+import dev.futago.common.guest.ClientId;
+import dev.futago.common.guest.Guest;
+import dev.futago.common.role.Event;
+import dev.futago.node.config.HostPort;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.util.collection.LongObjectHashMap;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Where the guest's clients connect to. Turns what they send into events, and replies into bytes
+ * sent, flushed once for each turn of the loop. Its methods are called on the loop.
+ */
+public final class ClientPort implements AutoCloseable {
+
+    /** Clients that may be connected at once. */
+    private static final int CLIENTS_MAX = 10_000;
+
+    private final LongObjectHashMap<ClientConnection> clients = new LongObjectHashMap<>();
+    private final List<ClientConnection> unflushed = new ArrayList<>();
+    private final Guest guest;
+    private final Channel listening;
+    private Consumer<Event> events = event -> {};
+    private long lastNumber;
+    private boolean isIntakeOpen = true;
+
+    /**
+     * Takes the address; nobody is let in before {@link #open}.
+     *
+     * @param guest knows what a request is
+     * @throws IllegalArgumentException with a sentence for the user
+     */
+    public ClientPort(Transport transport, HostPort address, Guest guest) {
+        this.guest = guest;
+        listening =
+                Ports.bind(
+                        transport
+                                .server()
+                                .childHandler(
+                                        new ChannelInitializer<Channel>() {
+                                            @Override
+                                            protected void initChannel(Channel channel) {
+                                                accept(channel);
+                                            }
+                                        }),
+                        address,
+                        "clients");
+    }
+
+    /**
+     * Lets clients in.
+     *
+     * @param listener told what they do
+     */
+    public void open(Consumer<Event> listener) {
+        events = listener;
+        listening.config().setAutoRead(true);
+    }
+
+    private void accept(Channel channel) {
+        if (clients.size() >= CLIENTS_MAX) {
+            channel.close();
+            return;
+        }
+        var client = new ClientConnection(this, new ClientId(++lastNumber), guest, channel);
+        clients.put(lastNumber, client);
+        client.setIntake(isIntakeOpen);
+        channel.pipeline().addLast(client);
+    }
+
+    void tell(Event event) {
+        events.accept(event);
+    }
+
+    void left(ClientId client) {
+        if (clients.remove(client.number()) != null) {
+            events.accept(new Event.ClientLeft(client));
+        }
+    }
+
+    /** Sends a reply; a client that has left is not told. */
+    public void reply(ClientId to, byte[] bytes) {
+        ClientConnection client = clients.get(to.number());
+        if (client != null && client.write(Unpooled.wrappedBuffer(bytes))) {
+            unflushed.add(client);
+        }
+    }
+
+    /** Ends one connection. */
+    public void hangup(ClientId who) {
+        ClientConnection client = clients.get(who.number());
+        if (client != null) {
+            client.close();
+        }
+    }
+
+    /** Ends all connections. */
+    public void hangupAll() {
+        List.copyOf(clients.values()).forEach(ClientConnection::close);
+    }
+
+    /** Reads from clients, or leaves what they send in their sockets. */
+    public void setIntake(boolean isOpen) {
+        isIntakeOpen = isOpen;
+        clients.values().forEach(client -> client.setIntake(isOpen));
+    }
+
+    /** Sends what was written since it was called last. */
+    public void flush() {
+        for (ClientConnection client : unflushed) {
+            client.flush();
+        }
+        unflushed.clear();
+    }
+
+    /** The channel that listens. */
+    public Channel listening() {
+        return listening;
+    }
+
+    @Override
+    public void close() {
+        listening.close().syncUninterruptibly();
+    }
+}

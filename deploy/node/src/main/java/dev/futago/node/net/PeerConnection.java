@@ -1,0 +1,132 @@
+package dev.futago.node.net;
+
+import dev.futago.common.memory.PageBatch;
+import dev.futago.common.role.Event;
+import dev.futago.common.role.LinkId;
+import dev.futago.common.role.LinkLoss;
+import dev.futago.common.role.Message;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.concurrent.TimeUnit;
+
+/** One connection to the other node, or to somebody who is not. */
+final class PeerConnection extends SimpleChannelInboundHandler<Message> {
+
+    /** Which side made the connection. */
+    enum Side {
+        DIALLED,
+        ACCEPTED
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(PeerConnection.class);
+
+    /** Time in which one who connects must have said hello. */
+    private static final long SILENCE_SECONDS_MAX = 5;
+
+    private final PeerPort port;
+    private final LinkId id;
+    private final Side side;
+    private final Channel channel;
+
+    /** Whether the role knows of this connection, so that its loss must be told. */
+    private boolean isReported;
+
+    private boolean isClosedByUs;
+    private LinkLoss loss = LinkLoss.CLOSED;
+
+    PeerConnection(PeerPort port, LinkId id, Side side, Channel channel) {
+        this.port = port;
+        this.id = id;
+        this.side = side;
+        this.channel = channel;
+    }
+
+    LinkId id() {
+        return id;
+    }
+
+    void becomeReported() {
+        isReported = true;
+    }
+
+    /** Bounds how long a connection without a word takes one of the few places. */
+    void closeIfStillSilent() {
+        channel.eventLoop()
+                .schedule(
+                        () -> {
+                            if (!isReported) {
+                                close("said nothing");
+                            }
+                        },
+                        SILENCE_SECONDS_MAX,
+                        TimeUnit.SECONDS);
+    }
+
+    /** The pages in the message go to whom the event is told. */
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, Message message) {
+        if (isClosedByUs) {
+            message.pages().ifPresent(PageBatch::release); // Read before we closed.
+            return;
+        }
+        isReported = true;
+        port.tell(new Event.PeerSaid(id, message));
+    }
+
+    void write(Message message) {
+        if (message instanceof Message.Checkpoint) {
+            long beganNanos = System.nanoTime();
+            channel.write(message).addListener(taken -> port.onTaken(beganNanos));
+        } else {
+            channel.write(message, channel.voidPromise());
+        }
+    }
+
+    void flush() {
+        channel.flush();
+    }
+
+    void close(String reason) {
+        if (!isClosedByUs && channel.isActive()) {
+            LOG.debug("{} ({}) to {} closed: {}", id, side, channel.remoteAddress(), reason);
+        }
+        isClosedByUs = true;
+        channel.flush();
+        channel.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        port.left(this);
+        if (isReported && !isClosedByUs) {
+            port.tell(new Event.PeerLost(id, loss));
+        }
+    }
+
+    @Override
+    public void channelUnregistered(ChannelHandlerContext ctx) {
+        port.left(this); // A dial that failed was never active.
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof DecoderException) {
+            loss = LinkLoss.GARBAGE;
+            LOG.warn(
+                    "{} to {} sent garbage ({}): connection closed",
+                    id,
+                    channel.remoteAddress(),
+                    cause.getMessage());
+        } else {
+            LOG.debug("{} to {} broke", id, channel.remoteAddress(), cause);
+        }
+        ctx.close();
+    }
+}

@@ -1,0 +1,191 @@
+package dev.futago.node.net;
+
+import dev.futago.common.memory.PageBatch;
+import dev.futago.common.role.Event;
+import dev.futago.common.role.LinkId;
+import dev.futago.common.role.Message;
+import dev.futago.common.role.Tally;
+import dev.futago.node.config.HostPort;
+import dev.futago.protocol.FrameDecoder;
+import dev.futago.protocol.FrameEncoder;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.util.collection.LongObjectHashMap;
+
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The way to the other node: where it connects to, and from where it is dialled. Its methods are
+ * called on the loop.
+ *
+ * <p>Pages travel only from the dialled to the dialler, from primary to standby: whoever connects
+ * to us can make us allocate little.
+ */
+public final class PeerPort implements AutoCloseable {
+
+    /** Connections of peers that may stand at once: one that counts, and some that fail. */
+    private static final int LINKS_MAX = 16;
+
+    /** Header and prefix beside the pages of one frame. */
+    private static final int FRAME_EXTRA_BYTES = 32 << 10;
+
+    private final LongObjectHashMap<PeerConnection> links = new LongObjectHashMap<>();
+    private final Set<PeerConnection> unflushed = new LinkedHashSet<>();
+    private final Transport transport;
+    private final Optional<HostPort> peer;
+    private final int frameBytesMax;
+    private final Tally tally;
+    private final Channel listening;
+    private Consumer<Event> events = event -> {};
+    private long lastNumber;
+
+    /**
+     * Takes the address; nobody is let in before {@link #open}.
+     *
+     * @param peer where the other node listens
+     * @param batchBytes longest payload that the other node sends
+     * @param tally told how long the network takes to accept a checkpoint
+     * @throws IllegalArgumentException with a sentence for the user
+     */
+    public PeerPort(
+            Transport transport,
+            HostPort address,
+            Optional<HostPort> peer,
+            int batchBytes,
+            Tally tally) {
+        this.tally = tally;
+        this.transport = transport;
+        this.peer = peer;
+        frameBytesMax = batchBytes + FRAME_EXTRA_BYTES;
+        listening =
+                Ports.bind(
+                        transport
+                                .server()
+                                .childHandler(
+                                        new ChannelInitializer<Channel>() {
+                                            @Override
+                                            protected void initChannel(Channel channel) {
+                                                accept(channel);
+                                            }
+                                        }),
+                        address,
+                        "the peer");
+    }
+
+    /**
+     * Lets the peer in.
+     *
+     * @param listener told what it does
+     */
+    public void open(Consumer<Event> listener) {
+        events = listener;
+        listening.config().setAutoRead(true);
+    }
+
+    private void accept(Channel channel) {
+        if (links.size() >= LINKS_MAX) {
+            channel.close();
+            return;
+        }
+        PeerConnection link =
+                newLink(channel, PeerConnection.Side.ACCEPTED, FrameDecoder.SMALL_FRAME_BYTES_MAX);
+        link.closeIfStillSilent();
+    }
+
+    private PeerConnection newLink(Channel channel, PeerConnection.Side side, int frameMax) {
+        var link = new PeerConnection(this, new LinkId(++lastNumber), side, channel);
+        links.put(lastNumber, link);
+        channel.pipeline().addLast(new FrameDecoder(frameMax), new FrameEncoder(), link);
+        return link;
+    }
+
+    /** Connects to the other node: Dialed or DialFailed will be told. */
+    public void dial() {
+        HostPort to = peer.orElseThrow();
+        transport
+                .client()
+                .handler(
+                        new ChannelInitializer<Channel>() {
+                            @Override
+                            protected void initChannel(Channel channel) {
+                                newLink(channel, PeerConnection.Side.DIALLED, frameBytesMax);
+                            }
+                        })
+                .connect(to.host(), to.port())
+                .addListener((ChannelFuture dialled) -> onDialled(dialled));
+    }
+
+    private void onDialled(ChannelFuture dialled) {
+        if (!dialled.isSuccess() || isOurselves(dialled.channel())) {
+            dialled.channel().close();
+            events.accept(new Event.DialFailed());
+            return;
+        }
+        PeerConnection link = dialled.channel().pipeline().get(PeerConnection.class);
+        link.becomeReported();
+        events.accept(new Event.Dialed(link.id()));
+    }
+
+    /**
+     * A port of this machine on which nobody listens may be lent to the very dial that tries it.
+     */
+    private static boolean isOurselves(Channel dialled) {
+        return dialled.remoteAddress() == null
+                || dialled.remoteAddress().equals(dialled.localAddress());
+    }
+
+    void onTaken(long beganNanos) {
+        tally.took(Tally.Span.SEND, System.nanoTime() - beganNanos);
+    }
+
+    void tell(Event event) {
+        events.accept(event);
+    }
+
+    void left(PeerConnection link) {
+        links.remove(link.id().number());
+        unflushed.remove(link);
+    }
+
+    /** Sends; the pages in a message for a connection that is no more are released. */
+    public void send(LinkId to, Message message) {
+        PeerConnection link = links.get(to.number());
+        if (link != null) {
+            link.write(message);
+            unflushed.add(link);
+        } else {
+            message.pages().ifPresent(PageBatch::release);
+        }
+    }
+
+    /** Ends a connection, after what was sent over it. */
+    public void close(LinkId which, String reason) {
+        PeerConnection link = links.get(which.number());
+        if (link != null) {
+            link.close(reason);
+        }
+    }
+
+    /** Sends what was written since it was called last. */
+    public void flush() {
+        for (PeerConnection link : unflushed) {
+            link.flush();
+        }
+        unflushed.clear();
+    }
+
+    /** The channel that listens. */
+    public Channel listening() {
+        return listening;
+    }
+
+    @Override
+    public void close() {
+        listening.close().syncUninterruptibly();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.futago.node.net;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+
+import java.util.concurrent.TimeUnit;
+
+/** One event loop, over epoll where there is epoll and over NIO elsewhere. */
+public final class Transport implements AutoCloseable {
+
+    /** A read takes this much at most, always into a buffer of this size. */
+    private static final int RECEIVE_BYTES = 64 << 10;
+
+    private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
+
+    private final EventLoopGroup group;
+    private final Class<? extends ServerChannel> serverChannel;
+    private final Class<? extends SocketChannel> channel;
+    private final String kind;
+
+    private Transport(
+            IoHandlerFactory io,
+            Class<? extends ServerChannel> serverChannel,
+            Class<? extends SocketChannel> channel,
+            String threadName) {
+        group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(threadName, true), io);
+        this.serverChannel = serverChannel;
+        this.channel = channel;
+        kind = channel == EpollSocketChannel.class ? "epoll" : "nio";
+    }
+
+    /** A loop of its own thread, which begins with its first use. */
+    public static Transport create(String threadName) {
+        if (Epoll.isAvailable()) {
+            return new Transport(
+                    EpollIoHandler.newFactory(),
+                    EpollServerSocketChannel.class,
+                    EpollSocketChannel.class,
+                    threadName);
+        }
+        return new Transport(
+                NioIoHandler.newFactory(),
+                NioServerSocketChannel.class,
+                NioSocketChannel.class,
+                threadName);
+    }
+
+    /** The loop. */
+    public EventLoop loop() {
+        return group.next();
+    }
+
+    /** How it waits for the network: {@code epoll} or {@code nio}. */
+    public String kind() {
+        return kind;
+    }
+
+    /** For accepting connections. */
+    public ServerBootstrap server() {
+        return new ServerBootstrap()
+                .group(group)
+                .channel(serverChannel)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, receiveBuffers());
+    }
+
+    /** For making a connection. */
+    public Bootstrap client() {
+        return new Bootstrap()
+                .group(group)
+                .channel(channel)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, receiveBuffers());
+    }
+
+    private static FixedRecvByteBufAllocator receiveBuffers() {
+        return new FixedRecvByteBufAllocator(RECEIVE_BYTES);
+    }
+
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+}

@@ -1,0 +1,5 @@
+/** The daemon: one event loop that drives one role. */
+@NullMarked
+package dev.futago.node;
+
+import org.jspecify.annotations.NullMarked;

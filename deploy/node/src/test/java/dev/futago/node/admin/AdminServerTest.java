@@ -1,0 +1,277 @@
+package dev.futago.node.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+
+import dev.futago.node.NodeView;
+import dev.futago.node.config.HostPort;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+class AdminServerTest {
+
+    private static final HostPort ANY_PORT = HostPort.parse("127.0.0.1:0");
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private volatile Supplier<CompletableFuture<NodeView>> source =
+            () -> CompletableFuture.completedFuture(TestView.paired().build());
+    private AdminServer server = serve(Duration.ofSeconds(10));
+
+    private AdminServer serve(Duration patience) {
+        return new AdminServer(() -> source.get(), ANY_PORT, patience);
+    }
+
+    @BeforeEach
+    void theServerListens() {
+        assertThat(server.address().port()).isPositive();
+    }
+
+    @AfterEach
+    void close() {
+        client.close();
+        server.close();
+    }
+
+    private void becomeImpatient() {
+        server.close();
+        server = serve(Duration.ofMillis(20));
+    }
+
+    private HttpResponse<String> ask(String method, String path)
+            throws IOException, InterruptedException {
+        var uri = URI.create("http://%s%s".formatted(server.address(), path));
+        var request = HttpRequest.newBuilder(uri).version(HttpClient.Version.HTTP_1_1);
+        return client.send(
+                request.method(method, BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return ask("GET", path);
+    }
+
+    private static JsonObject json(HttpResponse<String> response) {
+        return JsonParser.parseString(response.body()).getAsJsonObject();
+    }
+
+    @Test
+    void everyPathOfTheIndexAnswers() throws Exception {
+        List<String> paths = get("/").body().lines().toList();
+
+        assertThat(paths)
+                .contains("/", "/status", "/metrics", "/primary", "/standby", "/protected")
+                .contains("/solo", "/health", "/liveness", "/readiness");
+        for (String path : paths) {
+            assertThat(get(path).statusCode()).as(path).isIn(200, 503);
+            assertThat(ask("HEAD", path).statusCode()).as(path).isIn(200, 503);
+        }
+    }
+
+    @Test
+    void aProbeTellsRoleAndReason() throws Exception {
+        HttpResponse<String> primary = get("/primary");
+        HttpResponse<String> standby = get("/standby");
+
+        assertThat(primary.statusCode()).isEqualTo(200);
+        assertThat(json(primary).get("role").getAsString()).isEqualTo("primary");
+        assertThat(json(primary).get("reason").getAsString()).isEqualTo("paired");
+        assertThat(standby.statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void headHasTheHeadersOfGetAndNoBody() throws Exception {
+        HttpResponse<String> got = get("/primary");
+        HttpResponse<String> head = ask("HEAD", "/primary");
+
+        assertThat(head.statusCode()).isEqualTo(got.statusCode());
+        assertThat(head.headers().firstValue("content-length"))
+                .isEqualTo(got.headers().firstValue("content-length"));
+        assertThat(head.body()).isEmpty();
+    }
+
+    @Test
+    void aStandbyIsAskedForItsLag() throws Exception {
+        source = () -> CompletableFuture.completedFuture(TestView.following().build());
+
+        assertThat(get("/standby?lag=3").statusCode()).isEqualTo(200);
+        assertThat(get("/standby?lag=2").statusCode()).isEqualTo(503);
+        assertThat(get("/standby?lag=few").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void theStatusIsWhatTheReportSays() throws Exception {
+        HttpResponse<String> status = get("/status");
+
+        assertThat(status.headers().firstValue("content-type")).contains("application/json");
+        assertThat(StatusJson.read(status.body()).nodes())
+                .isEqualTo(TestView.paired().report().nodes());
+    }
+
+    @Test
+    void metricsAreText() throws Exception {
+        HttpResponse<String> metrics = get("/metrics");
+
+        assertThat(metrics.headers().firstValue("content-type").orElseThrow())
+                .startsWith("text/plain");
+        assertThat(metrics.body()).contains("futago_protected 1.0");
+    }
+
+    @Test
+    void anUnknownPathIsToldTheNearest() throws Exception {
+        HttpResponse<String> response = get("/statsu");
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.headers().firstValue("content-type"))
+                .contains("application/problem+json");
+        assertThat(json(response).get("status").getAsInt()).isEqualTo(404);
+        assertThat(json(response).get("hint").getAsString()).contains("/status");
+    }
+
+    @Test
+    void otherMethodsAreRefused() throws Exception {
+        HttpResponse<String> response = ask("DELETE", "/status");
+
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.headers().firstValue("allow")).contains("GET, HEAD");
+    }
+
+    @Test
+    void aLoopThatDoesNotAnswerIsNotWaitedFor() throws Exception {
+        becomeImpatient();
+        source = CompletableFuture::new;
+
+        HttpResponse<String> liveness = get("/liveness");
+        assertThat(liveness.statusCode()).isEqualTo(503);
+        assertThat(json(liveness).get("role").getAsString()).isEqualTo("unknown");
+        assertThat(get("/status").statusCode()).isEqualTo(503);
+        assertThat(get("/").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void howeverManyAskTheLoopIsAskedOnce() throws Exception {
+        becomeImpatient();
+        var asked = new AtomicInteger();
+        source =
+                () -> {
+                    asked.incrementAndGet();
+                    return new CompletableFuture<>();
+                };
+        for (int i = 0; i < 5; i++) {
+            get("/status");
+        }
+
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void aNodeThatHasEndedIsUnavailable() throws Exception {
+        source =
+                () -> {
+                    throw new RejectedExecutionException("its loop has ended");
+                };
+
+        assertThat(get("/liveness").statusCode()).isEqualTo(503);
+        assertThat(get("/metrics").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void livenessDependsOnNeitherPeerNorArbiter() throws Exception {
+        NodeView lonely = TestView.waiting().withoutRecord().arbiterDown("gone").build();
+        source = () -> CompletableFuture.completedFuture(lonely);
+
+        assertThat(get("/liveness").statusCode()).isEqualTo(200);
+        assertThat(get("/readiness").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void garbageClosesOnlyItsConnection() throws Exception {
+        try (var sound = connect();
+                var wrong = connect()) {
+            send(wrong, "\u0016\u0003\u0001 garbage\r\n\r\n");
+            assertThat(readAll(wrong)).startsWith("HTTP/1.1 400");
+            send(sound, "GET /primary HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+            assertThat(readAll(sound)).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void tooLongHeadersAndBodiesAreRefused() throws Exception {
+        try (var headers = connect();
+                var body = connect()) {
+            send(headers, "GET / HTTP/1.1\r\nx: " + "y".repeat(9 << 10) + "\r\n\r\n");
+            assertThat(readAll(headers)).startsWith("HTTP/1.1 400");
+            send(body, "GET / HTTP/1.1\r\ncontent-length: 100000\r\nconnection: close\r\n\r\n");
+            assertThat(readAll(body)).startsWith("HTTP/1.1 413");
+        }
+    }
+
+    @Test
+    void requestsSentTogetherAreAnsweredInOrder() throws Exception {
+        try (var socket = connect()) {
+            String status = "GET /status HTTP/1.1\r\nhost: x\r\n\r\n";
+            String index = "GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+            send(socket, status + index);
+            String answers = readAll(socket);
+
+            assertThat(answers.indexOf("\"pair\"")).isPositive();
+            assertThat(answers.indexOf("/liveness")).isGreaterThan(answers.indexOf("\"pair\""));
+        }
+    }
+
+    @Test
+    void aRequestMayArriveInParts() throws Exception {
+        try (var socket = connect()) {
+            socket.setTcpNoDelay(true);
+            String request = "GET /primary HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+            send(socket, request.substring(0, 8));
+            get("/"); // The server's one thread has had its turn with what was sent before.
+            send(socket, request.substring(8, 30));
+            get("/");
+            send(socket, request.substring(30));
+
+            assertThat(readAll(socket)).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    private Socket connect() throws IOException {
+        var socket = new Socket(server.address().host(), server.address().port());
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static String readAll(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aTakenPortIsOneSentence() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AdminServer(source, server.address(), Duration.ofSeconds(1)))
+                .withMessageContaining(server.address().toString())
+                .withMessageContaining("HTTP API");
+    }
+}
