@@ -1,0 +1,91 @@
+package dev.futago.drill.check;
+
+/**
+ * All that the clients of one run sent and were answered, judged as it comes: the load generator
+ * and the simulator feed the same checks.
+ *
+ * <p>Time is passed in, in nanoseconds on a clock of the feeder's choice. What is kept does not
+ * grow with the run. One thread feeds it.
+ */
+public final class RunHistory {
+
+    private final Evidence evidence = new Evidence();
+    private final NoAcknowledgedReplyLost noReplyLost = new NoAcknowledgedReplyLost(evidence);
+    private final OneEffectPerRequest oneEffect = new OneEffectPerRequest(evidence);
+    private final OneLinearHistory linear = new OneLinearHistory(evidence);
+    private final LongestGap gap = new LongestGap();
+    private long acknowledged;
+    private long retried;
+
+    /**
+     * Begins a session.
+     *
+     * @param session its id, used for no other session of the run
+     * @param unansweredMax how many of its requests wait at most
+     */
+    public SessionHistory begin(long session, int unansweredMax) {
+        return new SessionHistory(this, session, unansweredMax);
+    }
+
+    void onSent(long nowNanos) {
+        gap.onSent(nowNanos);
+    }
+
+    void onRetried() {
+        retried++;
+    }
+
+    void onMisplaced(Answer answer) {
+        linear.onMisplaced(answer);
+    }
+
+    void onRefused(Answer answer, long acknowledgedOfSession, int waiting) {
+        noReplyLost.onRefusal(answer, acknowledgedOfSession);
+        gap.onGivenUp(waiting);
+    }
+
+    void onDone(Answer answer, long surplusBefore, long nowNanos) {
+        long surplus = answer.count() - answer.number();
+        noReplyLost.onAnswer(answer, surplusBefore, surplus);
+        oneEffect.onAnswer(answer, surplusBefore, surplus);
+        gap.onAnswered(nowNanos);
+        acknowledged++;
+    }
+
+    OneLinearHistory linear() {
+        return linear;
+    }
+
+    /** Requests answered as done so far. */
+    public long acknowledged() {
+        return acknowledged;
+    }
+
+    /** Requests that wait for an answer. */
+    public long unanswered() {
+        return gap.waiting();
+    }
+
+    /** For how long requests have waited without any reply, 0 when none waits. */
+    public long waitingNanos(long nowNanos) {
+        return gap.waitingNanos(nowNanos);
+    }
+
+    /** The highest epoch that has answered, 0 before the first answer. */
+    public long highestEpoch() {
+        return linear.highestEpoch();
+    }
+
+    /** What the run has shown up to now. */
+    public Verdict verdict(long nowNanos) {
+        return new Verdict(
+                acknowledged,
+                retried,
+                noReplyLost.lost(),
+                oneEffect.duplicated(),
+                linear.stale(),
+                gap.waiting(),
+                gap.longest(nowNanos),
+                evidence.sentences());
+    }
+}

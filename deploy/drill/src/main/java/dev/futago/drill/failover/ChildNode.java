@@ -1,0 +1,107 @@
+package dev.futago.drill.failover;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** A node as a process of its own, started by us and ended by us. */
+final class ChildNode implements AutoCloseable {
+
+    private static final String READY = "READY ";
+
+    private final String name;
+    private final Process process;
+    private final LinkedBlockingQueue<String> ready = new LinkedBlockingQueue<>();
+
+    private ChildNode(String name, Process process, Consumer<String> log) {
+        this.name = name;
+        this.process = process;
+        follow(
+                process.getInputStream(),
+                line -> {
+                    if (line.startsWith(READY)) {
+                        ready.add(line);
+                    }
+                });
+        follow(process.getErrorStream(), log);
+    }
+
+    /**
+     * Starts a process.
+     *
+     * @param log told each line that it logs, on a thread of its own
+     */
+    static ChildNode start(String name, List<String> command, Consumer<String> log) {
+        try {
+            return new ChildNode(name, new ProcessBuilder(command).start(), log);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("%s cannot be started".formatted(name), failed);
+        }
+    }
+
+    private void follow(InputStream stream, Consumer<String> listener) {
+        Thread.ofVirtual()
+                .name("output of " + name)
+                .start(
+                        () -> {
+                            try (var lines =
+                                    new BufferedReader(
+                                            new InputStreamReader(
+                                                    stream, StandardCharsets.UTF_8))) {
+                                lines.lines().forEach(listener);
+                            } catch (IOException | UncheckedIOException ended) {
+                                listener.accept("(no more output: the process has ended)");
+                            }
+                        });
+    }
+
+    /**
+     * Waits until it says that it plays a role.
+     *
+     * @param role {@code primary} or {@code standby}
+     * @return its READY line
+     * @throws TimeoutException when it does not say so in time, or ends before
+     */
+    String awaitReady(String role, Duration atMost) throws TimeoutException, InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (true) {
+            long left = deadline - System.nanoTime();
+            String line = ready.poll(Math.max(left, 0), TimeUnit.NANOSECONDS);
+            if (line == null) {
+                throw new TimeoutException(
+                        "%s was not ready as %s within %d s%s"
+                                .formatted(
+                                        name,
+                                        role,
+                                        atMost.toSeconds(),
+                                        process.isAlive() ? "" : ": it has ended"));
+            }
+            if (line.contains("role=" + role + " ")) {
+                return line;
+            }
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Ends it at once, as a power failure would: SIGKILL. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.futago.drill.load;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/** One connection of a client: gives whole replies on, and takes requests. */
+final class Link extends ByteToMessageDecoder {
+
+    private final Channel channel;
+    private final RrClient client;
+    private final int replyBytes;
+    private boolean isClosed;
+
+    Link(Channel channel, RrClient client, int replyBytes) {
+        this.channel = channel;
+        this.client = client;
+        this.replyBytes = replyBytes;
+    }
+
+    /** A buffer for so many bytes of requests; its owner gives it to {@link #send}. */
+    ByteBuf buffer(int bytes) {
+        return channel.alloc().directBuffer(bytes, bytes);
+    }
+
+    /** Takes a buffer, and sends it at once. */
+    void send(ByteBuf requests) {
+        channel.writeAndFlush(requests, channel.voidPromise());
+    }
+
+    /** Hangs up; nothing is given on after this. */
+    void close() {
+        isClosed = true;
+        channel.close();
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        if (isToItself()) {
+            close();
+            client.onNotConnected("nobody listens there");
+        } else {
+            client.onConnected(this);
+        }
+    }
+
+    /**
+     * TCP connects a socket to itself when nobody listens at a port and it happens to be the one
+     * that the socket was given: who tries often enough gets there.
+     */
+    private boolean isToItself() {
+        return channel.localAddress().equals(channel.remoteAddress());
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+        if (isClosed) {
+            in.skipBytes(in.readableBytes());
+            return;
+        }
+        int bytes = in.readableBytes() - in.readableBytes() % replyBytes;
+        if (bytes > 0) {
+            ByteBuffer replies = in.nioBuffer(in.readerIndex(), bytes);
+            client.onReplies(this, replies.order(ByteOrder.LITTLE_ENDIAN));
+            in.skipBytes(bytes);
+        }
+    }
+
+    @Override
+    protected void decodeLast(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+        // Half a reply is none.
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
+        super.channelReadComplete(ctx);
+        if (!isClosed) {
+            client.onReadComplete(this);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+        super.channelInactive(ctx);
+        client.onLost(this, "connection closed");
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof IOException) {
+            client.onLost(this, String.valueOf(cause.getMessage()));
+        } else {
+            client.onDefect(cause);
+        }
+        close();
+    }
+}

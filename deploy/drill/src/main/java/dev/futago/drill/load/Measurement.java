@@ -1,0 +1,81 @@
+package dev.futago.drill.load;
+
+import org.HdrHistogram.Histogram;
+
+import java.time.Duration;
+
+/**
+ * What is measured of a run: replies and latencies from the end of the warm-up on. Replies that
+ * come after the end have their latencies recorded, but do not count for the rate.
+ */
+final class Measurement {
+
+    private static final long LATENCY_MAX_NANOS = Duration.ofHours(1).toNanos();
+    private static final int LATENCY_DIGITS = 3;
+
+    private final Histogram latencies = new Histogram(1, LATENCY_MAX_NANOS, LATENCY_DIGITS);
+    private final RateTimeline timeline;
+    private final LoadPlan plan;
+    private long beganNanos;
+    private long fromNanos;
+    private long untilNanos;
+    private long requests;
+
+    Measurement(LoadPlan plan) {
+        this.plan = plan;
+        Duration whole = plan.warmup().plus(plan.time()).plus(plan.timeout());
+        timeline = new RateTimeline((int) (whole.toNanos() / RateTimeline.BUCKET_NANOS) + 2);
+    }
+
+    void begin(long nowNanos) {
+        beganNanos = nowNanos;
+        fromNanos = nowNanos + plan.warmup().toNanos();
+        untilNanos = fromNanos + plan.time().toNanos();
+    }
+
+    /** Ends the measured time now, unless it has ended. */
+    void end(long nowNanos) {
+        untilNanos = Math.min(untilNanos, nowNanos);
+    }
+
+    boolean isEnded(long nowNanos) {
+        return nowNanos - untilNanos >= 0;
+    }
+
+    void onReply(long dueNanos, long nowNanos) {
+        timeline.count(nowNanos - beganNanos);
+        if (nowNanos < fromNanos) {
+            return;
+        }
+        latencies.recordValue(Math.clamp(nowNanos - dueNanos, 1, LATENCY_MAX_NANOS));
+        if (nowNanos <= untilNanos) {
+            requests++;
+        }
+    }
+
+    long beganNanos() {
+        return beganNanos;
+    }
+
+    /** Replies within the measured time. */
+    long requests() {
+        return requests;
+    }
+
+    /** How long the measured time was. */
+    double seconds() {
+        return Math.max(0, untilNanos - fromNanos) / 1e9;
+    }
+
+    Latency latency() {
+        return Latency.of(latencies);
+    }
+
+    RateTimeline timeline() {
+        return timeline.copy();
+    }
+
+    long perSecond(long nowNanos) {
+        return timeline.perSecond(nowNanos - beganNanos);
+    }
+}

@@ -1,0 +1,186 @@
+package dev.futago.drill.load;
+
+import dev.futago.drill.check.Answer;
+import dev.futago.drill.check.SessionHistory;
+import dev.futago.guests.rr.RrWire;
+
+import io.netty.buffer.ByteBuf;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * One client: a session, on one connection at a time, at whichever address answers. When it loses
+ * the connection it goes to the next address, and sends again what waits, in order and under the
+ * same numbers.
+ */
+final class RrClient {
+
+    /** A connection on which nothing comes for so long is given up: its node may be frozen. */
+    private static final long SILENCE_NANOS = 1_000_000_000;
+
+    private static final int PAUSE_MIN_MILLIS = 10;
+    private static final int PAUSE_SPREAD_MILLIS = 11;
+
+    private sealed interface Phase {
+        /** Not connected yet: it asks for nothing. */
+        record Starting() implements Phase {}
+
+        /** Between two connections: what becomes due waits. */
+        record Apart() implements Phase {}
+
+        record Connected(Link link) implements Phase {}
+    }
+
+    private final LoadRun run;
+    private final int index;
+    private final int depth;
+    private final RrWire.Sizes sizes;
+    private final long[] dueNanos; // by number, modulo
+    private Phase phase = new Phase.Starting();
+    private SessionHistory session;
+    private long sent; // number of the session's last request that this connection took
+    private long enlisted; // requests of all sessions
+    private int attempts;
+    private long heardNanos;
+
+    RrClient(LoadRun run, int index, LoadPlan plan) {
+        this.run = run;
+        this.index = index;
+        depth = plan.shape().depth();
+        sizes = plan.sizes();
+        dueNanos = new long[depth];
+        session = run.beginSession();
+    }
+
+    /** Tries the next address. */
+    void connect() {
+        run.connect(this, attempts++);
+    }
+
+    /** Goes on after a connection was not made or was lost. */
+    void onNotConnected(String why) {
+        run.onTrouble(why);
+        run.afterMillis(PAUSE_MIN_MILLIS + index % PAUSE_SPREAD_MILLIS, this::connect);
+    }
+
+    void onConnected(Link link) {
+        takeBack();
+        phase = new Phase.Connected(link);
+        heardNanos = run.nowNanos();
+        run.onConnected(link.channel(), heardNanos);
+        enlist(heardNanos);
+        send(link);
+    }
+
+    void onLost(Link link, String why) {
+        if (isCurrent(link)) {
+            phase = new Phase.Apart();
+            onNotConnected(why);
+        }
+    }
+
+    private void hangUp(Link link, String why) {
+        link.close();
+        onLost(link, why);
+    }
+
+    void onDefect(Throwable cause) {
+        run.onDefect(cause);
+    }
+
+    private boolean isCurrent(Link link) {
+        return phase instanceof Phase.Connected(Link current) && current == link;
+    }
+
+    /** Takes whole replies; the buffer is the caller's again on return. */
+    void onReplies(Link link, ByteBuffer replies) {
+        long nowNanos = run.nowNanos();
+        heardNanos = nowNanos;
+        for (int from = 0; from < replies.limit(); from += sizes.replyBytes()) {
+            if (!RrWire.isReply(replies, from, sizes)) {
+                hangUp(link, "what answers is no rr guest");
+                return;
+            }
+            switch (session.onAnswer(Answer.readFrom(replies, from), nowNanos)) {
+                case ACCEPTED -> run.onReply(dueNanos[at(session.acknowledged())], nowNanos);
+                case REFUSED -> {
+                    session = run.beginSession();
+                    sent = 0;
+                    hangUp(link, "the guest refused a request");
+                    return;
+                }
+                case MISPLACED -> {
+                    hangUp(link, "the guest answered what was not asked");
+                    return;
+                }
+            }
+        }
+    }
+
+    void onReadComplete(Link link) {
+        enlist(heardNanos);
+        send(link);
+    }
+
+    /** Sends what has become due, and gives up a connection that is silent. */
+    void onTick(long nowNanos) {
+        switch (phase) {
+            case Phase.Starting() -> {}
+            case Phase.Apart() -> enlist(nowNanos);
+            case Phase.Connected(Link link) when isSilent(nowNanos) ->
+                    hangUp(link, "no reply for 1 s");
+            case Phase.Connected(Link link) -> {
+                enlist(nowNanos);
+                send(link);
+            }
+        }
+    }
+
+    private boolean isSilent(long nowNanos) {
+        return session.unanswered() > 0 && nowNanos - heardNanos > SILENCE_NANOS;
+    }
+
+    /** Numbers the requests that have become due; they wait from here on, connected or not. */
+    private void enlist(long nowNanos) {
+        if (!run.isSending(nowNanos)) {
+            return;
+        }
+        int room = depth - session.unanswered();
+        int due = run.pace().due(index, enlisted, room, nowNanos);
+        if (due > 0 && room == depth) {
+            heardNanos = nowNanos; // nothing was waited for until now
+        }
+        for (int i = 0; i < due; i++) {
+            long number = session.onSent(nowNanos);
+            dueNanos[at(number)] = run.pace().dueNanos(index, enlisted++, nowNanos);
+        }
+    }
+
+    /** Makes all that waits unsent, as a new connection finds it. */
+    private void takeBack() {
+        long answered = session.sent() - session.unanswered();
+        for (long number = answered + 1; number <= sent; number++) {
+            session.onRetried(number);
+        }
+        sent = answered;
+    }
+
+    private void send(Link link) {
+        int count = (int) (session.sent() - sent);
+        if (count == 0) {
+            return;
+        }
+        int bytes = count * sizes.requestBytes();
+        ByteBuf out = link.buffer(bytes).setZero(0, bytes);
+        ByteBuffer requests = out.nioBuffer(0, bytes).order(ByteOrder.LITTLE_ENDIAN);
+        while (sent < session.sent()) {
+            RrWire.putRequest(requests, sizes, session.session(), ++sent);
+        }
+        link.send(out.writerIndex(bytes));
+    }
+
+    private int at(long number) {
+        return (int) (number % depth);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.futago.drill.load;
+
+import dev.futago.node.net.Transport;
+
+import io.netty.channel.EventLoop;
+
+import java.util.concurrent.CompletionException;
+
+/**
+ * Checked load from clients that follow takeovers: the generator behind {@code futago rr}.
+ *
+ * <p>It has one thread of its own. It ends by itself when its time is over and every request is
+ * answered, or when nothing has been answered for as long as the plan's time-out says. All methods
+ * may be called from any thread.
+ */
+public final class RrLoad implements AutoCloseable {
+
+    private final Transport transport;
+    private final LoadRun run;
+
+    private RrLoad(Transport transport, LoadRun run) {
+        this.transport = transport;
+        this.run = run;
+    }
+
+    /** Runs a plan to its end. */
+    public static LoadResult run(LoadPlan plan) {
+        try (RrLoad load = start(plan)) {
+            return load.await();
+        }
+    }
+
+    /** Starts a plan; whoever starts it closes it. */
+    public static RrLoad start(LoadPlan plan) {
+        var transport = Transport.create("futago-rr");
+        EventLoop loop = transport.loop();
+        var run = new LoadRun(plan, loop, transport.client());
+        loop.execute(run::start);
+        return new RrLoad(transport, run);
+    }
+
+    /** Sends nothing fresh from now on; {@link #await} then returns when all is answered. */
+    public void stop() {
+        transport.loop().execute(run::stop);
+    }
+
+    /** Waits for the end. */
+    public LoadResult await() {
+        try {
+            return run.result().join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException("the load generator failed", e.getCause());
+        }
+    }
+
+    /** Whether it has ended. */
+    public boolean isOver() {
+        return run.result().isDone();
+    }
+
+    /** How many requests were answered so far, the warm-up included. */
+    public long acknowledged() {
+        return run.acknowledged();
+    }
+
+    /** How many were answered in the last second. */
+    public long requestsPerSecond() {
+        return run.perSecond();
+    }
+
+    /** The highest epoch that has answered, 0 before the first. */
+    public long epoch() {
+        return run.epoch();
+    }
+
+    /** Ends the run at once, if it has not ended, and frees everything. */
+    @Override
+    public void close() {
+        if (transport.loop().isShuttingDown()) {
+            return;
+        }
+        transport.loop().execute(run::abort);
+        run.result().exceptionally(defect -> null).join();
+        transport.close();
+    }
+}

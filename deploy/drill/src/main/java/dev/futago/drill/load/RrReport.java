@@ -1,0 +1,189 @@
+package dev.futago.drill.load;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+
+import dev.futago.drill.check.Verdict;
+
+import java.util.List;
+import java.util.Locale;
+
+/** A run's result as {@code futago rr} prints it: text as netperf does, JSON, or CSV. */
+public final class RrReport {
+
+    private static final List<String> CSV_COLUMNS =
+            List.of(
+                    "connections",
+                    "depth",
+                    "rate",
+                    "request_bytes",
+                    "reply_bytes",
+                    "seconds",
+                    "requests",
+                    "requests_per_second",
+                    "min_usec",
+                    "mean_usec",
+                    "p50_usec",
+                    "p90_usec",
+                    "p99_usec",
+                    "p99.9_usec",
+                    "max_usec",
+                    "acknowledged",
+                    "retried",
+                    "unanswered",
+                    "lost",
+                    "duplicated",
+                    "stale",
+                    "max_gap_ms",
+                    "epoch");
+
+    private final LoadResult result;
+    private final LoadPlan plan;
+    private final Latency latency;
+    private final Verdict verdict;
+
+    /** A report on a result. */
+    public RrReport(LoadResult result) {
+        this.result = result;
+        plan = result.plan();
+        latency = result.latency();
+        verdict = result.verdict();
+    }
+
+    /**
+     * The table of netperf's TCP_RR, a summary of throughput and latency, and the verdict.
+     *
+     * @param isChecked whether to print the verdict also when nothing is wrong
+     */
+    public String text(boolean isChecked) {
+        var text = new StringBuilder();
+        text.append(
+                String.format(
+                        Locale.ROOT,
+                        """
+                        rr request/response to %s: connections %d, depth %d
+                        Socket Size   Request  Resp.   Elapsed  Trans.
+                        Send   Recv   Size     Size    Time     Rate
+                        bytes  bytes  bytes    bytes   secs.    per sec
+
+                        """,
+                        plan.target(),
+                        plan.shape().connections(),
+                        plan.shape().depth()));
+        text.append(
+                String.format(
+                        Locale.ROOT,
+                        "%-6d %-6d %-8d %-7d %-8.2f %.2f\n\n",
+                        result.sockets().sendBytes(),
+                        result.sockets().receiveBytes(),
+                        plan.sizes().requestBytes(),
+                        plan.sizes().replyBytes(),
+                        result.seconds(),
+                        result.requestsPerSecond()));
+        text.append(
+                String.format(
+                        Locale.ROOT,
+                        "throughput summary: %.2f requests per second\n",
+                        result.requestsPerSecond()));
+        text.append("latency summary (usec): min p50 p90 p99 p99.9 max\n");
+        text.append(
+                String.format(
+                        Locale.ROOT,
+                        "                        %.1f %.1f %.1f %.1f %.1f %.1f\n",
+                        usec(latency.minNanos()),
+                        usec(latency.p50Nanos()),
+                        usec(latency.p90Nanos()),
+                        usec(latency.p99Nanos()),
+                        usec(latency.p999Nanos()),
+                        usec(latency.maxNanos())));
+        if (isChecked || !verdict.holds()) {
+            text.append(verdict.line()).append('\n');
+        }
+        return text.toString();
+    }
+
+    /** One object, indented. */
+    public String json() {
+        var json = new JsonObject();
+        json.addProperty("addresses", plan.target());
+        json.addProperty("connections", plan.shape().connections());
+        json.addProperty("depth", plan.shape().depth());
+        json.addProperty("rate", plan.shape().requestsPerSecond());
+        json.addProperty("request_bytes", plan.sizes().requestBytes());
+        json.addProperty("reply_bytes", plan.sizes().replyBytes());
+        json.addProperty("seconds", result.seconds());
+        json.addProperty("requests", result.requests());
+        json.addProperty("requests_per_second", result.requestsPerSecond());
+        json.add("latency_usec", jsonLatency());
+        json.addProperty("acknowledged", verdict.acknowledged());
+        json.addProperty("retried", verdict.retried());
+        json.addProperty("unanswered", verdict.unanswered());
+        json.addProperty("lost", verdict.lost());
+        json.addProperty("duplicated", verdict.duplicated());
+        json.addProperty("stale", verdict.stale());
+        json.addProperty("max_gap_ms", millis(verdict.maxGapNanos()));
+        json.addProperty("epoch", result.epoch());
+        var evidence = new JsonArray();
+        verdict.evidence().forEach(evidence::add);
+        json.add("evidence", evidence);
+        return new GsonBuilder().setPrettyPrinting().create().toJson(json) + "\n";
+    }
+
+    private JsonObject jsonLatency() {
+        var json = new JsonObject();
+        json.addProperty("min", usec(latency.minNanos()));
+        json.addProperty("mean", usec(latency.meanNanos()));
+        json.addProperty("p50", usec(latency.p50Nanos()));
+        json.addProperty("p90", usec(latency.p90Nanos()));
+        json.addProperty("p99", usec(latency.p99Nanos()));
+        json.addProperty("p99.9", usec(latency.p999Nanos()));
+        json.addProperty("max", usec(latency.maxNanos()));
+        return json;
+    }
+
+    /** A line of names and a line of values. */
+    public String csv() {
+        List<Object> values =
+                List.of(
+                        plan.shape().connections(),
+                        plan.shape().depth(),
+                        plan.shape().requestsPerSecond(),
+                        plan.sizes().requestBytes(),
+                        plan.sizes().replyBytes(),
+                        result.seconds(),
+                        result.requests(),
+                        result.requestsPerSecond(),
+                        usec(latency.minNanos()),
+                        usec(latency.meanNanos()),
+                        usec(latency.p50Nanos()),
+                        usec(latency.p90Nanos()),
+                        usec(latency.p99Nanos()),
+                        usec(latency.p999Nanos()),
+                        usec(latency.maxNanos()),
+                        verdict.acknowledged(),
+                        verdict.retried(),
+                        verdict.unanswered(),
+                        verdict.lost(),
+                        verdict.duplicated(),
+                        verdict.stale(),
+                        millis(verdict.maxGapNanos()),
+                        result.epoch());
+        var cells = values.stream().map(RrReport::cell).toList();
+        return String.join(",", CSV_COLUMNS) + "\n" + String.join(",", cells) + "\n";
+    }
+
+    private static String cell(Object value) {
+        return value instanceof Double number
+                ? String.format(Locale.ROOT, "%.3f", number)
+                : value.toString();
+    }
+
+    private static double usec(long nanos) {
+        return nanos / 1e3;
+    }
+
+    private static double millis(long nanos) {
+        return nanos / 1e6;
+    }
+}

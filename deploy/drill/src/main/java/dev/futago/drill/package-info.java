@@ -1,0 +1,5 @@
+/** All that attacks or measures the pair. */
+@NullMarked
+package dev.futago.drill;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,143 @@
+package dev.futago.drill.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Breaks things at random times, of the kinds that its swarm allows, until it is told to stop. */
+final class Faults {
+
+    private static final long MILLI = 1_000_000;
+
+    private final SimWorld world;
+    private final Chance chance;
+    private final Swarm swarm;
+    private boolean isOver;
+
+    Faults(SimWorld world, Chance chance, Swarm swarm) {
+        this.world = world;
+        this.chance = chance;
+        this.swarm = swarm;
+        world.arbiter().setFaulty(swarm.arbiterFaults());
+        world.setLinkSlow(swarm.slowLink());
+        next();
+    }
+
+    private void next() {
+        world.timeline()
+                .after(
+                        chance.between(20 * MILLI, 500 * MILLI),
+                        () -> {
+                            if (!isOver) {
+                                strike();
+                                next();
+                            }
+                        });
+    }
+
+    private void strike() {
+        List<Runnable> kinds = new ArrayList<>();
+        if (swarm.crashes()) {
+            kinds.add(this::crash);
+        }
+        if (swarm.linkBreaks()) {
+            kinds.add(this::breakLink);
+        }
+        if (swarm.pauses()) {
+            kinds.add(this::pause);
+        }
+        if (swarm.stalls()) {
+            kinds.add(this::stall);
+        }
+        if (swarm.clientBreaks()) {
+            kinds.add(this::breakClient);
+        }
+        if (!kinds.isEmpty()) {
+            kinds.get((int) chance.between(0, kinds.size() - 1)).run();
+        }
+    }
+
+    private SimNode anyNode() {
+        return world.nodes().get((int) chance.between(0, 1));
+    }
+
+    private void crash() {
+        SimNode node = anyNode();
+        if (!node.isUp() || (isNeeded(node) && !swarm.reckless())) {
+            return;
+        }
+        boolean isTold = chance.happens(0.7);
+        note("crash of " + node.name() + (isTold ? "" : ", untold"), "FaultCrash");
+        node.crash(isTold);
+        world.timeline()
+                .after(
+                        chance.between(5 * MILLI, 1_500 * MILLI),
+                        () -> {
+                            if (!node.isUp()) {
+                                world.tell("start of " + node.name());
+                                node.start();
+                            }
+                        });
+    }
+
+    /** Whether the memory would be lost with this node: one failure more than is promised for. */
+    private boolean isNeeded(SimNode node) {
+        boolean holds = world.holders().contains(node);
+        return holds && (!world.isPaired() || world.arbiter().isClaimPending());
+    }
+
+    private void breakLink() {
+        note("links cut", "FaultLinkBreak");
+        world.cutLinks();
+        if (chance.happens(0.4)) {
+            world.setNetworkDown(true);
+            world.timeline()
+                    .after(
+                            chance.between(10 * MILLI, 1_500 * MILLI),
+                            () -> world.setNetworkDown(false));
+        }
+    }
+
+    private void pause() {
+        SimNode node = anyNode();
+        if (!node.isUp() || node.isPaused()) {
+            return;
+        }
+        note("pause of " + node.name(), "FaultPause");
+        node.pause();
+        world.timeline().after(chance.between(MILLI, 1_500 * MILLI), node::resume);
+    }
+
+    private void stall() {
+        boolean towardsDialler = chance.happens(0.5);
+        note("stall towards the " + (towardsDialler ? "dialler" : "accepter"), "FaultStall");
+        long nanos = chance.between(50 * MILLI, 1_500 * MILLI);
+        world.links().forEach(link -> link.stall(towardsDialler, nanos));
+    }
+
+    private void breakClient() {
+        note("client connection broken", "FaultClientBreak");
+        int index = (int) chance.between(0, world.clients().size() - 1L);
+        world.clients().get(index).breakConnection();
+    }
+
+    private void note(String what, String counted) {
+        world.tell("FAULT " + what);
+        world.count(counted);
+    }
+
+    /** Heals everything that is not lost for good. */
+    void stop() {
+        isOver = true;
+        world.arbiter().setFaulty(false);
+        world.setLinkSlow(false);
+        world.setNetworkDown(false);
+        for (SimNode node : world.nodes()) {
+            if (node.isPaused()) {
+                node.resume();
+            }
+            if (!node.isUp()) {
+                node.start();
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.futago.drill.sim;
+
+import dev.futago.common.role.ArbiterAnswer;
+import dev.futago.common.role.Tenure;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A linearizable record whose answers may be lost and whose changes may land late (PROTOCOL R7), as
+ * those of a real arbiter behind a network do.
+ */
+final class SimArbiter {
+
+    private static final long ANSWER_NANOS_MIN = 200_000;
+    private static final long ANSWER_NANOS_MAX = 5_000_000;
+    private static final long PATIENCE_NANOS = 150_000_000;
+    private static final long LATE_NANOS_MAX = 1_500_000_000;
+
+    private final Timeline timeline;
+    private final Chance chance;
+    private Optional<Tenure> record = Optional.empty();
+    private boolean isFaulty;
+    private int pendingClaims;
+
+    SimArbiter(Timeline timeline, Chance chance) {
+        this.timeline = timeline;
+        this.chance = chance;
+    }
+
+    void setFaulty(boolean isFaulty) {
+        this.isFaulty = isFaulty;
+    }
+
+    /** The truth. */
+    Optional<Tenure> record() {
+        return record;
+    }
+
+    /** Whether a claim is under way that may still land. */
+    boolean isClaimPending() {
+        return pendingClaims > 0;
+    }
+
+    void read(Consumer<ArbiterAnswer> asker) {
+        if (isFaulty && chance.happens(0.25)) {
+            giveUp(asker);
+            return;
+        }
+        timeline.after(latency(), () -> answer(new ArbiterAnswer.Read(record), asker));
+    }
+
+    void compareAndSet(long expectedVersion, Tenure next, Consumer<ArbiterAnswer> asker) {
+        if (isFaulty && chance.happens(0.4)) {
+            giveUp(asker);
+            if (chance.happens(0.6)) {
+                pendingClaims++;
+                timeline.after(
+                        chance.between(0, LATE_NANOS_MAX), () -> apply(expectedVersion, next));
+            }
+            return;
+        }
+        pendingClaims++;
+        timeline.after(latency(), () -> answer(apply(expectedVersion, next), asker));
+    }
+
+    private ArbiterAnswer apply(long expectedVersion, Tenure next) {
+        pendingClaims--;
+        if (record.map(Tenure::version).orElse(0L) != expectedVersion) {
+            return new ArbiterAnswer.Refused(record);
+        }
+        record = Optional.of(next);
+        timeline.trace(next.hashCode());
+        return new ArbiterAnswer.Granted(next);
+    }
+
+    private void answer(ArbiterAnswer answer, Consumer<ArbiterAnswer> asker) {
+        timeline.after(latency(), () -> asker.accept(answer));
+    }
+
+    private void giveUp(Consumer<ArbiterAnswer> asker) {
+        timeline.after(PATIENCE_NANOS, () -> asker.accept(new ArbiterAnswer.Unknown("simulated")));
+    }
+
+    private long latency() {
+        return chance.between(ANSWER_NANOS_MIN, ANSWER_NANOS_MAX);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.futago.drill.sim;
+
+import dev.futago.common.guest.Guest;
+import dev.futago.drill.check.RunHistory;
+import dev.futago.drill.check.Verdict;
+import dev.futago.guests.rr.RrGuestProvider;
+import dev.futago.guests.rr.RrImage;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * The pair under faults in virtual time: the production roles, one thread, one seed. First a time
+ * in which things break and nothing may ever be lost; then everything that is left heals, and the
+ * pair must become protected again and answer every client (docs/FAILURE_MODEL.md).
+ */
+public final class Simulation {
+
+    private static final long SECOND = 1_000_000_000;
+    private static final long FAULTY_NANOS = 5 * SECOND;
+    private static final long HEALING_NANOS_MAX = 15 * SECOND;
+    private static final int CLIENTS = 3;
+    private static final String DIRTY_PAGES = "4";
+
+    private final SimWorld world;
+    private final Chance chance;
+    private final RunHistory run = new RunHistory();
+    private final Swarm swarm;
+
+    private Simulation(long seed, BiConsumer<Long, String> transcript) {
+        chance = new Chance(seed);
+        Guest guest = new RrGuestProvider().create(Map.of("dirty-pages", DIRTY_PAGES));
+        world = new SimWorld(chance.split(), guest, transcript);
+        swarm = Swarm.drawn(chance);
+    }
+
+    /**
+     * Runs one seed.
+     *
+     * @param transcript told what happens, with its time in nanoseconds
+     */
+    public static SimReport run(long seed, BiConsumer<Long, String> transcript) {
+        return new Simulation(seed, transcript).run(seed);
+    }
+
+    private SimReport run(long seed) {
+        world.nodes().forEach(SimNode::start);
+        for (int i = 0; i < CLIENTS; i++) {
+            var client = new SimClient(world, chance.split(), run);
+            world.clients().add(client);
+            client.connectSoon();
+        }
+        var faults = new Faults(world, chance.split(), swarm);
+        runUntil(FAULTY_NANOS);
+        faults.stop();
+        world.tell("healed");
+        converge();
+        Verdict verdict = run.verdict(world.timeline().nowNanos());
+        return new SimReport(
+                seed,
+                world.timeline().hash(),
+                world.timeline().happened(),
+                verdict.acknowledged(),
+                world.holders().isEmpty(),
+                Map.copyOf(world.seen()),
+                List.copyOf(world.violations()));
+    }
+
+    private void runUntil(long nanos) {
+        while (world.violations().isEmpty() && world.timeline().advance(nanos)) {
+            checkHolders();
+        }
+    }
+
+    /**
+     * P1: whoever holds the memory by the record knows every request that a client was told is
+     * done. Checked after every event.
+     */
+    private void checkHolders() {
+        if (run.acknowledged() > 0) {
+            world.holders().forEach(this::checkImage);
+        }
+    }
+
+    private void checkImage(SimNode node) {
+        var image = new RrImage(node.memory().orElseThrow());
+        for (SimClient client : world.clients()) {
+            long known = image.lastNumber(client.session());
+            if (known < client.acknowledged()) {
+                world.violate(
+                        "NoAcknowledgedReplyLost",
+                        "%s knows request %d of session %x, its client was told of %d"
+                                .formatted(
+                                        node.name(),
+                                        known,
+                                        client.session(),
+                                        client.acknowledged()));
+            }
+        }
+    }
+
+    /** Liveness: while anybody holds the memory, service and protection come back by themselves. */
+    private void converge() {
+        long[] before = world.clients().stream().mapToLong(SimClient::acknowledged).toArray();
+        long deadline = world.timeline().nowNanos() + HEALING_NANOS_MAX;
+        while (world.violations().isEmpty() && !hasConverged(before)) {
+            if (world.timeline().nowNanos() >= deadline || !world.timeline().advance(deadline)) {
+                break;
+            }
+            checkHolders();
+        }
+        if (world.violations().isEmpty() && !hasConverged(before) && !world.holders().isEmpty()) {
+            world.violate("Converges", "not protected and serving again in time");
+        }
+    }
+
+    private boolean hasConverged(long[] before) {
+        if (!world.isProtected()) {
+            return false;
+        }
+        for (int i = 0; i < before.length; i++) {
+            if (world.clients().get(i).acknowledged() <= before[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,144 @@
+package dev.futago.drill.sim;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import javax.tools.ToolProvider;
+
+/**
+ * The pair with one rule of PROTOCOL broken: production sources in which a few words are replaced,
+ * compiled beside the sound ones and run by the same simulator. Production code knows no mutants.
+ *
+ * @param rule what is broken
+ * @param edits the words to replace; each must be found, so that a mutant follows the code
+ */
+record Mutant(String rule, List<Edit> edits) {
+
+    /** Replaces words in one source file, wherever they stand and however they are laid out. */
+    record Edit(String file, String words, String by) {
+
+        private Pattern pattern() {
+            return Pattern.compile(
+                    Stream.of(words.strip().split("\\s+"))
+                            .map(Pattern::quote)
+                            .collect(Collectors.joining("\\s+")));
+        }
+    }
+
+    static Mutant of(String rule, Edit... edits) {
+        return new Mutant(rule, List.of(edits));
+    }
+
+    @Override
+    public String toString() {
+        return rule;
+    }
+
+    /** A simulator that runs the mutant. */
+    Simulator compile(Path folder) throws IOException, ReflectiveOperationException {
+        Map<Path, String> sources = new LinkedHashMap<>();
+        for (Edit edit : edits) {
+            Path path = find(edit.file);
+            String source = sources.getOrDefault(path, Files.readString(path));
+            Matcher words = edit.pattern().matcher(source);
+            if (!words.find()) {
+                throw new IllegalStateException(
+                        "mutant '%s': %s has no longer: %s".formatted(rule, edit.file, edit.words));
+            }
+            sources.put(path, words.replaceAll(Matcher.quoteReplacement(edit.by)));
+        }
+        List<String> arguments = new ArrayList<>();
+        arguments.addAll(List.of("-proc:none", "-nowarn", "-implicit:none", "-d"));
+        arguments.add(folder.resolve("classes").toString());
+        Files.createDirectories(folder.resolve("classes"));
+        for (Map.Entry<Path, String> source : sources.entrySet()) {
+            Path mutated = folder.resolve(source.getKey().getFileName());
+            Files.writeString(mutated, source.getValue());
+            arguments.add(mutated.toString());
+        }
+        int result =
+                ToolProvider.getSystemJavaCompiler()
+                        .run(null, null, null, arguments.toArray(String[]::new));
+        if (result != 0) {
+            throw new IllegalStateException("mutant '%s' does not compile".formatted(rule));
+        }
+        return new Simulator(folder.resolve("classes"));
+    }
+
+    /** A source file of the reactor, by its name. */
+    private static Path find(String file) throws IOException {
+        Path root = Path.of("../..");
+        for (String module : List.of("primary", "standby", "guests/rr", "deploy/drill")) {
+            Path sources = root.resolve(module).resolve("src/main/java");
+            try (Stream<Path> all = Files.walk(sources)) {
+                List<Path> found =
+                        all.filter(path -> path.getFileName().toString().equals(file)).toList();
+                if (!found.isEmpty()) {
+                    return found.getFirst();
+                }
+            }
+        }
+        throw new IllegalStateException("there is no " + file);
+    }
+
+    /** The simulator and all of futago in classes of its own, the mutated ones first. */
+    static final class Simulator {
+
+        private final Class<?> simulation;
+
+        private Simulator(Path mutated) throws IOException, ReflectiveOperationException {
+            var urls = new ArrayList<URL>();
+            urls.add(mutated.toUri().toURL());
+            for (String entry : System.getProperty("java.class.path").split(":", -1)) {
+                urls.add(Path.of(entry).toUri().toURL());
+            }
+            var loader = new OwnFirst(urls.toArray(URL[]::new));
+            simulation = loader.loadClass(Simulation.class.getName());
+        }
+
+        /** What a seed violates; a defect that throws is a violation too. */
+        List<?> violations(long seed) throws ReflectiveOperationException {
+            BiConsumer<Long, String> unheard = (at, what) -> {};
+            try {
+                Object report =
+                        simulation
+                                .getMethod("run", long.class, BiConsumer.class)
+                                .invoke(null, seed, unheard);
+                return (List<?>) report.getClass().getMethod("violations").invoke(report);
+            } catch (java.lang.reflect.InvocationTargetException defect) {
+                return List.of("threw " + defect.getCause());
+            }
+        }
+    }
+
+    /** Loads futago's classes itself, so that they meet the mutated ones, and leaves the rest. */
+    private static final class OwnFirst extends URLClassLoader {
+
+        private OwnFirst(URL[] urls) {
+            super(urls, OwnFirst.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            synchronized (getClassLoadingLock(name)) {
+                if (!name.startsWith("dev.futago.")) {
+                    return super.loadClass(name, resolve);
+                }
+                Class<?> loaded = findLoadedClass(name);
+                return loaded == null ? findClass(name) : loaded;
+            }
+        }
+    }
+}

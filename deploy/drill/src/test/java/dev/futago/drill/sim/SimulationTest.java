@@ -1,0 +1,63 @@
+package dev.futago.drill.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+
+class SimulationTest {
+
+    private static final long SEEDS = Long.getLong("futago.sim.seeds", 1_000);
+
+    @Test
+    void noSeedLosesAnAcknowledgedReplySplitsTheHistoryOrTearsAnImage() {
+        var summary = new SimSummary();
+        LongStream.rangeClosed(1, SEEDS)
+                .parallel()
+                .mapToObj(seed -> Simulation.run(seed, (at, what) -> {}))
+                .forEachOrdered(
+                        report -> {
+                            assertThat(report.violations()).as("seed %d", report.seed()).isEmpty();
+                            summary.add(report);
+                        });
+        System.out.println("simulation: " + summary.text());
+        assertThat(summary.isSound()).isTrue();
+        // Whatever is never seen was never tested.
+        assertThat(
+                        List.of(
+                                "FaultCrash",
+                                "FaultLinkBreak",
+                                "FaultPause",
+                                "FaultClientBreak",
+                                "FaultStall",
+                                "Founded",
+                                "ResyncFinished",
+                                "JoinerLost",
+                                "Paired",
+                                "Following",
+                                "Suspected",
+                                "WentSolo",
+                                "TookOver",
+                                "FirstReply",
+                                "Fenced",
+                                "Stale",
+                                "Stalled",
+                                "Down"))
+                .allSatisfy(what -> assertThat(summary.seen(what)).as(what).isPositive());
+    }
+
+    @Test
+    void theSameSeedGivesTheSameTrace() {
+        for (long seed = 1; seed <= 20; seed++) {
+            List<String> once = new ArrayList<>();
+            List<String> again = new ArrayList<>();
+            SimReport first = Simulation.run(seed, (at, what) -> once.add(at + " " + what));
+            SimReport second = Simulation.run(seed, (at, what) -> again.add(at + " " + what));
+            assertThat(again).isEqualTo(once);
+            assertThat(second).isEqualTo(first);
+        }
+    }
+}
