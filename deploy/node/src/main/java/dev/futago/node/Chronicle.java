@@ -33,9 +33,11 @@ public final class Chronicle implements Consumer<Milestone> {
     /**
      * A takeover by this node.
      *
+     * @param from the node whose loss it was
      * @param gap from suspicion to the first reply; empty while there was none
      */
-    public record Takeover(Instant at, long epoch, String reason, Optional<Duration> gap) {}
+    public record Takeover(
+            Instant at, String from, long epoch, String reason, Optional<Duration> gap) {}
 
     /**
      * What the chronicle knows at one moment.
@@ -55,6 +57,7 @@ public final class Chronicle implements Consumer<Milestone> {
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
     private Instant since;
     private Instant suspected;
+    private String suspectedName = "";
     private boolean isProtected;
     private Duration unprotectedBefore = Duration.ZERO;
     private Optional<Takeover> lastTakeover = Optional.empty();
@@ -84,9 +87,10 @@ public final class Chronicle implements Consumer<Milestone> {
                 LOG.info(milestone.text());
                 setProtected(true, now);
             }
-            case Milestone.Suspected _ -> {
+            case Milestone.Suspected suspicion -> {
                 LOG.warn(milestone.text());
                 suspected = now;
+                suspectedName = suspicion.node().name();
                 setProtected(false, now);
             }
             case Milestone.TookOver(var tenure, long number) -> {
@@ -94,7 +98,11 @@ public final class Chronicle implements Consumer<Milestone> {
                 lastTakeover =
                         Optional.of(
                                 new Takeover(
-                                        now, tenure.epoch(), tenure.reason(), Optional.empty()));
+                                        now,
+                                        suspectedName,
+                                        tenure.epoch(),
+                                        tenure.reason(),
+                                        Optional.empty()));
             }
             case Milestone.FirstReply first -> {
                 LOG.info(milestone.text());
@@ -118,6 +126,7 @@ public final class Chronicle implements Consumer<Milestone> {
     private Takeover withGap(Takeover takeover, Instant now) {
         return new Takeover(
                 takeover.at,
+                takeover.from,
                 takeover.epoch,
                 takeover.reason,
                 Optional.of(Duration.between(suspected, now)));

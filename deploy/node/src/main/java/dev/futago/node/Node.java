@@ -178,6 +178,11 @@ public final class Node {
                         : new ArbiterState(true, "ok");
     }
 
+    /** Ends it from outside: nothing is told or done after this, least of all a claim. */
+    public void stop() {
+        isEnded = true;
+    }
+
     /** Nothing is told or done after this: what was held stays held. */
     private void end(Ending ending) {
         if (!isEnded) {

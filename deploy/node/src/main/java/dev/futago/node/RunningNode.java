@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -47,16 +48,31 @@ public final class RunningNode implements AutoCloseable {
     private final Tally tally = new Tally();
     private final Chronicle chronicle;
     private final CompletableFuture<Node.Ending> ending = new CompletableFuture<>();
+    private final ArrayDeque<Runnable> closings = new ArrayDeque<>();
     private @Nullable Node node;
 
     private RunningNode(NodeConfig config, Guest guest, Consumer<Milestone> listener) {
         this.config = config;
         chronicle = new Chronicle(Clock.systemUTC(), listener);
-        arbiter =
-                Arbiters.open(config.role().sync() == Sync.OFF ? Arbiters.NONE : config.arbiter());
-        transport = Transport.create("futago-loop");
-        peer = new PeerPort(transport, config.listen(), config.peer(), BATCH_BYTES, tally);
-        clients = new ClientPort(transport, config.client(), guest);
+        try {
+            boolean isAlone = config.role().sync() == Sync.OFF;
+            arbiter = Arbiters.open(isAlone ? Arbiters.NONE : config.arbiter());
+            closings.push(arbiter::close);
+            transport = Transport.create("futago-loop");
+            closings.push(transport::close);
+            peer = new PeerPort(transport, config.listen(), config.peer(), BATCH_BYTES, tally);
+            closings.push(peer::close);
+            clients = new ClientPort(transport, config.client(), guest);
+            closings.push(clients::close);
+        } catch (RuntimeException unusable) {
+            closeOpened();
+            throw unusable;
+        }
+    }
+
+    /** Closes what was opened, the latest first. */
+    private void closeOpened() {
+        closings.forEach(Runnable::run);
     }
 
     /**
@@ -70,7 +86,12 @@ public final class RunningNode implements AutoCloseable {
         Guest guest = Guests.create(config.role().guestType(), config.guestOptions());
         checkMemory(config.role().memoryBytes(), guest);
         var running = new RunningNode(config, guest, listener);
-        running.transport.loop().submit(() -> running.assemble(guest)).syncUninterruptibly();
+        try {
+            running.transport.loop().submit(() -> running.assemble(guest)).syncUninterruptibly();
+        } catch (RuntimeException | Error unusable) {
+            running.close();
+            throw unusable;
+        }
         return running;
     }
 
@@ -121,6 +142,18 @@ public final class RunningNode implements AutoCloseable {
         }
     }
 
+    /**
+     * Stops the node before its connections are closed, or it would take its standby for lost and
+     * claim; and closes them here, for a loop that ends may leave them open.
+     */
+    private void stopOnLoop() {
+        if (node != null) {
+            node.stop();
+        }
+        peer.hangupAll();
+        clients.hangupAll();
+    }
+
     /** Everything that can be seen of it now. */
     public CompletableFuture<NodeView> view() {
         return CompletableFuture.supplyAsync(this::viewOnLoop, transport.loop());
@@ -155,9 +188,7 @@ public final class RunningNode implements AutoCloseable {
     /** Ends it: connections are closed, and the peer will notice at once. */
     @Override
     public void close() {
-        peer.close();
-        clients.close();
-        transport.close();
-        arbiter.close();
+        transport.loop().submit(this::stopOnLoop).syncUninterruptibly();
+        closeOpened();
     }
 }

@@ -89,12 +89,12 @@ public record StatusReport(
     /**
      * The last takeover by the answering node.
      *
-     * @param from who was lost; empty when its name is not known
+     * @param from who was lost
      * @param gapMillis from suspicion to the first reply; empty while there was none
      */
     public record Failover(
             Instant at,
-            Optional<String> from,
+            String from,
             String to,
             long epoch,
             String reason,
@@ -225,7 +225,7 @@ public record StatusReport(
     private static Failover failover(NodeView view, Chronicle.Takeover takeover) {
         return new Failover(
                 takeover.at(),
-                view.status().peer().map(peer -> peer.node().name()),
+                takeover.from(),
                 view.config().name(),
                 takeover.epoch(),
                 takeover.reason(),

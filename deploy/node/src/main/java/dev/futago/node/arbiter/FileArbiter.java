@@ -64,9 +64,14 @@ public final class FileArbiter implements Arbiter {
         Path file = Files.isDirectory(path) ? path.resolve("tenure") : path;
         Files.createDirectories(file.toAbsolutePath().getParent());
         var arbiter = new FileArbiter(file.toAbsolutePath(), clock);
+        // Closing any channel of the lock's file gives up the lock that another arbiter of this
+        // process may hold.
+        IN_PROCESS.lock();
         try (FileChannel channel = arbiter.openLock()) {
             // That it opens is all that is asked: a path that cannot be written must be told now.
             channel.size();
+        } finally {
+            IN_PROCESS.unlock();
         }
         return arbiter;
     }
@@ -152,8 +157,17 @@ public final class FileArbiter implements Arbiter {
         return "file";
     }
 
+    /** A change that has begun is ended first, unless another process keeps the lock. */
     @Override
     public void close() {
         thread.shutdown();
+        try {
+            if (!thread.awaitTermination(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException hurried) {
+            thread.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 }

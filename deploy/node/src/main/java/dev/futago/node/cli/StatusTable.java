@@ -153,7 +153,7 @@ final class StatusTable {
         return "last failover %s ago (%s→%s, %s%s)"
                 .formatted(
                         age(Duration.between(last.at(), now)),
-                        last.from().orElse(""),
+                        last.from(),
                         last.to(),
                         reason,
                         last.gapMillis().map(gap -> ", " + millis(gap)).orElse(""));

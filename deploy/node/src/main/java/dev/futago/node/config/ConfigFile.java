@@ -4,6 +4,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -33,7 +34,7 @@ public final class ConfigFile {
         try {
             Optional<Node> root =
                     new Compose(settings).composeString(Files.readString(Path.of(path)));
-            if (root.isEmpty()) {
+            if (root.isEmpty() || isNothing(root.get())) {
                 return Map.of();
             }
             if (!(root.get() instanceof MappingNode mapping)) {
@@ -42,15 +43,22 @@ public final class ConfigFile {
             return valuesOf(mapping, path, known);
         } catch (IOException unreadable) {
             throw new IllegalArgumentException(
-                    "the config file %s cannot be read: %s"
-                            .formatted(path, unreadable.getMessage()),
+                    "the config file %s cannot be read: %s".formatted(path, unreadable),
                     unreadable);
         } catch (MarkedYamlEngineException wrong) {
             throw new IllegalArgumentException(
                     "%s: line %d: %s"
                             .formatted(path, lineOf(wrong.getProblemMark()), wrong.getProblem()),
                     wrong);
+        } catch (YamlEngineException wrong) {
+            String problem =
+                    String.valueOf(wrong.getMessage()).lines().findFirst().orElse("no YAML");
+            throw new IllegalArgumentException("%s: %s".formatted(path, problem), wrong);
         }
+    }
+
+    private static boolean isNothing(Node root) {
+        return root instanceof ScalarNode scalar && scalar.getValue().isEmpty();
     }
 
     private static Map<String, String> valuesOf(
@@ -72,7 +80,11 @@ public final class ConfigFile {
                                         key.getValue(),
                                         Nearest.to(key.getValue(), known)));
             }
-            values.put(key.getValue(), value.getValue());
+            if (values.put(key.getValue(), value.getValue()) != null) {
+                throw new IllegalArgumentException(
+                        "%s: line %d: key '%s' stands there twice"
+                                .formatted(path, line, key.getValue()));
+            }
         }
         return values;
     }

@@ -27,8 +27,8 @@ final class PeerConnection extends SimpleChannelInboundHandler<Message> {
 
     private static final Logger LOG = LoggerFactory.getLogger(PeerConnection.class);
 
-    /** Time in which one who connects must have said hello. */
-    private static final long SILENCE_SECONDS_MAX = 5;
+    /** Time in which one who connects must have become a joiner. */
+    private static final long UNWELCOME_SECONDS_MAX = 5;
 
     private final PeerPort port;
     private final LinkId id;
@@ -37,6 +37,8 @@ final class PeerConnection extends SimpleChannelInboundHandler<Message> {
 
     /** Whether the role knows of this connection, so that its loss must be told. */
     private boolean isReported;
+
+    private boolean isWelcome;
 
     private boolean isClosedByUs;
     private LinkLoss loss = LinkLoss.CLOSED;
@@ -56,16 +58,16 @@ final class PeerConnection extends SimpleChannelInboundHandler<Message> {
         isReported = true;
     }
 
-    /** Bounds how long a connection without a word takes one of the few places. */
-    void closeIfStillSilent() {
+    /** Bounds how long a connection that is not a joiner's takes one of the few places. */
+    void closeUnlessWelcome() {
         channel.eventLoop()
                 .schedule(
                         () -> {
-                            if (!isReported) {
-                                close("said nothing");
+                            if (!isWelcome) {
+                                close("not welcome");
                             }
                         },
-                        SILENCE_SECONDS_MAX,
+                        UNWELCOME_SECONDS_MAX,
                         TimeUnit.SECONDS);
     }
 
@@ -81,6 +83,7 @@ final class PeerConnection extends SimpleChannelInboundHandler<Message> {
     }
 
     void write(Message message) {
+        isWelcome |= message instanceof Message.Welcome;
         if (message instanceof Message.Checkpoint) {
             long beganNanos = System.nanoTime();
             channel.write(message).addListener(taken -> port.onTaken(beganNanos));

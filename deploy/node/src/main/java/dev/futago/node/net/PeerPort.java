@@ -15,6 +15,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.util.collection.LongObjectHashMap;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -94,7 +95,7 @@ public final class PeerPort implements AutoCloseable {
         }
         PeerConnection link =
                 newLink(channel, PeerConnection.Side.ACCEPTED, FrameDecoder.SMALL_FRAME_BYTES_MAX);
-        link.closeIfStillSilent();
+        link.closeUnlessWelcome();
     }
 
     private PeerConnection newLink(Channel channel, PeerConnection.Side side, int frameMax) {
@@ -169,6 +170,11 @@ public final class PeerPort implements AutoCloseable {
         if (link != null) {
             link.close(reason);
         }
+    }
+
+    /** Ends all connections; nothing more is told of them. */
+    public void hangupAll() {
+        List.copyOf(links.values()).forEach(link -> link.close("this node ends"));
     }
 
     /** Sends what was written since it was called last. */

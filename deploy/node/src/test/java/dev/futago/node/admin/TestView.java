@@ -167,7 +167,7 @@ public final class TestView {
     }
 
     public TestView tookOver(String why) {
-        takeover = of(new Chronicle.Takeover(NOON, 7, why, of(Duration.ofMillis(84))));
+        takeover = of(new Chronicle.Takeover(NOON, "b", 7, why, of(Duration.ofMillis(84))));
         return count(Tally.Count.TAKEOVERS, 1);
     }
 

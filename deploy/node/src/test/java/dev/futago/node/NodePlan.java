@@ -1,0 +1,128 @@
+package dev.futago.node;
+
+import dev.futago.common.memory.Delta;
+import dev.futago.common.memory.Tracking;
+import dev.futago.common.role.RoleConfig;
+import dev.futago.common.role.Sync;
+import dev.futago.node.arbiter.Arbiters;
+import dev.futago.node.config.HostPort;
+import dev.futago.node.config.NodeConfig;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How a node of a test is to be started. Silence is suspected later than any test waits: what ends
+ * is noticed by its connection, and a machine that is busy does not look like one that is down.
+ */
+record NodePlan(
+        String name,
+        boolean prefersPrimary,
+        String guest,
+        long memoryBytes,
+        Sync sync,
+        HostPort listen,
+        HostPort client,
+        Optional<HostPort> peer,
+        String arbiter) {
+
+    static final long MEMORY_BYTES = 1 << 20;
+
+    private static final String HOST = InetAddress.getLoopbackAddress().getHostAddress();
+    private static final HostPort ANY_PORT = new HostPort(HOST, 0);
+
+    static NodePlan primary(String name, HostPort listen, HostPort peer, String arbiter) {
+        return new NodePlan(
+                name,
+                true,
+                LedgerGuest.TYPE,
+                MEMORY_BYTES,
+                Sync.PIPELINED,
+                listen,
+                ANY_PORT,
+                Optional.of(peer),
+                arbiter);
+    }
+
+    static NodePlan alone() {
+        return primary("a", ANY_PORT, ANY_PORT, Arbiters.NONE).withSync(Sync.OFF);
+    }
+
+    NodePlan asStandby() {
+        return new NodePlan(name, false, guest, memoryBytes, sync, listen, client, peer, arbiter);
+    }
+
+    NodePlan withGuest(String type) {
+        return new NodePlan(
+                name, prefersPrimary, type, memoryBytes, sync, listen, client, peer, arbiter);
+    }
+
+    NodePlan withMemory(long bytes) {
+        return new NodePlan(
+                name, prefersPrimary, guest, bytes, sync, listen, client, peer, arbiter);
+    }
+
+    NodePlan withSync(Sync when) {
+        return new NodePlan(
+                name, prefersPrimary, guest, memoryBytes, when, listen, client, peer, arbiter);
+    }
+
+    NodePlan withListen(HostPort at) {
+        return new NodePlan(
+                name, prefersPrimary, guest, memoryBytes, sync, at, client, peer, arbiter);
+    }
+
+    NodePlan withClient(HostPort at) {
+        return new NodePlan(
+                name, prefersPrimary, guest, memoryBytes, sync, listen, at, peer, arbiter);
+    }
+
+    NodePlan withArbiter(String named) {
+        return new NodePlan(
+                name, prefersPrimary, guest, memoryBytes, sync, listen, client, peer, named);
+    }
+
+    /** An address that is free now, for one that must be known before it is taken. */
+    static HostPort freeAddress() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new HostPort(HOST, socket.getLocalPort());
+        } catch (IOException none) {
+            throw new UncheckedIOException(none);
+        }
+    }
+
+    NodeConfig toConfig() {
+        var role =
+                new RoleConfig(
+                        "orders",
+                        prefersPrimary,
+                        !arbiter.equals(Arbiters.NONE),
+                        guest,
+                        memoryBytes,
+                        sync,
+                        Delta.LINE,
+                        new RoleConfig.Timers(
+                                TimeUnit.MILLISECONDS.toNanos(100),
+                                TimeUnit.MINUTES.toNanos(5),
+                                TimeUnit.MINUTES.toNanos(10),
+                                TimeUnit.MILLISECONDS.toNanos(50)),
+                        new RoleConfig.Bounds(16, true, 1 << 20, 1 << 20));
+        return new NodeConfig(
+                name,
+                role,
+                Map.of(),
+                Tracking.QUEUE,
+                listen,
+                ANY_PORT,
+                client,
+                peer,
+                arbiter,
+                OptionalInt.empty());
+    }
+}

@@ -1,0 +1,281 @@
+package dev.futago.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.futago.common.role.Milestone;
+import dev.futago.common.role.Sync;
+import dev.futago.node.LedgerClient.Answer;
+import dev.futago.node.arbiter.Arbiters;
+import dev.futago.node.config.HostPort;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Two nodes in one process, over real sockets and a real file. */
+@Timeout(180)
+final class RunningPairTest {
+
+    @TempDir private Path folder = Path.of("");
+
+    private final HostPort listenOfA = NodePlan.freeAddress();
+    private final HostPort listenOfB = NodePlan.freeAddress();
+    private final List<TestNode> started = new ArrayList<>();
+
+    private NodePlan planOfA() {
+        return NodePlan.primary("a", listenOfA, listenOfB, arbiter());
+    }
+
+    private NodePlan planOfB() {
+        return NodePlan.primary("b", listenOfB, listenOfA, arbiter()).asStandby();
+    }
+
+    private String arbiter() {
+        return "file:" + folder.resolve("record");
+    }
+
+    private TestNode start(NodePlan plan) {
+        TestNode node = TestNode.start(plan);
+        started.add(node);
+        return node;
+    }
+
+    @AfterEach
+    void closeAll() {
+        started.forEach(TestNode::close);
+    }
+
+    @Test
+    void aPrimaryFoundsThePairAndServesAlone() throws Exception {
+        TestNode a = start(planOfA());
+
+        a.awaitState("primary", "solo");
+
+        assertThat(a.milestone(Milestone.Founded.class).tenure().epoch()).isEqualTo(1);
+        try (LedgerClient client = a.client()) {
+            assertThat(client.ask(1, 5)).isEqualTo(new Answer(5, 1));
+            assertThat(client.ask(1, 6)).isEqualTo(new Answer(11, 1));
+        }
+        assertThat(a.view().chronicle().isProtected()).isFalse();
+    }
+
+    @Test
+    void aStandbyAloneFoundsNothingAndHangsUpItsClients() throws Exception {
+        TestNode b = start(planOfB());
+
+        b.milestone(Milestone.Waiting.class);
+
+        assertThat(b.status().role()).isEqualTo("standby");
+        try (LedgerClient client = b.client()) {
+            client.send(1, 1);
+            assertThat(client.isHungUp()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PIPELINED", "STOP_AND_WAIT"})
+    void whatWasFoundedAloneBecomesAPair(Sync sync) throws Exception {
+        TestNode a = start(planOfA().withSync(sync));
+        a.awaitState("primary", "solo");
+        try (LedgerClient client = a.client()) {
+            client.ask(1, 5);
+            TestNode b = start(planOfB().withSync(sync));
+
+            a.awaitPairedWith(b);
+
+            assertThat(client.ask(1, 6)).isEqualTo(new Answer(11, 1));
+            assertThat(a.view().chronicle().isProtected()).isTrue();
+            assertThat(b.view().chronicle().isProtected()).isTrue();
+            assertThat(b.status().tenure()).isEqualTo(a.status().tenure());
+        }
+    }
+
+    @Test
+    void whereNobodyArbitratesAReplyWaitsForTheStandby() throws Exception {
+        TestNode a = start(planOfA().withArbiter(Arbiters.NONE));
+        a.awaitState("primary", "stalled");
+        try (LedgerClient client = a.client()) {
+            client.send(1, 5);
+            await().atMost(TestNode.PATIENCE).until(() -> a.status().heldOutputs() == 1);
+            assertThat(client.hasAnswer()).isFalse();
+
+            start(planOfB().withArbiter(Arbiters.NONE));
+
+            assertThat(client.answer()).isEqualTo(new Answer(5, 1));
+            assertThat(a.status().isProtected()).isTrue();
+        }
+    }
+
+    @Test
+    void whereNobodyArbitratesNobodyTakesOver() throws Exception {
+        TestNode a = start(planOfA().withArbiter(Arbiters.NONE));
+        TestNode b = start(planOfB().withArbiter(Arbiters.NONE));
+        a.awaitPairedWith(b);
+
+        a.close();
+
+        b.milestone(Milestone.Stalled.class);
+        assertThat(b.status().role()).isEqualTo("standby");
+        assertThat(b.status().isServing()).isFalse();
+    }
+
+    @Test
+    void theStandbyTakesOverAndKnowsWhatWasAnswered() throws Exception {
+        TestNode a = start(planOfA());
+        TestNode b = start(planOfB());
+        a.awaitPairedWith(b);
+        try (LedgerClient client = a.client()) {
+            for (int account = 0; account < 100; account++) {
+                client.ask(2 + account, account);
+            }
+        }
+
+        a.close();
+
+        b.awaitState("primary", "solo");
+        assertThat(b.milestone(Milestone.TookOver.class).tenure().epoch()).isEqualTo(2);
+        try (LedgerClient client = b.client()) {
+            for (int account = 0; account < 100; account++) {
+                assertThat(client.ask(2 + account, 0)).isEqualTo(new Answer(account, 2));
+            }
+        }
+        b.milestone(Milestone.FirstReply.class);
+    }
+
+    @Test
+    void thePrimaryGoesOnAloneWhenTheStandbyIsLost() throws Exception {
+        TestNode a = start(planOfA());
+        TestNode b = start(planOfB());
+        a.awaitPairedWith(b);
+        try (LedgerClient client = a.client()) {
+            client.ask(1, 5);
+
+            b.close();
+
+            assertThat(client.ask(1, 6)).isEqualTo(new Answer(11, 1));
+            a.milestone(Milestone.WentSolo.class);
+        }
+    }
+
+    @Test
+    void aNodeThatReturnsJoinsAndTakesOverInItsTurn() throws Exception {
+        TestNode b = takenOverByB();
+        TestNode again = start(planOfA());
+        b.awaitPairedWith(again);
+        try (LedgerClient client = b.client()) {
+            assertThat(client.ask(1, 6)).isEqualTo(new Answer(11, 2));
+        }
+
+        b.close();
+
+        again.awaitState("primary", "solo");
+        try (LedgerClient client = again.client()) {
+            assertThat(client.ask(1, 0)).isEqualTo(new Answer(11, 3));
+        }
+    }
+
+    @Test
+    void aPrimaryThatIsClosedClaimsNothingAsItGoes() throws Exception {
+        TestNode a = start(planOfA());
+        TestNode b = start(planOfB());
+        a.awaitPairedWith(b);
+        long version = a.status().tenure().orElseThrow().version();
+
+        a.close();
+
+        assertThat(b.milestone(Milestone.TookOver.class).tenure().version()).isEqualTo(version + 1);
+        assertThat(a.milestones()).noneMatch(Milestone.Suspected.class::isInstance);
+    }
+
+    /** A pair that has answered 5 for account 1, and then lost node a. */
+    private TestNode takenOverByB() throws Exception {
+        TestNode a = start(planOfA());
+        TestNode b = start(planOfB());
+        a.awaitPairedWith(b);
+        try (LedgerClient client = a.client()) {
+            assertThat(client.ask(1, 5)).isEqualTo(new Answer(5, 1));
+        }
+        a.close();
+        b.awaitState("primary", "solo");
+        return b;
+    }
+
+    @Test
+    void aPrimaryThatReturnsAloneDoesNotServeWithAnEmptyMemory() throws Exception {
+        TestNode a = start(planOfA());
+        a.awaitState("primary", "solo");
+        a.close();
+
+        TestNode again = start(planOfA());
+
+        again.milestone(Milestone.Down.class);
+        try (LedgerClient client = again.client()) {
+            client.send(1, 0);
+            assertThat(client.isHungUp()).isTrue();
+        }
+    }
+
+    @Test
+    void aSecondPrimaryOfTheSameRecordNeverServes() throws Exception {
+        TestNode a = start(planOfA());
+        TestNode b = start(planOfB());
+        a.awaitPairedWith(b);
+        HostPort listenOfC = NodePlan.freeAddress();
+        TestNode c = start(NodePlan.primary("c", listenOfC, listenOfA, arbiter()));
+
+        await().atMost(TestNode.PATIENCE)
+                .until(() -> c.status().reason().contains("has a standby already"));
+
+        assertThat(c.status().role()).isEqualTo("standby");
+        assertThat(c.milestones()).hasOnlyElementsOfType(Milestone.Waiting.class);
+        try (LedgerClient client = c.client()) {
+            client.send(1, 1);
+            assertThat(client.isHungUp()).isTrue();
+        }
+        assertThat(a.status().isProtected()).isTrue();
+    }
+
+    @Test
+    void aJoinerOfAnotherMemoryIsRefusedWithBothValues() throws Exception {
+        TestNode a = start(planOfA());
+        a.awaitState("primary", "solo");
+        TestNode b = start(planOfB().withMemory(2 * NodePlan.MEMORY_BYTES));
+
+        Node.Ending ending = b.ending();
+
+        String both = "the primary has 1048576, the joiner 2097152";
+        assertThat(ending.reason()).contains("guest memory").contains(both);
+        assertThat(ending.cause()).isEmpty();
+        assertThat(a.milestone(Milestone.JoinerRefused.class).reason()).contains(both);
+        assertThat(a.status().isServing()).isTrue();
+    }
+
+    @Test
+    void aJoinerOfTheSameNameIsRefused() throws Exception {
+        TestNode a = start(planOfA());
+        a.awaitState("primary", "solo");
+        TestNode twin = start(NodePlan.primary("a", listenOfB, listenOfA, arbiter()).asStandby());
+
+        assertThat(twin.ending().reason()).contains("both nodes are named a");
+    }
+
+    @Test
+    void withSyncOffANodeRunsAlone() throws Exception {
+        TestNode alone = start(NodePlan.alone());
+        try (LedgerClient client = alone.client()) {
+            assertThat(client.ask(1, 5)).isEqualTo(new Answer(5, 1));
+            assertThat(client.ask(1, 6)).isEqualTo(new Answer(11, 1));
+        }
+        assertThat(alone.status().isServing()).isTrue();
+        assertThat(alone.status().isProtected()).isFalse();
+        assertThat(alone.view().arbiterKind()).isEqualTo("none");
+    }
+}

@@ -1,0 +1,101 @@
+package dev.futago.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.futago.common.role.Milestone;
+import dev.futago.common.role.RoleStatus;
+import dev.futago.node.config.HostPort;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** A running node, and all that it has announced. */
+final class TestNode implements AutoCloseable {
+
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final RunningNode node;
+    private final List<Milestone> milestones;
+    private boolean isClosed;
+
+    private TestNode(RunningNode node, List<Milestone> milestones) {
+        this.node = node;
+        this.milestones = milestones;
+    }
+
+    static TestNode start(NodePlan plan) {
+        List<Milestone> milestones = new CopyOnWriteArrayList<>();
+        return new TestNode(RunningNode.start(plan.toConfig(), milestones::add), milestones);
+    }
+
+    NodeView view() {
+        return node.view().join();
+    }
+
+    RoleStatus status() {
+        return view().status();
+    }
+
+    HostPort listen() {
+        return node.addresses().listen();
+    }
+
+    LedgerClient client() throws IOException {
+        return new LedgerClient(node.addresses().client());
+    }
+
+    /** The first milestone of a kind, now or as soon as it is announced. */
+    <M extends Milestone> M milestone(Class<M> kind) {
+        return await(kind.getSimpleName())
+                .atMost(PATIENCE)
+                .until(() -> firstOf(kind), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private <M extends Milestone> Optional<M> firstOf(Class<M> kind) {
+        return milestones.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+    }
+
+    List<Milestone> milestones() {
+        return milestones;
+    }
+
+    /** Waits for a state, in the words of a status line. */
+    void awaitState(String role, String state) {
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> {
+                            RoleStatus status = status();
+                            assertThat(status.role() + " " + status.state())
+                                    .isEqualTo(role + " " + state);
+                        });
+    }
+
+    /** Waits until what it releases has two holders, as both nodes see it. */
+    void awaitPairedWith(TestNode standby) {
+        awaitState("primary", "paired");
+        await().atMost(PATIENCE).until(() -> standby.status().isProtected());
+    }
+
+    /** How the node ended by itself. */
+    Node.Ending ending() throws Exception {
+        return node.ending().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    boolean hasEnded() {
+        return node.ending().isDone();
+    }
+
+    @Override
+    public void close() {
+        if (!isClosed) {
+            isClosed = true;
+            node.close();
+        }
+    }
+}

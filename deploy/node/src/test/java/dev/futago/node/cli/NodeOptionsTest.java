@@ -1,0 +1,202 @@
+package dev.futago.node.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.futago.common.memory.Delta;
+import dev.futago.common.memory.Tracking;
+import dev.futago.common.role.Sync;
+import dev.futago.node.config.HostPort;
+import dev.futago.node.config.NodeConfig;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+final class NodeOptionsTest {
+
+    /** A command line of a node, parsed as {@code futago} does, and not run. */
+    @Command(name = "parsed", mixinStandardHelpOptions = true)
+    static final class Parsed {
+
+        @Mixin private final NodeOptions options = new NodeOptions();
+
+        private Parsed() {}
+
+        /** Parses arguments that stand in one line, separated by spaces. */
+        static Parsed of(Map<String, String> environment, String line) {
+            var parsed = new Parsed();
+            var command = new CommandLine(parsed);
+            String[] arguments = line.isEmpty() ? new String[0] : line.split(" ");
+            command.setDefaultValueProvider(
+                    LayeredDefaults.of(arguments, environment, command.getCommandSpec()));
+            command.parseArgs(arguments);
+            return parsed;
+        }
+
+        static Parsed of(String line) {
+            return of(Map.of(), line);
+        }
+
+        NodeConfig asPrimary() {
+            return options.toConfig(true);
+        }
+
+        NodeConfig asStandby() {
+            return options.toConfig(false);
+        }
+
+        Optional<String> ignored() {
+            return options.ignored();
+        }
+    }
+
+    private static final String LEAST = "--name a --peer h:2 --arbiter none";
+
+    private static void assertRefused(String line, String part) {
+        assertThatExceptionOfType(ParameterException.class)
+                .as(line)
+                .isThrownBy(() -> Parsed.of(line).asPrimary())
+                .withMessageContaining(part)
+                .withMessageNotContaining("\n");
+    }
+
+    @Test
+    void whatIsNotGivenHasADefault() {
+        NodeConfig config = Parsed.of(LEAST).asPrimary();
+
+        assertThat(config.role().pairName()).isEqualTo("futago");
+        assertThat(config.role().guestType()).isEqualTo("rr");
+        assertThat(config.role().memoryBytes()).isEqualTo(256L << 20);
+        assertThat(config.role().sync()).isEqualTo(Sync.PIPELINED);
+        assertThat(config.role().delta()).isEqualTo(Delta.LINE);
+        assertThat(config.role().bounds().windowIsAuto()).isTrue();
+        assertThat(config.role().timers().primarySuspectsNanos())
+                .isEqualTo(TimeUnit.SECONDS.toNanos(1));
+        assertThat(config.role().timers().standbySuspectsNanos())
+                .isEqualTo(TimeUnit.SECONDS.toNanos(2));
+        assertThat(config.tracking()).isEqualTo(Tracking.QUEUE);
+        assertThat(config.listen()).hasToString("127.0.0.1:7001");
+        assertThat(config.api()).hasToString("127.0.0.1:7080");
+        assertThat(config.client()).hasToString("127.0.0.1:7300");
+        assertThat(config.cpu()).isEmpty();
+        assertThat(config.guestOptions()).isEmpty();
+    }
+
+    @Test
+    void everyFlagIsCarriedOver() {
+        NodeConfig config =
+                Parsed.of(
+                                "--name a --pair orders --guest kv --memory 64MiB"
+                                        + " --listen h:1 --api h:2 --client h:3 --peer h:4"
+                                        + " --arbiter file:/x --sync stop-and-wait"
+                                        + " --tracker flags --window 3 --delta page"
+                                        + " --heartbeat 1ms --primary-suspects 2ms"
+                                        + " --standby-suspects 3ms --cpu 1 --rr-dirty-pages 9")
+                        .asPrimary();
+
+        assertThat(config.name()).isEqualTo("a");
+        assertThat(config.role().pairName()).isEqualTo("orders");
+        assertThat(config.role().guestType()).isEqualTo("kv");
+        assertThat(config.role().memoryBytes()).isEqualTo(64L << 20);
+        assertThat(config.role().sync()).isEqualTo(Sync.STOP_AND_WAIT);
+        assertThat(config.role().delta()).isEqualTo(Delta.PAGE);
+        assertThat(config.role().bounds().windowMax()).isEqualTo(3);
+        assertThat(config.role().bounds().windowIsAuto()).isFalse();
+        assertThat(config.role().timers().heartbeatNanos()).isEqualTo(1_000_000);
+        assertThat(config.role().timers().primarySuspectsNanos()).isEqualTo(2_000_000);
+        assertThat(config.role().timers().standbySuspectsNanos()).isEqualTo(3_000_000);
+        assertThat(config.role().isArbitrated()).isTrue();
+        assertThat(config.tracking()).isEqualTo(Tracking.FLAGS);
+        assertThat(config.listen()).isEqualTo(new HostPort("h", 1));
+        assertThat(config.api()).isEqualTo(new HostPort("h", 2));
+        assertThat(config.client()).isEqualTo(new HostPort("h", 3));
+        assertThat(config.peer()).contains(new HostPort("h", 4));
+        assertThat(config.arbiter()).isEqualTo("file:/x");
+        assertThat(config.cpu()).hasValue(1);
+        assertThat(config.guestOptions()).containsEntry("dirty-pages", "9");
+    }
+
+    @Test
+    void theVerbIsAPreferenceOnly() {
+        assertThat(Parsed.of(LEAST).asPrimary().role().prefersPrimary()).isTrue();
+        assertThat(Parsed.of(LEAST).asStandby().role().prefersPrimary()).isFalse();
+    }
+
+    @Test
+    void withoutAnArbiterNobodyArbitrates() {
+        assertThat(Parsed.of(LEAST).asPrimary().role().isArbitrated()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--name a --arbiter none, --peer",
+        "--name a --peer h:1, --arbiter",
+        "--name a, --peer",
+        "--name a --sync stop-and-wait, --peer",
+    })
+    void onlyANodeWithoutSyncMayLackPeerOrArbiter(String line, String missing) {
+        assertRefused(line, missing + " is needed (only a node with --sync off runs alone)");
+    }
+
+    @Test
+    void withSyncOffPeerAndArbiterMayBeLeftOut() {
+        Parsed alone = Parsed.of("--name a --sync off");
+
+        assertThat(alone.asPrimary().role().sync()).isEqualTo(Sync.OFF);
+        assertThat(alone.asPrimary().peer()).isEmpty();
+        assertThat(alone.ignored()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--peer h:1", "--arbiter none", "--peer h:1 --arbiter file:/x"})
+    void withSyncOffPeerAndArbiterAreIgnoredWithOneLine(String given) {
+        Parsed alone = Parsed.of("--name a --sync off " + given);
+
+        assertThat(alone.ignored())
+                .contains("--sync off: this node runs alone; --peer and --arbiter are ignored");
+    }
+
+    @Test
+    void nothingThatIsUsedIsCalledIgnored() {
+        assertThat(Parsed.of(LEAST).ignored()).isEqualTo(Optional.empty());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--sync piplined | did you mean 'pipelined'?",
+                "--tracker que | did you mean 'queue'?",
+                "--delta lin | did you mean 'line'?",
+                "--window 0 | '0' is neither auto nor a number from 1 to 1024",
+                "--memory 64 | '64' is not a size such as 512MiB or 4GiB",
+                "--memory 6KiB | --memory must be a multiple of 4KiB",
+                "--memory 0B | --memory must be a multiple of 4KiB",
+                "--heartbeat 5 | '5' is not a time such as 500ms or 2s",
+                "--heartbeat 0s | --heartbeat must be shorter than --primary-suspects",
+                "--heartbeat 1s | --heartbeat must be shorter than --primary-suspects",
+                "--primary-suspects 2s | --heartbeat must be shorter than --primary-suspects",
+                "--listen 7001 | '7001' is not HOST:PORT",
+                "--client h:99999 | a port is a number from 0 to 65535",
+                "--cpu one | --cpu",
+            })
+    void aValueThatCannotBeIsRefusedWithASentence(String flag, String sentence) {
+        assertRefused(LEAST + " " + flag, sentence);
+    }
+
+    @Test
+    void aNodeNeedsAName() {
+        assertRefused("--peer h:1 --arbiter none", "--name");
+    }
+}

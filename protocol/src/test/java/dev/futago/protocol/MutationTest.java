@@ -1,0 +1,107 @@
+package dev.futago.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.futago.common.memory.PageBatch;
+import dev.futago.common.role.Message;
+
+import io.netty.handler.codec.CorruptedFrameException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/** Valid frames, damaged: what comes of them is a message or a corrupted frame, never more. */
+@ExtendWith(LeakWatch.class)
+final class MutationTest {
+
+    private static final int FRAME_MAX = FrameDecoder.SMALL_FRAME_BYTES_MAX;
+    private static final int MEMORY_PAGES = 2;
+    private static final long SEED = 20_261;
+    private static final int ROUNDS = 20_000;
+
+    private final List<byte[]> frames = new Samples().all().stream().map(Wire::sent).toList();
+    private int corrupt;
+
+    @Test
+    void anyByteMayBeAnyOther() {
+        for (byte[] frame : frames) {
+            for (int at = 0; at < frame.length; at++) {
+                for (int bit = 0; bit < Byte.SIZE; bit++) {
+                    byte[] damaged = frame.clone();
+                    damaged[at] ^= (byte) (1 << bit);
+                    assertOnlyMessagesOrCorruption(damaged, "bit %d of byte %d".formatted(bit, at));
+                }
+            }
+        }
+        assertThat(corrupt).isPositive();
+    }
+
+    @Test
+    void streamsMayBeDamagedInAnyWay() {
+        var random = new Random(SEED);
+        for (int round = 0; round < ROUNDS; round++) {
+            byte[] stream = frames.get(random.nextInt(frames.size()));
+            for (int i = random.nextInt(3); i > 0; i--) {
+                stream = joined(stream, frames.get(random.nextInt(frames.size())));
+            }
+            for (int i = random.nextInt(1, 5); i > 0; i--) {
+                stream = damaged(stream, random);
+            }
+            assertOnlyMessagesOrCorruption(stream, "seed %d, round %d".formatted(SEED, round));
+        }
+        assertThat(corrupt).isBetween(ROUNDS / 10, ROUNDS);
+    }
+
+    private static byte[] damaged(byte[] bytes, Random random) {
+        if (bytes.length == 0) {
+            return bytes;
+        }
+        int at = random.nextInt(bytes.length);
+        byte[] head = Arrays.copyOf(bytes, at);
+        byte[] tail = Arrays.copyOfRange(bytes, at, bytes.length);
+        return switch (random.nextInt(5)) {
+            case 0 -> head;
+            case 1 -> joined(head, Arrays.copyOfRange(tail, 1, tail.length));
+            case 2 -> joined(joined(head, new byte[] {(byte) random.nextInt()}), tail);
+            case 3 -> joined(joined(head, tail), tail);
+            default -> {
+                byte[] changed = bytes.clone();
+                changed[at] = (byte) random.nextInt();
+                yield changed;
+            }
+        };
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] joined = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, joined, first.length, second.length);
+        return joined;
+    }
+
+    private void assertOnlyMessagesOrCorruption(byte[] bytes, String how) {
+        var wire = new Wire(FRAME_MAX);
+        try {
+            wire.receive(bytes);
+        } catch (CorruptedFrameException expected) {
+            corrupt++;
+        }
+        for (Message message : wire.taken()) {
+            message.pages().ifPresent(MutationTest::look);
+        }
+        wire.end();
+        assertThat(wire.allocator().unreleased()).as(how).isZero();
+        assertThat(wire.allocator().largestBytes())
+                .as(how)
+                .isLessThanOrEqualTo(Math.max(1, bytes.length));
+    }
+
+    /** As a standby does before it believes them. */
+    private static void look(PageBatch pages) {
+        pages.isSound(MEMORY_PAGES);
+        pages.release();
+    }
+}
