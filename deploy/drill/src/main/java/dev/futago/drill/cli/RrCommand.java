@@ -5,7 +5,9 @@ import dev.futago.drill.load.LoadResult;
 import dev.futago.drill.load.RrLoad;
 import dev.futago.drill.load.RrReport;
 import dev.futago.guests.rr.RrWire;
+import dev.futago.node.cli.Converters;
 import dev.futago.node.cli.ExitCode;
+import dev.futago.node.config.HostPort;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -52,9 +54,9 @@ public final class RrCommand implements Callable<Integer> {
             paramLabel = "HOST:PORT",
             arity = "1..*",
             split = ",",
-            converter = AddressConverter.class,
+            converter = Converters.Address.class,
             description = "Where the nodes listen for clients: of a pair, give both.")
-    private List<InetSocketAddress> addresses = List.of();
+    private List<HostPort> addresses = List.of();
 
     @Option(
             names = "--time",
@@ -143,7 +145,11 @@ public final class RrCommand implements Callable<Integer> {
     private LoadPlan plan() {
         try {
             var shape = new LoadPlan.Shape(connections, depth, rate);
-            return new LoadPlan(addresses, time, warmup, timeout, shape, sizes);
+            var targets =
+                    addresses.stream()
+                            .map(at -> InetSocketAddress.createUnresolved(at.host(), at.port()))
+                            .toList();
+            return new LoadPlan(targets, time, warmup, timeout, shape, sizes);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
@@ -174,28 +180,6 @@ public final class RrCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         err.println("futago rr: " + sentence);
         err.flush();
-    }
-
-    /** {@code HOST:PORT}, an IPv6 host in brackets. */
-    static final class AddressConverter implements ITypeConverter<InetSocketAddress> {
-
-        private static final Pattern FORM =
-                Pattern.compile("(?:\\[([^\\]]+)\\]|([^:\\[\\]\\s]+)):(\\d{1,5})");
-        private static final int PORT_MAX = 65535;
-
-        @Override
-        public InetSocketAddress convert(String value) {
-            Matcher parts = FORM.matcher(value.strip());
-            if (!parts.matches()) {
-                throw new TypeConversionException("'" + value + "' is not HOST:PORT");
-            }
-            int port = Integer.parseInt(parts.group(3));
-            if (port < 1 || port > PORT_MAX) {
-                throw new TypeConversionException("'" + value + "' has no port of 1 to 65535");
-            }
-            String host = parts.group(1) == null ? parts.group(2) : parts.group(1);
-            return InetSocketAddress.createUnresolved(host, port);
-        }
     }
 
     /** Seconds, or a number with its unit. */

@@ -58,6 +58,7 @@ public record LoadPlan(
     public LoadPlan {
         addresses = List.copyOf(addresses);
         check(!addresses.isEmpty(), "an address at least");
+        check(addresses.stream().allMatch(at -> at.getPort() > 0), "a port of 1 to 65535");
         check(isWithin(time) && time.isPositive(), "a time of up to 7 days");
         check(isWithin(warmup), "a warm-up of up to 7 days");
         check(isWithin(timeout) && timeout.isPositive(), "a time-out of up to 7 days");

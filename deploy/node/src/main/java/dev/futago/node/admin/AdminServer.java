@@ -7,8 +7,6 @@ import dev.futago.node.net.Ports;
 import dev.futago.node.net.Transport;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -72,19 +70,8 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private Channel bind(HostPort address) {
-        var server =
-                transport
-                        .server()
-                        .childOption(ChannelOption.AUTO_READ, false)
-                        .childHandler(
-                                new ChannelInitializer<Channel>() {
-                                    @Override
-                                    protected void initChannel(Channel channel) {
-                                        accept(channel);
-                                    }
-                                });
         try {
-            return Ports.bind(server, address, "the HTTP API");
+            return Ports.bind(transport, address, "the HTTP API", this::accept);
         } catch (IllegalArgumentException taken) {
             transport.close();
             throw taken;
@@ -97,6 +84,7 @@ public final class AdminServer implements AutoCloseable {
             return;
         }
         connections++;
+        channel.config().setAutoRead(false);
         channel.closeFuture().addListener(closed -> connections--);
         var limits =
                 new HttpDecoderConfig()

@@ -7,7 +7,6 @@ import dev.futago.node.config.HostPort;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
 import io.netty.util.collection.LongObjectHashMap;
 
 import java.util.ArrayList;
@@ -39,19 +38,7 @@ public final class ClientPort implements AutoCloseable {
      */
     public ClientPort(Transport transport, HostPort address, Guest guest) {
         this.guest = guest;
-        listening =
-                Ports.bind(
-                        transport
-                                .server()
-                                .childHandler(
-                                        new ChannelInitializer<Channel>() {
-                                            @Override
-                                            protected void initChannel(Channel channel) {
-                                                accept(channel);
-                                            }
-                                        }),
-                        address,
-                        "clients");
+        listening = Ports.bind(transport, address, "clients", this::accept);
     }
 
     /**

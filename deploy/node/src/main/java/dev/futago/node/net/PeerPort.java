@@ -63,19 +63,7 @@ public final class PeerPort implements AutoCloseable {
         this.transport = transport;
         this.peer = peer;
         frameBytesMax = batchBytes + FRAME_EXTRA_BYTES;
-        listening =
-                Ports.bind(
-                        transport
-                                .server()
-                                .childHandler(
-                                        new ChannelInitializer<Channel>() {
-                                            @Override
-                                            protected void initChannel(Channel channel) {
-                                                accept(channel);
-                                            }
-                                        }),
-                        address,
-                        "the peer");
+        listening = Ports.bind(transport, address, "the peer", this::accept);
     }
 
     /**

@@ -2,12 +2,13 @@ package dev.futago.node.net;
 
 import dev.futago.node.config.HostPort;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
 
 /** Opens listening ports. */
 public final class Ports {
@@ -15,15 +16,27 @@ public final class Ports {
     private Ports() {}
 
     /**
-     * Takes an address. Nobody is accepted before its channel is set to read by itself.
+     * Takes an address. Nobody is accepted before the channel is set to read by itself.
      *
      * @param purpose whose port it is, for the error
+     * @param accept given each connection, on the loop, before anything is read from it
      * @throws IllegalArgumentException with a sentence for the user when the address is taken or is
      *     not this machine's
      */
-    public static Channel bind(ServerBootstrap server, HostPort address, String purpose) {
+    public static Channel bind(
+            Transport transport, HostPort address, String purpose, Consumer<Channel> accept) {
+        var initializer =
+                new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        accept.accept(channel);
+                    }
+                };
         ChannelFuture bound =
-                server.option(ChannelOption.AUTO_READ, false)
+                transport
+                        .server()
+                        .option(ChannelOption.AUTO_READ, false)
+                        .childHandler(initializer)
                         .bind(address.toSocketAddress())
                         .awaitUninterruptibly();
         if (!bound.isSuccess()) {
