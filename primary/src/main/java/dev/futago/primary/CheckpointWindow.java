@@ -78,6 +78,11 @@ final class CheckpointWindow {
         acked = number;
     }
 
+    /** How long the oldest checkpoint under way has been; 0 when none is. */
+    long oldestNanos(long nowNanos) {
+        return sealed == acked ? 0 : nowNanos - sealedAtNanos[(int) ((acked + 1) % widthMax)];
+    }
+
     long sealed() {
         return sealed;
     }

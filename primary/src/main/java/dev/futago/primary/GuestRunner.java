@@ -74,10 +74,13 @@ final class GuestRunner {
         if (!isRunning(isGated)) {
             return from;
         }
-        int to = isOneByOne(isGated) ? from + 1 : requests.count();
-        for (int index = from; index < to; index++) {
-            requests.show(index, request);
+        int last = isOneByOne(isGated) ? from + 1 : requests.count();
+        long room = config.bounds().heldBytesMax() - held.bytes();
+        int to = from;
+        while (to < last && reply.length() < room) {
+            requests.show(to, request);
             guest.handle(memory, request, reply);
+            to++;
         }
         tally.add(Tally.Count.REQUESTS, to - from);
         if (reply.length() > 0) {
@@ -98,6 +101,11 @@ final class GuestRunner {
     /** Kemari: the guest is stopped from each output to its acknowledgement. */
     private boolean isOneByOne(boolean isGated) {
         return isGated && config.sync() == Sync.STOP_AND_WAIT;
+    }
+
+    /** Whether requests are kept that may be executed. */
+    boolean hasMore(boolean isGated) {
+        return !intake.isEmpty() && isRunning(isGated);
     }
 
     /** Drops what a client that left had asked for and was not executed. */

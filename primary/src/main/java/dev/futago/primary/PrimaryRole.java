@@ -60,6 +60,9 @@ public final class PrimaryRole implements Role {
         record Ended() implements Phase {}
     }
 
+    /** How many times the suspicion time one checkpoint may take while heartbeats come. */
+    private static final long ACK_PATIENCE = 5;
+
     private final RoleConfig config;
     private final NodeRef self;
     private final GuestMemory memory;
@@ -163,9 +166,9 @@ public final class PrimaryRole implements Role {
     public void endTurn(long nowNanos, Consumer<? super Action> out) {
         runner.goOn(isGated(), nowNanos);
         switch (phase) {
-            case Phase.Solo() -> runUngated(nowNanos, out);
+            case Phase.Solo() -> releaseUngated(nowNanos, out);
             case Phase.Resyncing(var joiner, var resync) -> {
-                runUngated(nowNanos, out);
+                releaseUngated(nowNanos, out);
                 if (resync.advance(out)) {
                     becomeGating(joiner, resync, out);
                     sealer.sealThrough(1, joiner.link, nowNanos, out);
@@ -210,16 +213,16 @@ public final class PrimaryRole implements Role {
     }
 
     /**
-     * R1 (b): the record is known to say that this incarnation is alone. What leaves makes room for
-     * more, until nothing is kept.
+     * R1 (b): the record is known to say that this incarnation is alone. What it makes room for is
+     * executed in the next turn, so that clients and peer have theirs (P5).
      */
-    private void runUngated(long nowNanos, Consumer<? super Action> out) {
-        while (!isGated() && !held.isEmpty()) {
-            Invariant.check(tenure.isOwnedBy(self), "released alone under another's tenure");
-            held.releaseAll(nowNanos, out);
-            noteFirstReply(out);
-            runner.goOn(false, nowNanos);
+    private void releaseUngated(long nowNanos, Consumer<? super Action> out) {
+        if (isGated() || held.isEmpty()) {
+            return;
         }
+        Invariant.check(tenure.isOwnedBy(self), "released alone under another's tenure");
+        held.releaseAll(nowNanos, out);
+        noteFirstReply(out);
     }
 
     /** R1 (a): acknowledged, in this epoch, by the incarnation that the record names. */
@@ -357,6 +360,9 @@ public final class PrimaryRole implements Role {
         }
         if (watch.isSilent(nowNanos)) {
             dropJoiner("silent for %d ms".formatted(watch.silenceNanos(nowNanos) / 1_000_000), out);
+        } else if (window.oldestNanos(nowNanos)
+                >= ACK_PATIENCE * config.timers().primarySuspectsNanos()) {
+            dropJoiner("it speaks, and acknowledges nothing", out);
         } else if (watch.isHeartbeatDue(nowNanos)) {
             var heartbeat = new Message.Heartbeat(tenure.epoch(), window.sealed(), nowNanos);
             out.accept(new Action.Send(joiner.get().link, heartbeat));
@@ -365,11 +371,12 @@ public final class PrimaryRole implements Role {
 
     @Override
     public long nextTickNanos() {
+        boolean streams = phase instanceof Phase.Resyncing && pool.hasFree();
+        if (streams || runner.hasMore(isGated())) {
+            return 0; // What is left waits for nothing but the next turn.
+        }
         if (joiner().isEmpty()) {
             return desk.nextTickNanos();
-        }
-        if (phase instanceof Phase.Resyncing && pool.hasFree()) {
-            return 0; // The image waits for nothing but the next turn.
         }
         return Math.min(desk.nextTickNanos(), watch.nextTickNanos());
     }

@@ -65,12 +65,26 @@ class ReleaseTest {
         var primary = PrimaryContext.paired();
         primary.says(ANN, add(1, 5)).turn();
 
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 9; i++) {
             primary.says(primary.joiner(), new Message.Heartbeat(1, 2, 0));
             primary.passes(Setup.SUSPECTS / 2);
         }
 
         assertThat(primary.state()).isEqualTo("paired");
+        assertThat(primary.replies(ANN)).isEmpty();
+    }
+
+    @Test
+    void aStandbyThatSpeaksAndAcknowledgesNothingIsTakenForLost() {
+        var primary = PrimaryContext.paired();
+        primary.says(ANN, add(1, 5)).turn();
+
+        for (int i = 0; i < 10; i++) {
+            primary.says(primary.joiner(), new Message.Heartbeat(1, 2, 0));
+            primary.passes(Setup.SUSPECTS / 2);
+        }
+
+        assertThat(primary.state()).isEqualTo("claiming-solo");
         assertThat(primary.replies(ANN)).isEmpty();
     }
 

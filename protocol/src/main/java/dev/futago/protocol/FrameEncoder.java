@@ -35,8 +35,15 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter {
     public void write(ChannelHandlerContext ctx, Object object, ChannelPromise promise) {
         var message = (Message) object;
         Optional<PageBatch> pages = message.pages();
-        ByteBuf head =
-                head(ctx, MessageCodec.headerOf(message), pages.map(PageBatch::bytes).orElse(0));
+        ByteBuf head;
+        try {
+            int payloadBytes = pages.map(PageBatch::bytes).orElse(0);
+            head = head(ctx, MessageCodec.headerOf(message), payloadBytes);
+        } catch (RuntimeException | Error noRoom) {
+            pages.ifPresent(PageBatch::release);
+            promise.tryFailure(noRoom);
+            return;
+        }
         if (pages.isEmpty()) {
             ctx.write(head, promise);
             return;

@@ -56,6 +56,7 @@ public final class JoinerRole implements Role {
 
     private final RoleConfig config;
     private final NodeRef self;
+    private final boolean mayFound;
     private final Tally tally;
     private final PeerWatch watch;
     private final ArbiterDesk desk;
@@ -69,9 +70,12 @@ public final class JoinerRole implements Role {
      * A node that owns nothing.
      *
      * @param self this node in a new incarnation
+     * @param mayFound whether to found the pair when there is no record: never in a process that
+     *     has known one
      */
-    public JoinerRole(RoleConfig config, NodeRef self, Tally tally) {
+    public JoinerRole(RoleConfig config, NodeRef self, boolean mayFound, Tally tally) {
         this.config = config;
+        this.mayFound = mayFound;
         this.self = self;
         this.tally = tally;
         RoleConfig.Timers timers = config.timers();
@@ -154,8 +158,12 @@ public final class JoinerRole implements Role {
 
     private void onRecord(Optional<Tenure> read, long nowNanos, Consumer<? super Action> out) {
         desk.close();
+        if (read.isEmpty() && record.isPresent()) {
+            becomeResting("the arbiter has lost its record", nowNanos, out);
+            return;
+        }
         record = read;
-        if (read.isEmpty() && config.prefersPrimary()) {
+        if (read.isEmpty() && mayFound) {
             becomeFounding(Tenure.founding(config.pairName(), self), out);
         } else if (read.isEmpty() && config.isArbitrated()) {
             becomeResting(
@@ -389,7 +397,7 @@ public final class JoinerRole implements Role {
         return switch (phase) {
             case Phase.Reading() -> "reading";
             case Phase.Founding founding -> "founding";
-            case Phase.Resting resting -> "waiting";
+            case Phase.Resting resting -> toldDown.isEmpty() ? "waiting" : "down";
             case Phase.Dialing() -> "dialing";
             case Phase.Greeting greeting -> "greeting";
             case Phase.Ended() -> "ended";

@@ -294,7 +294,7 @@ public final class StandbyRole implements Role {
         if (current.isEmpty()) {
             return Optional.of("it has lost its record");
         }
-        long known = sought().map(Tenure::version).orElse(1L);
+        long known = atStake().map(Tenure::version).orElse(1L);
         boolean isClaimed = phase instanceof Phase.ClaimingTakeover;
         return current.get().version() < (isClaimed ? known - 1 : known)
                 ? Optional.of("its record went back to version " + current.get().version())
@@ -304,7 +304,7 @@ public final class StandbyRole implements Role {
     private void tellStalled(String reason, Consumer<? super Action> out) {
         if (!isStallTold) {
             isStallTold = true;
-            long epoch = sought().map(Tenure::epoch).orElse(0L);
+            long epoch = atStake().map(Tenure::epoch).orElse(0L);
             out.accept(new Action.Announce(new Milestone.Stalled(reason, epoch)));
         }
     }
@@ -401,7 +401,7 @@ public final class StandbyRole implements Role {
                 stateName(),
                 isNamed && live.isPresent(),
                 false,
-                live.or(this::sought),
+                live.or(this::atStake),
                 mirror.applied(),
                 acknowledged,
                 0,
@@ -412,7 +412,8 @@ public final class StandbyRole implements Role {
                 live.isPresent() ? "" : "the primary is lost");
     }
 
-    private Optional<Tenure> sought() {
+    /** The tenure that is followed no more, or claimed. */
+    private Optional<Tenure> atStake() {
         return switch (phase) {
             case Phase.AskingToTakeOver(var followed, var reason) -> Optional.of(followed);
             case Phase.Holding(var followed) -> Optional.of(followed);

@@ -9,6 +9,7 @@ import static dev.futago.standby.StandbyContext.SELF;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.futago.common.role.Action;
+import dev.futago.common.role.ArbiterAnswer;
 import dev.futago.common.role.Event;
 import dev.futago.common.role.Incarnation;
 import dev.futago.common.role.Message;
@@ -18,6 +19,8 @@ import dev.futago.common.role.NodeRef;
 import dev.futago.common.role.Tenure;
 
 import org.junit.jupiter.api.Test;
+
+import java.util.Optional;
 
 /** R12, R13: who may begin, and what is said when nobody may. */
 class FoundingTest {
@@ -160,5 +163,16 @@ class FoundingTest {
         assertThat(byOwner.told(Milestone.Down.class)).isEmpty();
         assertThat(byStandby.told(Milestone.Down.class)).isEmpty();
         assertThat(byStandby.told(Milestone.Waiting.class)).hasSize(1);
+    }
+
+    @Test
+    void oneThatHasKnownARecordFoundsNothingWhenTheRecordIsGone() {
+        var joiner = StandbyContext.startedAsPrimary().recordIs(FOUNDED).tick().answered();
+        joiner.tell(new Event.DialFailed()).passes(RETRY).forget();
+
+        joiner.answered(new ArbiterAnswer.Read(Optional.empty()));
+
+        assertThat(joiner.done(Action.Claim.class)).isEmpty();
+        assertThat(joiner.told(Milestone.Waiting.class)).hasSize(1);
     }
 }

@@ -63,7 +63,7 @@ final class StandbyContext {
                         Delta.LINE,
                         new RoleConfig.Timers(HEARTBEAT, SUSPECTS / 2, SUSPECTS, RETRY),
                         new RoleConfig.Bounds(8, false, 1 << 20, 1 << 20));
-        role = new JoinerRole(config, SELF, tally);
+        role = new JoinerRole(config, SELF, prefersPrimary, tally);
     }
 
     static StandbyContext started() {

@@ -133,6 +133,7 @@ public final class Node {
             role = succession.next(next.get());
             next = Optional.empty();
             roleNumber++;
+            outlets.clients().setIntake(true); // A role begins with its door open.
         }
     }
 
@@ -160,15 +161,16 @@ public final class Node {
     /** An answer to a role that has ended is nobody's. */
     private void tell(long question, CompletionStage<ArbiterAnswer> asked) {
         long asker = roleNumber;
-        asked.thenAccept(
-                answer ->
-                        loop.execute(
-                                () -> {
-                                    note(answer);
-                                    if (asker == roleNumber) {
-                                        on(new Event.ArbiterAnswered(question, answer));
-                                    }
-                                }));
+        asked.exceptionally(failure -> new ArbiterAnswer.Unknown(failure.toString()))
+                .thenAccept(
+                        answer ->
+                                loop.execute(
+                                        () -> {
+                                            note(answer);
+                                            if (asker == roleNumber) {
+                                                on(new Event.ArbiterAnswered(question, answer));
+                                            }
+                                        }));
     }
 
     private void note(ArbiterAnswer answer) {

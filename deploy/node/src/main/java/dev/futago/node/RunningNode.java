@@ -41,6 +41,7 @@ public final class RunningNode implements AutoCloseable {
     public record Addresses(HostPort listen, HostPort client) {}
 
     private final NodeConfig config;
+    private final Guest guest;
     private final Transport transport;
     private final Arbiter arbiter;
     private final PeerPort peer;
@@ -53,6 +54,7 @@ public final class RunningNode implements AutoCloseable {
 
     private RunningNode(NodeConfig config, Guest guest, Consumer<Milestone> listener) {
         this.config = config;
+        this.guest = guest;
         chronicle = new Chronicle(Clock.systemUTC(), listener);
         try {
             boolean isAlone = config.role().sync() == Sync.OFF;
@@ -76,23 +78,21 @@ public final class RunningNode implements AutoCloseable {
     }
 
     /**
-     * Starts a node: takes its addresses, opens its arbiter, allocates its guest memory, and lets
-     * its first role act.
+     * Prepares a node: takes its addresses and opens its arbiter. It does nothing yet.
      *
      * @param listener told each milestone, on the node's loop
-     * @throws IllegalArgumentException with a sentence for the user, when it cannot be started so
+     * @throws IllegalArgumentException with a sentence for the user, when it cannot be run so
      */
-    public static RunningNode start(NodeConfig config, Consumer<Milestone> listener) {
+    public static RunningNode prepare(NodeConfig config, Consumer<Milestone> listener) {
         Guest guest = Guests.create(config.role().guestType(), config.guestOptions());
         checkMemory(config.role().memoryBytes(), guest);
-        var running = new RunningNode(config, guest, listener);
-        try {
-            running.transport.loop().submit(() -> running.assemble(guest)).syncUninterruptibly();
-        } catch (RuntimeException | Error unusable) {
-            running.close();
-            throw unusable;
-        }
-        return running;
+        return new RunningNode(config, guest, listener);
+    }
+
+    /** Allocates the guest memory and lets the first role act. */
+    public RunningNode start() {
+        transport.loop().submit(this::assemble).syncUninterruptibly();
+        return this;
     }
 
     private static void checkMemory(long bytes, Guest guest) {
@@ -111,7 +111,7 @@ public final class RunningNode implements AutoCloseable {
     }
 
     /** On the loop, so that nothing that comes over the network is ahead of it. */
-    private void assemble(Guest guest) {
+    private void assemble() {
         config.cpu().ifPresent(Affinity::bindThread);
         boolean isTracked = config.role().sync() != Sync.OFF;
         GuestMemory memory =

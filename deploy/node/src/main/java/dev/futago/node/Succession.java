@@ -61,7 +61,7 @@ public final class Succession {
         if (config.sync() == Sync.OFF) {
             return next(new Next.Founder(Tenure.founding(config.pairName(), newLife())));
         }
-        return newcomer();
+        return newcomer(config.prefersPrimary());
     }
 
     /** The role after one that has ended. */
@@ -82,12 +82,12 @@ public final class Succession {
                 isMemoryFresh = false;
                 yield new StandbyRole(config, welcome, memory, tally);
             }
-            case Next.Newcomer() -> newcomer();
+            case Next.Newcomer() -> newcomer(false);
         };
     }
 
-    private Role newcomer() {
-        return new JoinerRole(config, newLife(), tally);
+    private Role newcomer(boolean mayFound) {
+        return new JoinerRole(config, newLife(), mayFound, tally);
     }
 
     private NodeRef newLife() {

@@ -30,7 +30,8 @@ final class TestNode implements AutoCloseable {
 
     static TestNode start(NodePlan plan) {
         List<Milestone> milestones = new CopyOnWriteArrayList<>();
-        return new TestNode(RunningNode.start(plan.toConfig(), milestones::add), milestones);
+        return new TestNode(
+                RunningNode.prepare(plan.toConfig(), milestones::add).start(), milestones);
     }
 
     NodeView view() {

@@ -56,12 +56,12 @@ final class Faults {
         }
     }
 
-    private SimNode anyNode() {
-        return world.nodes().get((int) chance.between(0, 1));
+    private SimNode anyOf(List<SimNode> nodes) {
+        return nodes.get((int) chance.between(0, nodes.size() - 1L));
     }
 
     private void crash() {
-        SimNode node = anyNode();
+        SimNode node = anyOf(world.nodes());
         if (!node.isUp() || (isNeeded(node) && !swarm.reckless())) {
             return;
         }
@@ -72,7 +72,7 @@ final class Faults {
                 .after(
                         chance.between(5 * MILLI, 1_500 * MILLI),
                         () -> {
-                            if (!node.isUp()) {
+                            if (!node.isUp() && !isOver) {
                                 world.tell("start of " + node.name());
                                 node.start();
                             }
@@ -98,7 +98,7 @@ final class Faults {
     }
 
     private void pause() {
-        SimNode node = anyNode();
+        SimNode node = anyOf(world.nodes());
         if (!node.isUp() || node.isPaused()) {
             return;
         }
@@ -125,19 +125,33 @@ final class Faults {
         world.count(counted);
     }
 
-    /** Heals everything that is not lost for good. */
-    void stop() {
+    /**
+     * Heals everything that is not lost for good; or one holder of the memory only, and leaves the
+     * other node dead.
+     *
+     * @return whether both nodes are alive again
+     */
+    boolean stop() {
         isOver = true;
         world.arbiter().setFaulty(false);
         world.setLinkSlow(false);
         world.setNetworkDown(false);
+        boolean isOneLeft =
+                chance.happens(0.3)
+                        && !world.holders().isEmpty()
+                        && !world.arbiter().isClaimPending();
+        List<SimNode> kept = isOneLeft ? List.of(anyOf(world.holders())) : world.nodes();
         for (SimNode node : world.nodes()) {
             if (node.isPaused()) {
                 node.resume();
             }
-            if (!node.isUp()) {
+            if (!kept.contains(node)) {
+                note("the end of " + node.name(), "FaultEnd");
+                node.crash(true);
+            } else if (!node.isUp()) {
                 node.start();
             }
         }
+        return !isOneLeft;
     }
 }

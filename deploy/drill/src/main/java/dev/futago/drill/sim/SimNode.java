@@ -256,6 +256,7 @@ final class SimNode {
             running.role = running.succession.next(running.next.get());
             running.next = Optional.empty();
             running.roleNumber++;
+            setIntake(running, true); // A role begins with its door open.
         }
     }
 
@@ -358,6 +359,9 @@ final class SimNode {
     }
 
     private void setIntake(Life running, boolean isOpen) {
+        if (!isOpen) {
+            world.count("DoorClosed");
+        }
         running.isIntakeOpen = isOpen;
         while (isOpen && running.isIntakeOpen && !beforeTheDoor.isEmpty()) {
             Event waiting = beforeTheDoor.removeFirst();

@@ -64,7 +64,10 @@ final class SimWorld {
                 chance.happens(0.2) ? Delta.PAGE : Delta.LINE,
                 new RoleConfig.Timers(50 * MILLI, 250 * MILLI, 500 * MILLI, 40 * MILLI),
                 new RoleConfig.Bounds(
-                        (int) chance.between(1, 4), chance.happens(0.5), 2_000, 2_000));
+                        (int) chance.between(1, 4),
+                        chance.happens(0.5),
+                        chance.between(300, 2_000),
+                        chance.between(300, 2_000)));
     }
 
     private static RoleConfig asStandby(RoleConfig config) {

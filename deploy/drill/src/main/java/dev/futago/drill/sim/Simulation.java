@@ -53,9 +53,9 @@ public final class Simulation {
         }
         var faults = new Faults(world, chance.split(), swarm);
         runUntil(FAULTY_NANOS);
-        faults.stop();
+        boolean areBothAlive = faults.stop();
         world.tell("healed");
-        converge();
+        converge(areBothAlive);
         Verdict verdict = run.verdict(world.timeline().nowNanos());
         return new SimReport(
                 seed,
@@ -100,23 +100,28 @@ public final class Simulation {
         }
     }
 
-    /** Liveness: while anybody holds the memory, service and protection come back by themselves. */
-    private void converge() {
+    /**
+     * Liveness: while anybody holds the memory, service comes back by itself, and protection too
+     * when there are two nodes.
+     */
+    private void converge(boolean areBothAlive) {
         long[] before = world.clients().stream().mapToLong(SimClient::acknowledged).toArray();
         long deadline = world.timeline().nowNanos() + HEALING_NANOS_MAX;
-        while (world.violations().isEmpty() && !hasConverged(before)) {
+        while (world.violations().isEmpty() && !hasConverged(before, areBothAlive)) {
             if (world.timeline().nowNanos() >= deadline || !world.timeline().advance(deadline)) {
                 break;
             }
             checkHolders();
         }
-        if (world.violations().isEmpty() && !hasConverged(before) && !world.holders().isEmpty()) {
+        if (world.violations().isEmpty()
+                && !hasConverged(before, areBothAlive)
+                && !world.holders().isEmpty()) {
             world.violate("Converges", "not protected and serving again in time");
         }
     }
 
-    private boolean hasConverged(long[] before) {
-        if (!world.isProtected()) {
+    private boolean hasConverged(long[] before, boolean areBothAlive) {
+        if (areBothAlive && !world.isProtected()) {
             return false;
         }
         for (int i = 0; i < before.length; i++) {

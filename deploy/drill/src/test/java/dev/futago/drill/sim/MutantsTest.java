@@ -47,7 +47,7 @@ class MutantsTest {
                         new Mutant.Edit(
                                 PRIMARY,
                                 "if (!isLost) { sealer",
-                                "runUngated(nowNanos, out);"
+                                "releaseUngated(nowNanos, out);"
                                         + "                if (!isLost) {"
                                         + "                    sealer")),
                 Mutant.of(
@@ -194,6 +194,9 @@ class MutantsTest {
                                 STANDBY,
                                 "current.isBackedBy(self) && current.epoch() == followed.epoch()",
                                 "current.epoch() == followed.epoch()")),
+                Mutant.of(
+                        "a role begins behind the door of the one before (P5)",
+                        new Mutant.Edit("SimNode.java", "setIntake(running, true);", "")),
                 Mutant.of(
                         "compare-and-set by value (R7)",
                         new Mutant.Edit(

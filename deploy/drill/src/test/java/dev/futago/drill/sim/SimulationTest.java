@@ -33,6 +33,7 @@ class SimulationTest {
                                 "FaultPause",
                                 "FaultClientBreak",
                                 "FaultStall",
+                                "DoorClosed",
                                 "Founded",
                                 "ResyncFinished",
                                 "JoinerLost",

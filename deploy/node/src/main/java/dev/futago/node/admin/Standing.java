@@ -1,6 +1,5 @@
 package dev.futago.node.admin;
 
-import dev.futago.common.role.Milestone;
 import dev.futago.common.role.NodeRef;
 import dev.futago.common.role.RoleStatus;
 import dev.futago.common.role.Sync;
@@ -105,7 +104,7 @@ record Standing(Condition condition, String reason, String hint) {
 
     private static Standing owningNothing(NodeView view) {
         String why = view.status().reason();
-        if (isDown(view)) {
+        if (view.status().state().equals("down")) {
             return new Standing(Condition.DOWN, why, ASK_OPERATOR);
         }
         String hint =
@@ -114,12 +113,6 @@ record Standing(Condition condition, String reason, String hint) {
                         : "make the arbiter reachable: nobody knows who owns the pair";
         return new Standing(
                 Condition.WAITING, why.isEmpty() ? "looking for the primary" : why, hint);
-    }
-
-    /** A role tells in words only that it is down; the chronicle knows what these words were. */
-    private static boolean isDown(NodeView view) {
-        String text = new Milestone.Down(view.status().reason()).text();
-        return view.chronicle().entries().stream().anyMatch(entry -> entry.text().equals(text));
     }
 
     /**

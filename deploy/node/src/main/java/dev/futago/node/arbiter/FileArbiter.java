@@ -45,6 +45,9 @@ public final class FileArbiter implements Arbiter {
     private final Clock clock;
     private final ExecutorService thread;
 
+    /** One question at a time: storage that hangs must not gather more of them. */
+    private CompletableFuture<?> last = CompletableFuture.allOf();
+
     private FileArbiter(Path record, Clock clock) {
         this.record = record;
         this.clock = clock;
@@ -97,6 +100,7 @@ public final class FileArbiter implements Arbiter {
                         }
                         Optional<Tenure> current = readRecord();
                         if (current.map(Tenure::version).orElse(0L) != expectedVersion) {
+                            forceFolder(); // What stands in the way may be news to the disk.
                             return new ArbiterAnswer.Refused(current);
                         }
                         replace(next);
@@ -108,19 +112,26 @@ public final class FileArbiter implements Arbiter {
     }
 
     private CompletionStage<ArbiterAnswer> ask(Callable<ArbiterAnswer> question) {
-        return CompletableFuture.supplyAsync(
-                        () -> {
-                            try {
-                                return question.call();
-                            } catch (Exception failed) {
-                                return new ArbiterAnswer.Unknown(failed.toString());
-                            }
-                        },
-                        thread)
+        if (!last.isDone()) {
+            return CompletableFuture.completedFuture(
+                    new ArbiterAnswer.Unknown("the question before is not answered yet"));
+        }
+        CompletableFuture<ArbiterAnswer> asked =
+                CompletableFuture.supplyAsync(() -> answerTo(question), thread);
+        last = asked;
+        return asked.copy()
                 .completeOnTimeout(
                         new ArbiterAnswer.Unknown("no answer in %d ms".formatted(PATIENCE_MILLIS)),
                         PATIENCE_MILLIS,
                         TimeUnit.MILLISECONDS);
+    }
+
+    private static ArbiterAnswer answerTo(Callable<ArbiterAnswer> question) {
+        try {
+            return question.call();
+        } catch (Exception failed) {
+            return new ArbiterAnswer.Unknown(failed.toString());
+        }
     }
 
     /** Without the lock: a rename is atomic, so what is read is a whole record or none. */
@@ -147,6 +158,10 @@ public final class FileArbiter implements Arbiter {
             channel.force(true);
         }
         Files.move(draft, record, StandardCopyOption.ATOMIC_MOVE);
+        forceFolder();
+    }
+
+    private void forceFolder() throws IOException {
         try (FileChannel folder = FileChannel.open(record.getParent(), StandardOpenOption.READ)) {
             folder.force(true);
         }

@@ -24,9 +24,11 @@ final class NodeProcess {
         NodeConfig config = options.toConfig(prefersPrimary);
         options.ignored().ifPresent(LOG::warn);
         var addresses = new CompletableFuture<String>();
+        // Every address is taken before the node may found or join anything.
         try (RunningNode node =
-                        RunningNode.start(config, milestone -> tellReady(milestone, addresses));
+                        RunningNode.prepare(config, milestone -> tellReady(milestone, addresses));
                 AdminServer admin = AdminServer.start(node, config.api())) {
+            node.start();
             addresses.complete(
                     "client=%s api=%s pid=%d"
                             .formatted(

@@ -10,6 +10,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Bytes of one request that is not complete yet. */
     private static final int REQUEST_BYTES_MAX = 1 << 20;
+
+    /** Bytes of replies that one client may leave untaken (P5). */
+    private static final long UNSENT_BYTES_MAX = 32L << 20;
 
     private final ClientPort port;
     private final ClientId id;
@@ -102,10 +106,20 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Writes without flushing; true when it must be flushed and had nothing to flush before. */
     boolean write(ByteBuf reply) {
+        if (!channel.isWritable() && unsentBytes() > UNSENT_BYTES_MAX) {
+            reply.release();
+            refuse("nothing while %d bytes of replies wait".formatted(unsentBytes()));
+            return false;
+        }
         channel.write(reply, channel.voidPromise());
         boolean isFirst = !isUnflushed;
         isUnflushed = true;
         return isFirst;
+    }
+
+    private long unsentBytes() {
+        ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
+        return unsent == null ? 0 : unsent.totalPendingWriteBytes();
     }
 
     void flush() {

@@ -84,11 +84,17 @@ final class PeerConnection extends SimpleChannelInboundHandler<Message> {
 
     void write(Message message) {
         isWelcome |= message instanceof Message.Welcome;
-        if (message instanceof Message.Checkpoint) {
-            long beganNanos = System.nanoTime();
-            channel.write(message).addListener(taken -> port.onTaken(beganNanos));
-        } else {
-            channel.write(message, channel.voidPromise());
+        long beganNanos = System.nanoTime();
+        channel.write(message)
+                .addListener(taken -> onTaken(taken.isSuccess(), message, beganNanos));
+    }
+
+    /** A message that was not sent is a gap in what the peer is told: the connection is over. */
+    private void onTaken(boolean isSent, Message message, long beganNanos) {
+        if (!isSent) {
+            channel.close();
+        } else if (message instanceof Message.Checkpoint) {
+            port.onTaken(beganNanos);
         }
     }
 

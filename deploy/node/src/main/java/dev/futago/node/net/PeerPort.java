@@ -106,11 +106,16 @@ public final class PeerPort implements AutoCloseable {
                             }
                         })
                 .connect(to.host(), to.port())
-                .addListener((ChannelFuture dialled) -> onDialled(dialled));
+                .addListener(
+                        // Later, never from within the step that asked for it.
+                        (ChannelFuture dialled) ->
+                                transport.loop().execute(() -> onDialled(dialled)));
     }
 
     private void onDialled(ChannelFuture dialled) {
-        if (!dialled.isSuccess() || isOurselves(dialled.channel())) {
+        if (!dialled.isSuccess()
+                || !dialled.channel().isActive()
+                || isOurselves(dialled.channel())) {
             dialled.channel().close();
             events.accept(new Event.DialFailed());
             return;

@@ -32,7 +32,6 @@ public final class Transport implements AutoCloseable {
     private final EventLoopGroup group;
     private final Class<? extends ServerChannel> serverChannel;
     private final Class<? extends SocketChannel> channel;
-    private final String kind;
 
     private Transport(
             IoHandlerFactory io,
@@ -42,7 +41,6 @@ public final class Transport implements AutoCloseable {
         group = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(threadName, true), io);
         this.serverChannel = serverChannel;
         this.channel = channel;
-        kind = channel == EpollSocketChannel.class ? "epoll" : "nio";
     }
 
     /** A loop of its own thread, which begins with its first use. */
@@ -64,11 +62,6 @@ public final class Transport implements AutoCloseable {
     /** The loop. */
     public EventLoop loop() {
         return group.next();
-    }
-
-    /** How it waits for the network: {@code epoll} or {@code nio}. */
-    public String kind() {
-        return kind;
     }
 
     /** For accepting connections. */

@@ -150,7 +150,7 @@ class StatusReportTest {
     @Test
     void whenNobodyHoldsTheMemoryThePairIsDown() {
         String why = "nobody holds the image";
-        StatusReport report = TestView.waiting().reason(why).entry("DOWN: " + why).report();
+        StatusReport report = TestView.waiting().state("down").reason(why).report();
 
         assertThat(report.state()).isEqualTo(Condition.DOWN);
         assertThat(report.reason()).isEqualTo(why);

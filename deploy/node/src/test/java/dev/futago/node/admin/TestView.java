@@ -19,7 +19,6 @@ import dev.futago.node.config.NodeConfig;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +38,6 @@ public final class TestView {
     private final NodeRef self;
     private final String role;
     private final Tally tally = new Tally();
-    private final List<Chronicle.Entry> entries = new ArrayList<>();
     private String state;
     private boolean isProtected;
     private boolean isServing;
@@ -161,11 +159,6 @@ public final class TestView {
         return this;
     }
 
-    TestView entry(String text) {
-        entries.add(new Chronicle.Entry(NOON, "Any", text));
-        return this;
-    }
-
     public TestView tookOver(String why) {
         takeover = of(new Chronicle.Takeover(NOON, "b", 7, why, of(Duration.ofMillis(84))));
         return count(Tally.Count.TAKEOVERS, 1);
@@ -204,7 +197,7 @@ public final class TestView {
                         reason);
         var summary =
                 new Chronicle.Summary(
-                        isProtected, NOON, Duration.ofMillis(1500), takeover, List.copyOf(entries));
+                        isProtected, NOON, Duration.ofMillis(1500), takeover, List.of());
         boolean isA = self.equals(A);
         HostPort listen = isA ? A_LISTENS : B_LISTENS;
         return new NodeView(
