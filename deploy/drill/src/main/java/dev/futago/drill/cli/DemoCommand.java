@@ -15,8 +15,8 @@ import java.util.concurrent.Callable;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows the promise in half a minute: a pair under checked load loses its primary,",
-            "and nothing that a client was told is lost. Exit code 0 only then."
+            "Kills a primary under checked load, and shows that nothing is lost.",
+            "Takes about half a minute. Exit code 0 only if no client lost an answer."
         })
 public final class DemoCommand implements Callable<Integer> {
 

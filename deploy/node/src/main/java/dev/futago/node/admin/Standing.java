@@ -107,10 +107,12 @@ record Standing(Condition condition, String reason, String hint) {
         if (view.status().state().equals("down")) {
             return new Standing(Condition.DOWN, why, ASK_OPERATOR);
         }
-        String hint =
-                view.arbiter().isUp()
-                        ? startThe("primary", view)
-                        : "make the arbiter reachable: nobody knows who owns the pair";
+        String hint = startThe("primary", view);
+        if (!view.arbiter().isUp()) {
+            hint = "make the arbiter reachable: nobody knows who owns the pair";
+        } else if (why.startsWith("refused")) {
+            hint = "the pair is complete: this node is not needed while its standby lives";
+        }
         return new Standing(
                 Condition.WAITING, why.isEmpty() ? "looking for the primary" : why, hint);
     }

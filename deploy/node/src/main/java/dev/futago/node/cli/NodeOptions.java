@@ -42,23 +42,30 @@ final class NodeOptions {
     @SuppressWarnings("UnusedVariable") // LayeredDefaults reads it before the other flags
     private @Nullable String config;
 
-    @Option(names = "--name", required = true, description = "this node's name in its pair")
+    @Option(
+            names = "--name",
+            required = true,
+            paramLabel = "NAME",
+            description = "this node's name in its pair")
     private String name = "";
 
     @Option(
             names = "--pair",
+            paramLabel = "NAME",
             defaultValue = "futago",
             description = "the pair's name (${DEFAULT-VALUE})")
     private String pair = "";
 
     @Option(
             names = "--guest",
+            paramLabel = "TYPE",
             defaultValue = "rr",
             description = "what runs in the pair (${DEFAULT-VALUE})")
     private String guest = "";
 
     @Option(
             names = "--memory",
+            paramLabel = "SIZE",
             defaultValue = "256MiB",
             converter = Converters.Size.class,
             description = "guest memory, the same on both nodes (${DEFAULT-VALUE})")
