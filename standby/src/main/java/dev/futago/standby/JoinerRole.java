@@ -57,7 +57,7 @@ public final class JoinerRole implements Role {
     private final RoleConfig config;
     private final NodeRef self;
     private final boolean mayFound;
-    private final Tally tally;
+    private final Bystander bystander;
     private final PeerWatch watch;
     private final ArbiterDesk desk;
 
@@ -77,7 +77,7 @@ public final class JoinerRole implements Role {
         this.config = config;
         this.mayFound = mayFound;
         this.self = self;
-        this.tally = tally;
+        bystander = new Bystander(self, tally);
         RoleConfig.Timers timers = config.timers();
         watch = new PeerWatch(timers.heartbeatNanos(), timers.standbySuspectsNanos());
         desk = new ArbiterDesk(timers.retryNanos());
@@ -87,10 +87,7 @@ public final class JoinerRole implements Role {
     public void step(long nowNanos, Event event, Consumer<? super Action> out) {
         switch (event) {
             case Event.Tick() -> onTick(nowNanos, out);
-            case Event.ClientSaid(var client, var requests) -> {
-                tally.add(Tally.Count.CLIENTS_REFUSED, 1);
-                out.accept(new Action.Hangup(client));
-            }
+            case Event.ClientSaid(var client, var requests) -> bystander.onRequests(client, out);
             case Event.ClientLeft left -> {
                 /* Nothing of it is kept. */
             }
@@ -224,8 +221,7 @@ public final class JoinerRole implements Role {
     private void onMessage(
             LinkId link, Message message, long nowNanos, Consumer<? super Action> out) {
         if (message instanceof Message.Hello) {
-            out.accept(new Action.Send(link, new Message.NotPrimary(self)));
-            out.accept(new Action.Close(link, "not the primary"));
+            bystander.onHello(link, out);
         } else if (isGreeting(link)) {
             onGreeted(link, message, nowNanos, out);
         } else {

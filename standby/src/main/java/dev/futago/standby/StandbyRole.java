@@ -58,6 +58,7 @@ public final class StandbyRole implements Role {
     private final RoleConfig config;
     private final NodeRef self;
     private final Tally tally;
+    private final Bystander bystander;
     private final Mirror mirror;
     private final PeerWatch watch;
     private final ArbiterDesk desk;
@@ -77,6 +78,7 @@ public final class StandbyRole implements Role {
         this.config = config;
         this.self = welcome.self();
         this.tally = tally;
+        bystander = new Bystander(self, tally);
         mirror = new Mirror(memory);
         RoleConfig.Timers timers = config.timers();
         watch = new PeerWatch(timers.heartbeatNanos(), timers.standbySuspectsNanos());
@@ -89,10 +91,7 @@ public final class StandbyRole implements Role {
     public void step(long nowNanos, Event event, Consumer<? super Action> out) {
         switch (event) {
             case Event.Tick() -> onTick(nowNanos, out);
-            case Event.ClientSaid(var client, var requests) -> {
-                tally.add(Tally.Count.CLIENTS_REFUSED, 1);
-                out.accept(new Action.Hangup(client));
-            }
+            case Event.ClientSaid(var client, var requests) -> bystander.onRequests(client, out);
             case Event.ClientLeft left -> {
                 /* Nothing of it is kept. */
             }
@@ -158,8 +157,7 @@ public final class StandbyRole implements Role {
     private void onMessage(
             LinkId link, Message message, long nowNanos, Consumer<? super Action> out) {
         if (message instanceof Message.Hello) {
-            out.accept(new Action.Send(link, new Message.NotPrimary(self)));
-            out.accept(new Action.Close(link, "not the primary"));
+            bystander.onHello(link, out);
             return;
         }
         switch (phase) {

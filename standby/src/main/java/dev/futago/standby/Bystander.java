@@ -1,0 +1,34 @@
+package dev.futago.standby;
+
+import dev.futago.common.guest.ClientId;
+import dev.futago.common.role.Action;
+import dev.futago.common.role.LinkId;
+import dev.futago.common.role.Message;
+import dev.futago.common.role.NodeRef;
+import dev.futago.common.role.Tally;
+
+import java.util.function.Consumer;
+
+/** What a node answers that is not the primary: nothing to clients, and to a joiner who it is. */
+final class Bystander {
+
+    private final NodeRef self;
+    private final Tally tally;
+
+    Bystander(NodeRef self, Tally tally) {
+        this.self = self;
+        this.tally = tally;
+    }
+
+    /** A client must look for the other node. */
+    void onRequests(ClientId client, Consumer<? super Action> out) {
+        tally.add(Tally.Count.CLIENTS_REFUSED, 1);
+        out.accept(new Action.Hangup(client));
+    }
+
+    /** A joiner must look for the other node, and learns which life of this one it met (R13). */
+    void onHello(LinkId link, Consumer<? super Action> out) {
+        out.accept(new Action.Send(link, new Message.NotPrimary(self)));
+        out.accept(new Action.Close(link, "not the primary"));
+    }
+}
