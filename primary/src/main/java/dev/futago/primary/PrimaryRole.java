@@ -227,9 +227,9 @@ public final class PrimaryRole implements Role {
 
     /** R1 (a): acknowledged, in this epoch, by the incarnation that the record names. */
     private void releaseAcknowledged(long nowNanos, Consumer<? super Action> out) {
-        boolean waits = !held.isEmpty();
+        long waited = held.outputs();
         held.releaseThrough(window.acked(), nowNanos, out);
-        if (waits) {
+        if (held.outputs() < waited) {
             noteFirstReply(out);
         }
     }
