@@ -42,9 +42,25 @@ final class CheckpointWindow {
         ackNanos = 0;
     }
 
+    /** The standby is back, with everything up to this checkpoint and nothing after it (R11). */
+    void returnTo(long number) {
+        Invariant.check(
+                number >= acked && number <= sealed,
+                "returned with checkpoint %d, sealed were %d",
+                number,
+                sealed);
+        sealed = number;
+        acked = number;
+    }
+
     /** Whether one more checkpoint may be sealed. */
     boolean isOpen() {
         return sealed - acked < width();
+    }
+
+    /** How many checkpoints may be under way at the very most. */
+    int widthMax() {
+        return widthMax;
     }
 
     private int width() {

@@ -7,6 +7,7 @@ import dev.futago.common.guest.Request;
 import dev.futago.common.guest.Requests;
 import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.role.Action;
+import dev.futago.common.role.Host;
 import dev.futago.common.role.RoleConfig;
 import dev.futago.common.role.Sync;
 import dev.futago.common.role.Tally;
@@ -29,22 +30,27 @@ final class GuestRunner {
     private final Request request;
     private final Reply reply = new Reply();
 
-    GuestRunner(
-            RoleConfig config,
-            Guest guest,
-            GuestMemory memory,
-            HeldOutput held,
-            Sealer sealer,
-            Tally tally,
-            long epoch) {
-        this.config = config;
-        this.guest = guest;
-        this.memory = memory;
+    private boolean isStopped;
+
+    GuestRunner(Host host, HeldOutput held, Sealer sealer, long epoch) {
+        config = host.config();
+        guest = host.guest();
+        memory = host.memory();
+        tally = host.tally();
         this.held = held;
         this.sealer = sealer;
-        this.tally = tally;
         intake = new Intake(config.bounds().intakeBytesMax());
         request = new Request(epoch);
+    }
+
+    /** Executes nothing more until it is told to go on (R16). */
+    void stop() {
+        isStopped = true;
+    }
+
+    /** Executes again. */
+    void start() {
+        isStopped = false;
     }
 
     /**
@@ -93,7 +99,8 @@ final class GuestRunner {
      * Whether the guest may run: it is stopped while a checkpoint is half sealed, and by bounds.
      */
     private boolean isRunning(boolean isGated) {
-        return !sealer.isHalfSealed()
+        return !isStopped
+                && !sealer.isHalfSealed()
                 && held.bytes() < config.bounds().heldBytesMax()
                 && !(isOneByOne(isGated) && !held.isEmpty());
     }

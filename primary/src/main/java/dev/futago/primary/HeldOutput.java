@@ -70,15 +70,12 @@ final class HeldOutput {
         out.accept(new Action.Reply(next.client, next.bytes));
     }
 
-    /**
-     * Lets everything wait for checkpoint 1 of a new joiner, which will be sealed after all of it
-     * was made.
-     */
-    void awaitFirstCheckpoint() {
+    /** Lets everything wait for one checkpoint, which will be sealed after all of it was made. */
+    void await(long number) {
         int waiting = queue.size();
         for (int i = 0; i < waiting; i++) {
             Held held = queue.removeFirst();
-            queue.add(new Held(held.client, held.bytes, held.outputs, 1, held.sinceNanos));
+            queue.add(new Held(held.client, held.bytes, held.outputs, number, held.sinceNanos));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.futago.common.memory.Delta;
 import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.memory.PageBatch;
 import dev.futago.common.role.Action;
+import dev.futago.common.role.Host;
 import dev.futago.common.role.LinkId;
 import dev.futago.common.role.Message;
 import dev.futago.common.role.Tally;
@@ -41,10 +42,10 @@ final class Resync {
     private long pages;
     private long bytes;
 
-    Resync(GuestMemory memory, BatchPool pool, Tally tally, LinkId link, long epoch) {
-        this.memory = memory;
-        this.pool = pool;
-        this.tally = tally;
+    Resync(Host host, LinkId link, long epoch) {
+        memory = host.memory();
+        pool = host.pool();
+        tally = host.tally();
         this.link = link;
         this.epoch = epoch;
         memory.forgetDirty();

@@ -4,6 +4,8 @@ import dev.futago.common.memory.BatchPool;
 import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.memory.PageBatch;
 import dev.futago.common.role.Action;
+import dev.futago.common.role.Host;
+import dev.futago.common.role.Invariant;
 import dev.futago.common.role.LinkId;
 import dev.futago.common.role.Message;
 import dev.futago.common.role.RoleConfig;
@@ -23,26 +25,61 @@ final class Sealer {
     private final Tally tally;
     private final long epoch;
     private final CheckpointWindow window;
+    private final Unacknowledged unacknowledged;
     private int parts;
+    private boolean isAbandonedWhole = true;
 
-    Sealer(RoleConfig config, GuestMemory memory, BatchPool pool, Tally tally, long epoch) {
-        this.config = config;
-        this.memory = memory;
-        this.pool = pool;
-        this.tally = tally;
+    Sealer(Host host, long epoch) {
+        config = host.config();
+        memory = host.memory();
+        pool = host.pool();
+        tally = host.tally();
         this.epoch = epoch;
         window = new CheckpointWindow(config, tally);
+        unacknowledged = new Unacknowledged(window.widthMax());
     }
 
     /** Starts over for a new joiner, who must receive the image first. */
     void reset() {
         parts = 0;
+        isAbandonedWhole = true;
         window.reset();
     }
 
-    /** The joiner is lost: what is half sealed is nobody's, and the guest may run again. */
+    /**
+     * The joiner is lost: what is half sealed is nobody's, its pages are dirty again, and the guest
+     * may run.
+     */
     void abandon() {
-        parts = 0;
+        if (isHalfSealed()) {
+            parts = 0;
+            isAbandonedWhole = unacknowledged.isComplete(window.next());
+            if (isAbandonedWhole) {
+                unacknowledged.markAgain(window.next(), memory);
+            }
+        }
+    }
+
+    /** Whether a standby that has all up to a checkpoint can go on from there (R11). */
+    boolean canReturnTo(long number) {
+        if (number < window.acked() || number > window.sealed() || !isAbandonedWhole) {
+            return false;
+        }
+        for (long lost = number + 1; lost <= window.sealed(); lost++) {
+            if (!unacknowledged.isComplete(lost)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What was sealed after this checkpoint never arrived: its pages are sealed again (R11). */
+    void returnTo(long number) {
+        Invariant.check(!isHalfSealed(), "a standby returned into the middle of a checkpoint");
+        for (long lost = number + 1; lost <= window.sealed(); lost++) {
+            unacknowledged.markAgain(lost, memory);
+        }
+        window.returnTo(number);
     }
 
     /** The number that output made now must wait for: that of the next checkpoint to be sealed. */
@@ -70,9 +107,11 @@ final class Sealer {
         while ((isHalfSealed() || wanted > window.sealed()) && window.isOpen() && pool.hasFree()) {
             if (parts == 0) {
                 memory.beginSeal();
+                unacknowledged.begin(window.next());
             }
             PageBatch batch = pool.take();
             boolean isLast = memory.seal(batch, config.delta());
+            unacknowledged.add(window.next(), batch);
             tally.add(Tally.Count.DIRTY_PAGES, batch.pages());
             tally.add(Tally.Count.DELTA_BYTES, batch.bytes());
             var part = new Message.Checkpoint(epoch, window.next(), parts, isLast, batch);

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.futago.common.role.Action;
 import dev.futago.common.role.ArbiterAnswer;
 import dev.futago.common.role.Event;
+import dev.futago.common.role.Known;
 import dev.futago.common.role.Message;
 import dev.futago.common.role.Milestone;
 import dev.futago.common.role.Mode;
@@ -67,7 +68,8 @@ class GoingAloneTest {
         assertThat(primary.done(Action.Reply.class)).isEmpty();
         assertThat(primary.told(Milestone.Fenced.class)).hasSize(1);
         assertThat(primary.done(Action.HangupAll.class)).hasSize(1);
-        assertThat(primary.actions()).endsWith(new Action.Become(new Next.Newcomer()));
+        assertThat(primary.actions())
+                .endsWith(new Action.Become(new Next.Newcomer(Known.of(primary.record()))));
         assertThat(primary.role().status(primary.nowNanos()).heldOutputs()).isZero();
     }
 

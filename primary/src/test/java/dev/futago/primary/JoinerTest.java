@@ -78,7 +78,7 @@ class JoinerTest {
     void aHeartbeatOfAnotherEpochClosesTheLink() {
         var primary = PrimaryContext.paired().forget();
 
-        primary.says(primary.joiner(), new Message.Heartbeat(EPOCH + 1, 1, 0));
+        primary.says(primary.joiner(), new Message.Heartbeat(EPOCH + 1, 1, 0, 0));
 
         assertLost(primary);
     }
@@ -124,7 +124,8 @@ class JoinerTest {
         assertThat(primary.sent(Message.Refusal.class))
                 .singleElement()
                 .satisfies(refusal -> assertThat(refusal.lasting()).isFalse());
-        primary.loses(primary.joiner(0)).granted().turn().helloOf(OTHER_AGAIN).turn();
+        primary.loses(primary.joiner(0)).helloOf(OTHER_AGAIN).granted().turn();
+        primary.helloOf(OTHER_AGAIN).turn();
         assertThat(primary.replies(ANN)).containsExactly(5L);
         assertThat(primary.sent(Message.Welcome.class))
                 .containsExactly(new Message.Welcome(primary.record()));
@@ -158,17 +159,21 @@ class JoinerTest {
 
     @Test
     void mismatchesAreRefusedForEverWithBothValues() {
-        assertRefused(hello(7, OTHER, "counter", 64), "1", "7");
-        assertRefused(hello(1, OTHER, "kv", 64), "counter", "kv");
-        assertRefused(hello(1, OTHER, "counter", 32), "262144", "131072");
+        assertRefused(hello(7, OTHER, "counter", 64), "2", "7");
+        assertRefused(hello(Message.PROTOCOL, OTHER, "kv", 64), "counter", "kv");
+        assertRefused(hello(Message.PROTOCOL, OTHER, "counter", 32), "262144", "131072");
         assertRefused(
-                hello(1, new NodeRef("a", new Incarnation(5, 5)), "counter", 64), "both", "a");
+                hello(Message.PROTOCOL, new NodeRef("a", new Incarnation(5, 5)), "counter", 64),
+                "both",
+                "a");
         assertRefused(
-                new Message.Hello(1, PairId.named("invoices"), OTHER, "counter", 64 * 4096),
+                new Message.Hello(
+                        Message.PROTOCOL, PairId.named("invoices"), OTHER, "counter", 64 * 4096),
                 "orders",
                 "invoices");
         assertRefused(
-                new Message.Hello(1, new PairId("orders", 99), OTHER, "counter", 64 * 4096),
+                new Message.Hello(
+                        Message.PROTOCOL, new PairId("orders", 99), OTHER, "counter", 64 * 4096),
                 "orders:0000000000000001",
                 "orders:0000000000000063");
     }
@@ -203,7 +208,7 @@ class JoinerTest {
 
         for (int i = 0; i < 20; i++) {
             primary.passes(Setup.SUSPECTS - 1);
-            primary.says(primary.joiner(), new Message.Heartbeat(EPOCH, 1, i));
+            primary.says(primary.joiner(), new Message.Heartbeat(EPOCH, 1, i, 0));
         }
 
         assertThat(primary.state()).isEqualTo("paired");

@@ -57,13 +57,13 @@ class NoArbiterTest {
     @Test
     void aLostStandbyStallsItLoudlyUntilAnotherHoldsAll() {
         var primary = PrimaryContext.paired(UNARBITRATED);
-        primary.says(ANN, add(1, 5)).turn().claimingSolo().granted().turn();
+        primary.says(ANN, add(1, 5)).turn().loses(primary.joiner()).turn();
         primary.says(ANN, add(1, 1)).turn().passes(100 * Setup.SUSPECTS);
         assertThat(primary.done(Action.Reply.class)).isEmpty();
         assertThat(primary.told(Milestone.Stalled.class)).hasSize(1);
         assertThat(primary.isTold(Milestone.WentSolo.class)).isFalse();
 
-        primary.helloOf(OTHER_AGAIN);
+        primary.helloOf(OTHER_AGAIN).granted().turn().helloOf(OTHER_AGAIN);
         while (!primary.state().equals("gating")) {
             primary.turn();
         }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.futago.common.role.Action;
 import dev.futago.common.role.Event;
 import dev.futago.common.role.Incarnation;
+import dev.futago.common.role.Known;
 import dev.futago.common.role.LinkLoss;
 import dev.futago.common.role.Message;
 import dev.futago.common.role.Milestone;
@@ -94,7 +95,8 @@ class PairingTest {
                 .extracting(Action.Close::link)
                 .containsExactly(primary.joiner().link);
         assertThat(primary.done(Action.HangupAll.class)).hasSize(1);
-        assertThat(primary.actions()).endsWith(new Action.Become(new Next.Newcomer()));
+        assertThat(primary.actions())
+                .endsWith(new Action.Become(new Next.Newcomer(Known.of(primary.record()))));
     }
 
     @Test

@@ -9,12 +9,15 @@ import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.role.Action;
 import dev.futago.common.role.ArbiterAnswer;
 import dev.futago.common.role.Event;
+import dev.futago.common.role.Host;
 import dev.futago.common.role.Incarnation;
 import dev.futago.common.role.LinkId;
 import dev.futago.common.role.LinkLoss;
 import dev.futago.common.role.Message;
 import dev.futago.common.role.Milestone;
+import dev.futago.common.role.Next;
 import dev.futago.common.role.NodeRef;
+import dev.futago.common.role.Pause;
 import dev.futago.common.role.Tally;
 import dev.futago.common.role.Tenure;
 
@@ -51,6 +54,7 @@ final class PrimaryContext {
     final GuestMemory memory;
     final BatchPool pool;
     final Tally tally = new Tally();
+    final Pause pause = new Pause();
 
     private PrimaryContext(Setup setup, boolean founds) {
         this.setup = setup;
@@ -59,11 +63,13 @@ final class PrimaryContext {
         Tenure founded = Tenure.founding("orders", SELF);
         arbiter = new FakeArbiter(founded);
         var guest = new CounterGuest();
+        var host = new Host(setup.config(), guest, memory, pool, tally, pause);
         role =
                 founds
-                        ? PrimaryRole.founding(setup.config(), guest, memory, pool, founded, tally)
+                        ? PrimaryRole.founding(host, founded)
                         : PrimaryRole.succeeding(
-                                setup.config(), guest, memory, pool, founded, tally);
+                                host,
+                                new Next.Successor(founded, Optional.empty(), nowNanos, nowNanos));
     }
 
     static PrimaryContext solo() {
@@ -147,6 +153,11 @@ final class PrimaryContext {
         return tell(new Event.PeerLost(joiner.link, LinkLoss.CLOSED));
     }
 
+    /** Nobody listens where the standby should. */
+    PrimaryContext dialFails() {
+        return tell(new Event.DialFailed());
+    }
+
     // ---- ways to a phase ----
 
     /** A joiner has its image, and checkpoint 1 is sent to it. */
@@ -166,7 +177,7 @@ final class PrimaryContext {
     }
 
     PrimaryContext claimingSolo() {
-        loses(joiner());
+        loses(joiner()).passes(1).dialFails();
         assertThat(state()).isEqualTo("claiming-solo");
         return turn();
     }

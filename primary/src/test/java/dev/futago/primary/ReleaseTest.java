@@ -66,7 +66,7 @@ class ReleaseTest {
         primary.says(ANN, add(1, 5)).turn();
 
         for (int i = 0; i < 9; i++) {
-            primary.says(primary.joiner(), new Message.Heartbeat(1, 2, 0));
+            primary.says(primary.joiner(), new Message.Heartbeat(1, 2, 0, 0));
             primary.passes(Setup.SUSPECTS / 2);
         }
 
@@ -80,7 +80,7 @@ class ReleaseTest {
         primary.says(ANN, add(1, 5)).turn();
 
         for (int i = 0; i < 10; i++) {
-            primary.says(primary.joiner(), new Message.Heartbeat(1, 2, 0));
+            primary.says(primary.joiner(), new Message.Heartbeat(1, 2, 0, 0));
             primary.passes(Setup.SUSPECTS / 2);
         }
 

@@ -23,7 +23,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
 
     private static final int HEADER_BYTES_MAX = 16 << 10;
 
-    private final int frameBytesMax;
+    private int frameBytesMax;
     private boolean isCorrupt;
 
     /**
@@ -33,6 +33,11 @@ public final class FrameDecoder extends ByteToMessageDecoder {
      */
     public FrameDecoder(int frameBytesMax) {
         this.frameBytesMax = frameBytesMax;
+    }
+
+    /** Accepts longer frames from now on: who sends them is known. Called on the channel's loop. */
+    public void accept(int bytesMax) {
+        frameBytesMax = bytesMax;
     }
 
     @Override

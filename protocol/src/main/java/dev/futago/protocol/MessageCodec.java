@@ -36,11 +36,12 @@ final class MessageCodec {
                     header.getRefusalBuilder().setReason(reason).setLasting(isLasting);
             case Message.NotPrimary(var node) ->
                     header.getNotPrimaryBuilder().setNode(toWire(node));
-            case Message.Heartbeat(long epoch, long number, long uptimeNanos) ->
+            case Message.Heartbeat beat ->
                     header.getHeartbeatBuilder()
-                            .setEpoch(epoch)
-                            .setNumber(number)
-                            .setUptimeNanos(uptimeNanos);
+                            .setEpoch(beat.epoch())
+                            .setNumber(beat.number())
+                            .setUptimeNanos(beat.uptimeNanos())
+                            .setPauseNanos(beat.pauseNanos());
             case Message.ResyncChunk(long epoch, int fromPage, int toPage, var pages) ->
                     header.getResyncChunkBuilder()
                             .setEpoch(epoch)
@@ -57,6 +58,20 @@ final class MessageCodec {
             case Message.CheckpointAck(long epoch, long number) ->
                     header.getCheckpointAckBuilder().setEpoch(epoch).setNumber(number);
             case Message.Paired(var tenure) -> header.getPairedBuilder().setTenure(toWire(tenure));
+            case Message.Reconnect words ->
+                    header.getReconnectBuilder()
+                            .setProtocol(words.protocol())
+                            .setPair(toWire(words.pair()))
+                            .setNode(toWire(words.node()))
+                            .setOwner(toWire(words.owner()))
+                            .setEpoch(words.epoch())
+                            .setNumber(words.number());
+            case Message.Reconnected(long epoch, long number) ->
+                    header.getReconnectedBuilder().setEpoch(epoch).setNumber(number);
+            case Message.SwitchedOver(var tenure, long quietNanos) ->
+                    header.getSwitchedOverBuilder()
+                            .setTenure(toWire(tenure))
+                            .setQuietNanos(quietNanos);
         }
         return header.build();
     }
@@ -91,7 +106,10 @@ final class MessageCodec {
             case HEARTBEAT -> {
                 var beat = header.getHeartbeat();
                 yield new Message.Heartbeat(
-                        beat.getEpoch(), beat.getNumber(), beat.getUptimeNanos());
+                        beat.getEpoch(),
+                        beat.getNumber(),
+                        beat.getUptimeNanos(),
+                        beat.getPauseNanos());
             }
             case RESYNC_CHUNK -> {
                 var chunk = header.getResyncChunk();
@@ -115,6 +133,25 @@ final class MessageCodec {
                 yield new Message.CheckpointAck(ack.getEpoch(), ack.getNumber());
             }
             case PAIRED -> new Message.Paired(fromWire(header.getPaired().getTenure()));
+            case RECONNECT -> {
+                var words = header.getReconnect();
+                yield new Message.Reconnect(
+                        words.getProtocol(),
+                        fromWire(words.getPair()),
+                        fromWire(words.getNode()),
+                        fromWire(words.getOwner()),
+                        words.getEpoch(),
+                        words.getNumber());
+            }
+            case RECONNECTED -> {
+                var consent = header.getReconnected();
+                yield new Message.Reconnected(consent.getEpoch(), consent.getNumber());
+            }
+            case SWITCHED_OVER -> {
+                var switched = header.getSwitchedOver();
+                yield new Message.SwitchedOver(
+                        fromWire(switched.getTenure()), switched.getQuietNanos());
+            }
             case KIND_NOT_SET -> throw new IllegalArgumentException("a header of no known kind");
         };
     }

@@ -96,7 +96,7 @@ final class RoundTripTest {
         wire.receive(frame, 10, frame.length);
         List<Message> kept = wire.taken();
         for (int i = 0; i < 100; i++) {
-            byte[] next = Wire.sent(new Message.Heartbeat(i + 1, i, i));
+            byte[] next = Wire.sent(new Message.Heartbeat(i + 1, i, i, 0));
             wire.receive(next, 0, 5);
             wire.receive(next, 5, next.length);
         }

@@ -45,15 +45,20 @@ final class Samples {
                 new Message.Refusal("4096 is not 8192", true),
                 new Message.Refusal("", false),
                 new Message.NotPrimary(B),
-                new Message.Heartbeat(1, 0, 0),
-                new Message.Heartbeat(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE),
+                new Message.Heartbeat(1, 0, 0, 0),
+                new Message.Heartbeat(
+                        Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE),
                 new Message.ResyncChunk(3, 0, 17, lines(2)),
                 new Message.ResyncChunk(3, 17, Integer.MAX_VALUE, lines(0)),
                 new Message.Checkpoint(3, 1, 0, false, lines(3)),
                 new Message.Checkpoint(3, Long.MAX_VALUE, Integer.MAX_VALUE, true, lines(0)),
                 new Message.CheckpointAck(0, 0),
                 new Message.CheckpointAck(3, Long.MAX_VALUE),
-                new Message.Paired(paired));
+                new Message.Paired(paired),
+                new Message.Reconnect(Message.PROTOCOL, PAIR, A, B, 3, 7),
+                new Message.Reconnect(-1, PairId.named(""), B, A, 0, Long.MAX_VALUE),
+                new Message.Reconnected(3, 7),
+                new Message.SwitchedOver(solo.pairedWith(B).switchedOver(), 12));
     }
 
     /** A batch of so many lines of one page. */

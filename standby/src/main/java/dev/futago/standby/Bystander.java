@@ -26,9 +26,18 @@ final class Bystander {
         out.accept(new Action.Hangup(client));
     }
 
-    /** A joiner must look for the other node, and learns which life of this one it met (R13). */
-    void onHello(LinkId link, Consumer<? super Action> out) {
+    /**
+     * A joiner, or a standby that returns, must look for the other node, and learns which life of
+     * this one it met (R13).
+     *
+     * @return false for any other message, which is not the bystander's
+     */
+    boolean isAnswered(LinkId link, Message message, Consumer<? super Action> out) {
+        if (!(message instanceof Message.Hello || message instanceof Message.Reconnect)) {
+            return false;
+        }
         out.accept(new Action.Send(link, new Message.NotPrimary(self)));
         out.accept(new Action.Close(link, "not the primary"));
+        return true;
     }
 }

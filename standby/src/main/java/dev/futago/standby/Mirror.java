@@ -20,10 +20,23 @@ final class Mirror {
     private final List<PageBatch> stage = new ArrayList<>();
     private long stagedPages;
     private int imagePages;
+    private boolean isImageOpen;
     private long applied;
 
-    Mirror(GuestMemory memory) {
+    private Mirror(GuestMemory memory, int imagePages) {
         this.memory = memory;
+        this.imagePages = imagePages;
+        isImageOpen = imagePages == 0;
+    }
+
+    /** Of a memory whose contents are worthless. */
+    static Mirror empty(GuestMemory memory) {
+        return new Mirror(memory, 0);
+    }
+
+    /** Of a memory that is the primary's already (R16). */
+    static Mirror whole(GuestMemory memory) {
+        return new Mirror(memory, memory.pages());
     }
 
     /**
@@ -32,7 +45,7 @@ final class Mirror {
      */
     Optional<String> receive(Message.ResyncChunk chunk) {
         try {
-            if (applied > 0) {
+            if (!isImageOpen) {
                 return Optional.of("a piece of an image after checkpoint " + applied);
             }
             if (chunk.fromPage() != imagePages
@@ -89,6 +102,7 @@ final class Mirror {
             memory.apply(pages);
         }
         dropStage();
+        isImageOpen = false;
         applied++;
     }
 
@@ -97,6 +111,11 @@ final class Mirror {
         stage.forEach(PageBatch::release);
         stage.clear();
         stagedPages = 0;
+    }
+
+    /** Whether nothing is staged that is not applied. */
+    boolean isWhole() {
+        return stage.isEmpty();
     }
 
     /** The last checkpoint that is wholly part of this memory; 0 before there is any. */

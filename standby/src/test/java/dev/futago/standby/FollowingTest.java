@@ -111,7 +111,7 @@ class FollowingTest {
                 .extracting(Action.Close::link)
                 .containsExactly(standby.link());
         assertThat(standby.acks()).as(violation).isEmpty();
-        assertThat(standby.state()).isEqualTo("asking-to-take-over");
+        assertThat(standby.state()).isEqualTo("reconnecting");
         assertThat(standby.memory.digest()).isEqualTo(before);
         assertThat(standby.primary.releases()).containsOnly(1);
     }
@@ -125,7 +125,7 @@ class FollowingTest {
                 violation("checkpoint 0", p -> renumbered(p, EPOCH, 0, 0)),
                 violation("a part left out", p -> renumbered(p, EPOCH, 2, 1)),
                 violation("a piece of an image", FollowingTest::pieceOfAnImage),
-                violation("a heartbeat of another epoch", p -> new Message.Heartbeat(2, 1, 1)),
+                violation("a heartbeat of another epoch", p -> new Message.Heartbeat(2, 1, 1, 0)),
                 violation("an acknowledgement", p -> new Message.CheckpointAck(EPOCH, 1)),
                 violation("another welcome", p -> new Message.Welcome(FOUNDED)),
                 violation(
@@ -176,7 +176,7 @@ class FollowingTest {
         standby.hears(standby.primary.checkpoint()).turn();
 
         assertThat(standby.done(Action.Close.class)).hasSize(1);
-        assertThat(standby.actions()).endsWith(new Action.Become(new Next.Newcomer()));
+        assertThat(standby.becomes()).isInstanceOf(Next.Newcomer.class);
         assertThat(standby.acks()).isEmpty();
     }
 
@@ -187,7 +187,7 @@ class FollowingTest {
 
         standby.loses().turn();
 
-        assertThat(standby.actions()).endsWith(new Action.Become(new Next.Newcomer()));
+        assertThat(standby.becomes()).isInstanceOf(Next.Newcomer.class);
         assertThat(standby.done(Action.Claim.class)).isEmpty();
         assertThat(standby.done(Action.ReadTenure.class)).isEmpty();
     }
@@ -213,7 +213,7 @@ class FollowingTest {
         var standby = StandbyContext.started().following().tick();
 
         for (int i = 0; i < 5; i++) {
-            standby.hears(new Message.Heartbeat(EPOCH, 1, 0)).passes(HEARTBEAT);
+            standby.hears(new Message.Heartbeat(EPOCH, 1, 0, 0)).passes(HEARTBEAT);
         }
 
         assertThat(standby.sent(Message.Heartbeat.class))
@@ -238,7 +238,7 @@ class FollowingTest {
     void aMessageOfAnotherEpochIsCounted() {
         var standby = StandbyContext.started().following();
 
-        standby.hears(new Message.Heartbeat(EPOCH + 1, 1, 1));
+        standby.hears(new Message.Heartbeat(EPOCH + 1, 1, 1, 0));
 
         assertThat(standby.tally.count(Tally.Count.STALE_EPOCH_FRAMES)).isEqualTo(1);
     }

@@ -17,7 +17,7 @@ class MirrorTest {
 
     private final Pages primary = new Pages();
     private final GuestMemory memory = Pages.garbage();
-    private final Mirror mirror = new Mirror(memory);
+    private final Mirror mirror = Mirror.empty(memory);
 
     @Test
     void anImageAndCheckpointOneReplaceAllGarbage() {

@@ -7,8 +7,11 @@ import static dev.futago.standby.StandbyContext.SUSPECTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.futago.common.role.Action;
+import dev.futago.common.role.Event;
 import dev.futago.common.role.Message;
 import dev.futago.common.role.Milestone;
+import dev.futago.common.role.Order;
+import dev.futago.common.role.Outcome;
 import dev.futago.common.role.PairId;
 
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,19 @@ class NoArbiterTest {
     }
 
     @Test
+    void anOperatorMayOrderItToTakeOver() {
+        var standby = following().forget().loses();
+
+        standby.tell(new Event.Ordered(4, new Order.Failover("a burnt down")));
+
+        assertThat(standby.openClaim().sought().isOwnedBy(SELF)).isTrue();
+        assertThat(standby.openClaim().sought().reason()).contains("a burnt down");
+        assertThat(standby.done(Action.Report.class))
+                .singleElement()
+                .satisfies(told -> assertThat(told.outcome()).isInstanceOf(Outcome.Done.class));
+    }
+
+    @Test
     void sealedOffItAcknowledgesNothingMore() {
         var standby = following().forget();
         standby.loses();
@@ -59,7 +75,7 @@ class NoArbiterTest {
         assertThat(standby.acks()).isEmpty();
     }
 
-    private static StandbyContext following() {
+    static StandbyContext following() {
         var standby = StandbyContext.startedWithoutArbiter().greeting();
         return standby.hears(new Message.Welcome(FOUNDED))
                 .hears(standby.primary.touch(4, 1).image())

@@ -26,6 +26,7 @@ final class Pages {
     private final BatchPool pool =
             new BatchPool(1, PAGES_PER_BATCH * PageBatch.ENTRY_BYTES_MAX, () -> {});
     private final List<Integer> releases = new ArrayList<>();
+    private long epoch = EPOCH;
     private long number;
 
     static GuestMemory allocate() {
@@ -77,7 +78,7 @@ final class Pages {
         while (!isLast) {
             PageBatch sealed = pool.take();
             isLast = memory.seal(sealed, Delta.PAGE);
-            parts.add(new Message.Checkpoint(EPOCH, number, parts.size(), isLast, sent(sealed)));
+            parts.add(new Message.Checkpoint(epoch, number, parts.size(), isLast, sent(sealed)));
         }
         return parts;
     }
@@ -85,6 +86,18 @@ final class Pages {
     /** The next checkpoint, small enough for one part. */
     Message.Checkpoint smallCheckpoint() {
         return checkpoint().getFirst();
+    }
+
+    /** The checkpoint sealed last was lost on its way: the next one takes its number. */
+    Pages again() {
+        number--;
+        return this;
+    }
+
+    /** What is sealed from here on is of this epoch. */
+    Pages ofEpoch(long next) {
+        epoch = next;
+        return this;
     }
 
     private PageBatch sent(PageBatch sealed) {

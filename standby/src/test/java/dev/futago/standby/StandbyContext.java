@@ -2,18 +2,23 @@ package dev.futago.standby;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.futago.common.memory.BatchPool;
 import dev.futago.common.memory.Delta;
 import dev.futago.common.memory.GuestMemory;
+import dev.futago.common.memory.PageBatch;
 import dev.futago.common.role.Action;
 import dev.futago.common.role.ArbiterAnswer;
 import dev.futago.common.role.Event;
+import dev.futago.common.role.Host;
 import dev.futago.common.role.Incarnation;
+import dev.futago.common.role.Known;
 import dev.futago.common.role.LinkId;
 import dev.futago.common.role.LinkLoss;
 import dev.futago.common.role.Message;
 import dev.futago.common.role.Milestone;
 import dev.futago.common.role.Next;
 import dev.futago.common.role.NodeRef;
+import dev.futago.common.role.Pause;
 import dev.futago.common.role.Role;
 import dev.futago.common.role.RoleConfig;
 import dev.futago.common.role.Sync;
@@ -42,8 +47,9 @@ final class StandbyContext {
     final GuestMemory memory = Pages.garbage();
     final Pages primary = new Pages();
     final Tally tally = new Tally();
+    final Pause pause = new Pause();
+    private final Host host;
 
-    private final RoleConfig config;
     private Role role;
     private final List<Action> actions = new ArrayList<>();
     private Optional<Tenure> record = Optional.empty();
@@ -51,8 +57,8 @@ final class StandbyContext {
     private long links;
     private long nowNanos = 5_000_000_000L;
 
-    private StandbyContext(boolean prefersPrimary, boolean isArbitrated) {
-        config =
+    private StandbyContext(boolean prefersPrimary, boolean isArbitrated, Optional<Known> known) {
+        var config =
                 new RoleConfig(
                         "orders",
                         prefersPrimary,
@@ -63,19 +69,52 @@ final class StandbyContext {
                         Delta.LINE,
                         new RoleConfig.Timers(HEARTBEAT, SUSPECTS / 2, SUSPECTS, RETRY),
                         new RoleConfig.Bounds(8, false, 1 << 20, 1 << 20));
-        role = new JoinerRole(config, SELF, prefersPrimary, tally);
+        host =
+                new Host(
+                        config,
+                        new NoGuest(),
+                        memory,
+                        new BatchPool(1, PageBatch.ENTRY_BYTES_MAX, () -> {}),
+                        tally,
+                        pause);
+        role = new JoinerRole(host, SELF, known);
     }
 
     static StandbyContext started() {
-        return new StandbyContext(false, true);
+        return new StandbyContext(false, true, Optional.empty());
     }
 
     static StandbyContext startedAsPrimary() {
-        return new StandbyContext(true, true);
+        return new StandbyContext(true, true, Optional.empty());
     }
 
     static StandbyContext startedWithoutArbiter() {
-        return new StandbyContext(false, false);
+        return new StandbyContext(false, false, Optional.empty());
+    }
+
+    /** A node that has seen a record in a process before. */
+    static StandbyContext startedKnowing(Tenure seen) {
+        return new StandbyContext(true, true, Optional.of(Known.of(seen)));
+    }
+
+    /** A primary of epoch 1 that has given the pair to its standby. */
+    static StandbyContext stoodDown() {
+        var context = new StandbyContext(true, true, Optional.empty());
+        context.links++;
+        context.standsDown(Optional.of(context.link()));
+        return context;
+    }
+
+    /** The same, when the connection broke meanwhile. */
+    static StandbyContext stoodDownUnconnected() {
+        var context = new StandbyContext(true, true, Optional.empty());
+        context.standsDown(Optional.empty());
+        return context;
+    }
+
+    private void standsDown(Optional<LinkId> link) {
+        recordIs(Tenure.founding("orders", SELF).pairedWith(PRIMARY).switchedOver());
+        role = StandbyRole.standingDown(host, new Next.StoodDown(link, SELF, record(), nowNanos));
     }
 
     // ---- what happens ----
@@ -91,7 +130,7 @@ final class StandbyContext {
         if (!actions.isEmpty()
                 && actions.getLast() instanceof Action.Become(Next.Follower welcome)) {
             actions.removeLast();
-            role = new StandbyRole(config, welcome, memory, tally);
+            role = StandbyRole.receiving(host, welcome);
         }
     }
 
@@ -129,8 +168,26 @@ final class StandbyContext {
         return tell(new Event.Dialed(link()));
     }
 
+    StandbyContext dialFails() {
+        return tell(new Event.DialFailed());
+    }
+
+    /** The connection breaks, and nobody listens where the primary did. */
     StandbyContext loses() {
+        breaks().tick();
+        return done(Action.Dial.class).isEmpty() ? this : dialFails();
+    }
+
+    /** The connection breaks. */
+    StandbyContext breaks() {
         return tell(new Event.PeerLost(link(), LinkLoss.CLOSED));
+    }
+
+    /** The connection broke, the primary was reached again, and it is asked to go on. */
+    StandbyContext returning() {
+        breaks().tick().dialed();
+        assertThat(state()).isEqualTo("reconnecting");
+        return this;
     }
 
     /** The connection that was made last. */
@@ -236,6 +293,18 @@ final class StandbyContext {
         if (action instanceof Action.Claim || action instanceof Action.ReadTenure) {
             question = Optional.of(action);
         }
+    }
+
+    /** What the role becomes, which is the last that it does. */
+    Next becomes() {
+        assertThat(actions.getLast()).isInstanceOf(Action.Become.class);
+        return ((Action.Become) actions.getLast()).next();
+    }
+
+    /** The tenure with which it goes on as primary. */
+    Tenure succeeds() {
+        assertThat(becomes()).isInstanceOf(Next.Successor.class);
+        return ((Next.Successor) becomes()).tenure();
     }
 
     StandbyContext forget() {

@@ -269,6 +269,11 @@ public final class GuestMemory {
         return (page << PAGE_SHIFT) & CHUNK_MASK;
     }
 
+    /** Takes a page for changed, all of it, so that it is sealed again. */
+    public void markDirty(int page) {
+        tracker.mark(page, DirtyTracker.ALL_LINES);
+    }
+
     /** Sets every byte to 0 and takes everything for clean. */
     public void wipe() {
         for (byte[] chunk : chunks) {

@@ -160,6 +160,22 @@ public final class PageBatch {
         return pages;
     }
 
+    /**
+     * Copies the numbers of its pages, as many as {@link #pages} tells.
+     *
+     * @param to has room for them from {@code offset} on
+     */
+    public void copyPageNumbers(int[] to, int offset) {
+        int at = offset;
+        rewind();
+        while (advance()) {
+            to[at] = entryPage;
+            at++;
+            payload.position(payload.position() + entryBytes());
+        }
+        rewind();
+    }
+
     /** Length of the payload. */
     public int bytes() {
         return payload.limit();

@@ -44,4 +44,7 @@ public sealed interface Action {
 
     /** End this process: it is not fit to be part of the pair, for the reason given. */
     record Stop(String reason) implements Action {}
+
+    /** Tell an operator what came of an order; each is told once. */
+    record Report(long ticket, Outcome outcome) implements Action {}
 }

@@ -40,4 +40,7 @@ public sealed interface Event {
 
     /** The arbiter answered the question of this number. */
     record ArbiterAnswered(long question, ArbiterAnswer answer) implements Event {}
+
+    /** An operator ordered something: to be answered with an {@link Action.Report}. */
+    record Ordered(long ticket, Order order) implements Event {}
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 public sealed interface Message {
 
     /** Version of this language; nodes that speak different ones refuse each other. */
-    int PROTOCOL = 1;
+    int PROTOCOL = 2;
 
     /** The pages it carries; whoever holds the message owns them. */
     default Optional<PageBatch> pages() {
@@ -17,6 +17,7 @@ public sealed interface Message {
             case Checkpoint checkpoint -> Optional.of(checkpoint.batch());
             case Hello _, Welcome _, Refusal _, NotPrimary _ -> Optional.empty();
             case Heartbeat _, CheckpointAck _, Paired _ -> Optional.empty();
+            case Reconnect _, Reconnected _, SwitchedOver _ -> Optional.empty();
         };
     }
 
@@ -48,8 +49,10 @@ public sealed interface Message {
      *
      * @param number of a primary: the last checkpoint sealed; of a standby: the last one applied
      * @param uptimeNanos how long the sender's process has run
+     * @param pauseNanos of a primary: for how long nobody shall take over by itself
      */
-    record Heartbeat(long epoch, long number, long uptimeNanos) implements Message {}
+    record Heartbeat(long epoch, long number, long uptimeNanos, long pauseNanos)
+            implements Message {}
 
     /**
      * A piece of an image that is not yet whole: the pages of the batch and, for the pages from
@@ -73,4 +76,24 @@ public sealed interface Message {
 
     /** The record names you as standby. */
     record Paired(Tenure tenure) implements Message {}
+
+    /**
+     * A standby's first words when its connection broke and it has the image still (R11).
+     *
+     * @param owner the life of the primary that it follows
+     * @param number the last checkpoint that is its own: the words are an acknowledgement of it
+     */
+    record Reconnect(
+            int protocol, PairId pair, NodeRef node, NodeRef owner, long epoch, long number)
+            implements Message {}
+
+    /** The primary's consent: the next checkpoint is the one after this. */
+    record Reconnected(long epoch, long number) implements Message {}
+
+    /**
+     * The record names you as owner and me as your standby (R16).
+     *
+     * @param quietNanos how long the sender has not served
+     */
+    record SwitchedOver(Tenure tenure, long quietNanos) implements Message {}
 }

@@ -124,11 +124,15 @@ public sealed interface Milestone {
         }
     }
 
-    /** Said by a new primary: it released its first reply. */
-    record FirstReply(long epoch) implements Milestone {
+    /**
+     * Said by a new primary: it released its first reply.
+     *
+     * @param gapNanos since the pair had not served, as far as this node knows
+     */
+    record FirstReply(long epoch, long gapNanos) implements Milestone {
         @Override
         public String text() {
-            return "first reply in epoch %d".formatted(epoch);
+            return "first reply in epoch %d, after %d ms".formatted(epoch, gapNanos / 1_000_000);
         }
     }
 
@@ -153,6 +157,84 @@ public sealed interface Milestone {
         @Override
         public String text() {
             return "STALLED in epoch %d: %s".formatted(epoch, reason);
+        }
+    }
+
+    /** Said by either: the connection is gone, but not the other node's image; it may return. */
+    record LinkLost(NodeRef node, String reason, long epoch, long number) implements Milestone {
+        @Override
+        public String text() {
+            return "link to %s lost in epoch %d at checkpoint %d: %s; it may return"
+                    .formatted(node, epoch, number, reason);
+        }
+    }
+
+    /** Said by either: the same two lives are connected again, without a resync (R11). */
+    record Reconnected(NodeRef node, long epoch, long number) implements Milestone {
+        @Override
+        public String text() {
+            return "reconnected with %s in epoch %d at checkpoint %d"
+                    .formatted(node, epoch, number);
+        }
+    }
+
+    /** Said by a primary: it takes no requests until the standby has everything (R16). */
+    record SwitchoverStarted(NodeRef standby, long epoch, long number) implements Milestone {
+        @Override
+        public String text() {
+            return "switchover to %s started in epoch %d at checkpoint %d"
+                    .formatted(standby, epoch, number);
+        }
+    }
+
+    /** Said by a primary: it goes on as before. */
+    record SwitchoverFailed(String reason, long epoch) implements Milestone {
+        @Override
+        public String text() {
+            return "switchover failed in epoch %d: %s".formatted(epoch, reason);
+        }
+    }
+
+    /** Said by a primary that is standby from now on (R16). */
+    record StoodDown(Tenure tenure) implements Milestone {
+        @Override
+        public String text() {
+            return "SWITCHED OVER: standby of %s in epoch %d"
+                    .formatted(tenure.owner(), tenure.epoch());
+        }
+    }
+
+    /** Said by a standby that the record names as owner: primary from now on (R16). */
+    record SwitchedOver(Tenure tenure, long number) implements Milestone {
+        @Override
+        public String text() {
+            return "SWITCHED OVER: primary in epoch %d from checkpoint %d of the one before"
+                    .formatted(tenure.epoch(), number);
+        }
+    }
+
+    /** An operator started the pair again with an empty memory (R13). */
+    record Bootstrapped(Tenure tenure) implements Milestone {
+        @Override
+        public String text() {
+            return "BOOTSTRAPPED: epoch %d with an empty memory (%s)"
+                    .formatted(tenure.epoch(), tenure.reason());
+        }
+    }
+
+    /** Nobody takes over by itself for a while. */
+    record Paused(long nanos) implements Milestone {
+        @Override
+        public String text() {
+            return "PAUSED: no takeover by itself for %d s".formatted(nanos / 1_000_000_000);
+        }
+    }
+
+    /** The pause is over. */
+    record Resumed() implements Milestone {
+        @Override
+        public String text() {
+            return "resumed: takeover by itself again";
         }
     }
 }

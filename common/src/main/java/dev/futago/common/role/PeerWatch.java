@@ -40,6 +40,11 @@ public final class PeerWatch {
         uptimeNanos = heartbeat.uptimeNanos();
     }
 
+    /** When it was heard last. */
+    public long heardAtNanos() {
+        return heardAtNanos;
+    }
+
     /** How long it has been silent. */
     public long silenceNanos(long nowNanos) {
         return nowNanos - heardAtNanos;

@@ -16,6 +16,8 @@ public final class Tally {
         REQUESTS,
         RESYNC_BYTES,
         TAKEOVERS,
+        SWITCHOVERS,
+        RECONNECTS,
         STALE_EPOCH_FRAMES,
         CLIENTS_REFUSED
     }

@@ -53,6 +53,22 @@ public record Tenure(
         return new Tenure(version + 1, pair, epoch + 1, successor, Optional.empty(), why);
     }
 
+    /** The standby as owner of the next epoch, the owner as its standby (R16). */
+    public Tenure switchedOver() {
+        return new Tenure(
+                version + 1,
+                pair,
+                epoch + 1,
+                standby.orElseThrow(),
+                Optional.of(owner),
+                "switchover");
+    }
+
+    /** A node with an empty memory as owner of the next epoch, by an operator's order (R13). */
+    public Tenure bootstrappedBy(NodeRef node, String why) {
+        return new Tenure(version + 1, pair, epoch + 1, node, Optional.empty(), why);
+    }
+
     /** Whether it names one holder or two. */
     public Mode mode() {
         return standby.isPresent() ? Mode.PAIRED : Mode.SOLO;

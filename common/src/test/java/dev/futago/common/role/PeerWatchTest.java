@@ -63,7 +63,7 @@ class PeerWatchTest {
     @Test
     void anotherPeerHasSaidNothingYet() {
         watch.begin(0);
-        watch.note(new Message.Heartbeat(1, 7, 99));
+        watch.note(new Message.Heartbeat(1, 7, 99, 0));
         assertThat(watch.number()).isEqualTo(7);
         assertThat(watch.uptimeNanos()).isEqualTo(99);
 

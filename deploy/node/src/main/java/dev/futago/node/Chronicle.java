@@ -34,7 +34,8 @@ public final class Chronicle implements Consumer<Milestone> {
      * A takeover by this node.
      *
      * @param from the node whose loss it was
-     * @param gap from suspicion to the first reply; empty while there was none
+     * @param gap from the last sign of the former primary to the first reply; empty while there was
+     *     none
      */
     public record Takeover(
             Instant at, String from, long epoch, String reason, Optional<Duration> gap) {}
@@ -56,7 +57,6 @@ public final class Chronicle implements Consumer<Milestone> {
     private final Consumer<Milestone> listener;
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
     private Instant since;
-    private Instant suspected;
     private String suspectedName = "";
     private boolean isProtected;
     private Duration unprotectedBefore = Duration.ZERO;
@@ -71,7 +71,6 @@ public final class Chronicle implements Consumer<Milestone> {
         this.clock = clock;
         this.listener = listener;
         since = clock.instant();
-        suspected = since;
     }
 
     @Override
@@ -83,13 +82,20 @@ public final class Chronicle implements Consumer<Milestone> {
         }
         entries.addLast(entry);
         switch (milestone) {
-            case Milestone.Paired _, Milestone.Following _ -> {
+            case Milestone.Paired _, Milestone.Following _, Milestone.Reconnected _ -> {
                 LOG.info(milestone.text());
                 setProtected(true, now);
             }
+            case Milestone.SwitchedOver _, Milestone.StoodDown _ -> {
+                LOG.warn(milestone.text());
+                setProtected(true, now);
+            }
+            case Milestone.LinkLost _ -> {
+                LOG.warn(milestone.text());
+                setProtected(false, now);
+            }
             case Milestone.Suspected suspicion -> {
                 LOG.warn(milestone.text());
-                suspected = now;
                 suspectedName = suspicion.node().name();
                 setProtected(false, now);
             }
@@ -104,32 +110,41 @@ public final class Chronicle implements Consumer<Milestone> {
                                         tenure.reason(),
                                         Optional.empty()));
             }
-            case Milestone.FirstReply first -> {
+            case Milestone.FirstReply(long epoch, long gapNanos) -> {
                 LOG.info(milestone.text());
-                lastTakeover = lastTakeover.map(takeover -> withGap(takeover, now));
+                lastTakeover = lastTakeover.map(takeover -> withGap(takeover, epoch, gapNanos));
             }
-            case Milestone.Founded _, Milestone.Fenced _, Milestone.Stale _ -> {
+            case Milestone.Founded _,
+                    Milestone.Bootstrapped _,
+                    Milestone.Fenced _,
+                    Milestone.Stale _ -> {
                 LOG.warn(milestone.text());
                 setProtected(false, now);
             }
             case Milestone.WentSolo _, Milestone.JoinerLost _, Milestone.JoinerRefused _ ->
                     LOG.warn(milestone.text());
+            case Milestone.SwitchoverFailed _, Milestone.Paused _, Milestone.Resumed _ ->
+                    LOG.warn(milestone.text());
             case Milestone.Stalled _, Milestone.Down _ -> LOG.error(milestone.text());
             case Milestone.Waiting _, Milestone.Joined _, Milestone.ImageComplete _ ->
                     LOG.info(milestone.text());
-            case Milestone.ResyncStarted _, Milestone.ResyncFinished _ ->
+            case Milestone.ResyncStarted _,
+                    Milestone.ResyncFinished _,
+                    Milestone.SwitchoverStarted _ ->
                     LOG.info(milestone.text());
         }
         listener.accept(milestone);
     }
 
-    private Takeover withGap(Takeover takeover, Instant now) {
-        return new Takeover(
-                takeover.at,
-                takeover.from,
-                takeover.epoch,
-                takeover.reason,
-                Optional.of(Duration.between(suspected, now)));
+    private static Takeover withGap(Takeover takeover, long epoch, long gapNanos) {
+        return epoch != takeover.epoch
+                ? takeover
+                : new Takeover(
+                        takeover.at,
+                        takeover.from,
+                        takeover.epoch,
+                        takeover.reason,
+                        Optional.of(Duration.ofNanos(gapNanos)));
     }
 
     private void setProtected(boolean isNow, Instant now) {

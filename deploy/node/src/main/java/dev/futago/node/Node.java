@@ -7,6 +7,8 @@ import dev.futago.common.role.Event;
 import dev.futago.common.role.Message;
 import dev.futago.common.role.Milestone;
 import dev.futago.common.role.Next;
+import dev.futago.common.role.Order;
+import dev.futago.common.role.Outcome;
 import dev.futago.common.role.Role;
 import dev.futago.common.role.RoleStatus;
 import dev.futago.common.role.Tally;
@@ -19,7 +21,11 @@ import io.netty.util.concurrent.ScheduledFuture;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -47,6 +53,10 @@ public final class Node {
      */
     public record Ending(String reason, Optional<Throwable> cause) {}
 
+    /** Orders that may wait for their outcome at once. */
+    private static final int ORDERS_MAX = 16;
+
+    private final Map<Long, CompletableFuture<Outcome>> orders = new HashMap<>();
     private final Succession succession;
     private final EventLoop loop;
     private final Outlets outlets;
@@ -57,6 +67,7 @@ public final class Node {
     private Role role;
     private Optional<Next> next = Optional.empty();
     private long roleNumber;
+    private long lastTicket;
     private boolean isTurnEndDue;
     private boolean hasSealed;
     private boolean isEnded;
@@ -133,6 +144,7 @@ public final class Node {
             role = succession.next(next.get());
             next = Optional.empty();
             roleNumber++;
+            reportAllFailed("the node's role has changed meanwhile");
             outlets.clients().setIntake(true); // A role begins with its door open.
         }
     }
@@ -144,7 +156,7 @@ public final class Node {
                 outlets.peer().send(link, message);
             }
             case Action.Close(var link, var reason) -> outlets.peer().close(link, reason);
-            case Action.Dial() -> outlets.peer().dial();
+            case Action.Dial() -> dial();
             case Action.Reply(var client, var bytes) -> outlets.clients().reply(client, bytes);
             case Action.Hangup(var client) -> outlets.clients().hangup(client);
             case Action.HangupAll() -> outlets.clients().hangupAll();
@@ -155,7 +167,47 @@ public final class Node {
             case Action.Become(var following) -> next = Optional.of(following);
             case Action.Announce(var milestone) -> outlets.milestones().accept(milestone);
             case Action.Stop(var reason) -> end(new Ending(reason, Optional.empty()));
+            case Action.Report(long ticket, var outcome) -> report(ticket, outcome);
         }
+    }
+
+    /** A dial of a role that has ended is nobody's. */
+    private void dial() {
+        long asker = roleNumber;
+        outlets.peer()
+                .dial(
+                        dialled -> {
+                            if (asker == roleNumber) {
+                                on(dialled);
+                            } else if (dialled instanceof Event.Dialed(var link)) {
+                                outlets.peer().close(link, "its role has ended");
+                            }
+                        });
+    }
+
+    /** Gives an operator's order to the role; completed on the loop, when it is known what came. */
+    public CompletableFuture<Outcome> order(Order order) {
+        var outcome = new CompletableFuture<Outcome>();
+        if (isEnded || orders.size() >= ORDERS_MAX) {
+            outcome.complete(new Outcome.Refused("this node takes no orders now"));
+            return outcome;
+        }
+        lastTicket++;
+        orders.put(lastTicket, outcome);
+        on(new Event.Ordered(lastTicket, order));
+        return outcome;
+    }
+
+    private void report(long ticket, Outcome outcome) {
+        CompletableFuture<Outcome> asker = orders.remove(ticket);
+        if (asker != null) {
+            asker.complete(outcome);
+        }
+    }
+
+    /** A role that has ended answers nothing more. */
+    private void reportAllFailed(String why) {
+        List.copyOf(orders.keySet()).forEach(ticket -> report(ticket, new Outcome.Failed(why)));
     }
 
     /** An answer to a role that has ended is nobody's. */
@@ -183,12 +235,14 @@ public final class Node {
     /** Ends it from outside: nothing is told or done after this, least of all a claim. */
     public void stop() {
         isEnded = true;
+        reportAllFailed("the node ends");
     }
 
     /** Nothing is told or done after this: what was held stays held. */
     private void end(Ending ending) {
         if (!isEnded) {
             isEnded = true;
+            reportAllFailed("the node ends: " + ending.reason());
             outlets.ending().accept(ending);
         }
     }

@@ -4,8 +4,12 @@ import dev.futago.common.guest.Guest;
 import dev.futago.common.memory.BatchPool;
 import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.memory.Tracking;
+import dev.futago.common.role.Host;
 import dev.futago.common.role.Incarnation;
 import dev.futago.common.role.Milestone;
+import dev.futago.common.role.Order;
+import dev.futago.common.role.Outcome;
+import dev.futago.common.role.Pause;
 import dev.futago.common.role.Sync;
 import dev.futago.common.role.Tally;
 import dev.futago.node.arbiter.Arbiter;
@@ -22,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -47,6 +52,7 @@ public final class RunningNode implements AutoCloseable {
     private final PeerPort peer;
     private final ClientPort clients;
     private final Tally tally = new Tally();
+    private final Pause pause = new Pause();
     private final Chronicle chronicle;
     private final CompletableFuture<Node.Ending> ending = new CompletableFuture<>();
     private final ArrayDeque<Runnable> closings = new ArrayDeque<>();
@@ -119,15 +125,13 @@ public final class RunningNode implements AutoCloseable {
                         config.role().memoryBytes(), isTracked ? config.tracking() : Tracking.NONE);
         var pool = new BatchPool(BATCHES, BATCH_BYTES, this::onBatchReturned);
         var random = new SecureRandom();
+        var host = new Host(config.role(), guest, memory, pool, tally, pause);
         var succession =
                 new Succession(
-                        config.role(),
+                        host,
                         config.name(),
                         () -> new Incarnation(random.nextLong(), random.nextLong()),
-                        guest,
-                        memory,
-                        pool,
-                        tally);
+                        Optional.empty());
         var outlets = new Node.Outlets(clients, peer, arbiter, chronicle, ending::complete);
         var assembled = new Node(succession, transport.loop(), outlets, tally);
         node = assembled;
@@ -144,12 +148,15 @@ public final class RunningNode implements AutoCloseable {
 
     /**
      * Stops the node before its connections are closed, or it would take its standby for lost and
-     * claim; and closes them here, for a loop that ends may leave them open.
+     * claim; and closes them here, for a loop that ends may leave them open. Nobody is let in
+     * first: a peer whose connection broke calls at once.
      */
     private void stopOnLoop() {
         if (node != null) {
             node.stop();
         }
+        peer.listening().close();
+        clients.listening().close();
         peer.hangupAll();
         clients.hangupAll();
     }
@@ -159,19 +166,30 @@ public final class RunningNode implements AutoCloseable {
         return CompletableFuture.supplyAsync(this::viewOnLoop, transport.loop());
     }
 
-    private NodeView viewOnLoop() {
+    private Node assembled() {
         if (node == null) {
             throw new IllegalStateException("not assembled yet");
         }
+        return node;
+    }
+
+    private NodeView viewOnLoop() {
+        Node assembled = assembled();
         return new NodeView(
                 config,
                 addresses(),
-                node.status(),
+                assembled.status(),
                 tally.copy(),
-                node.arbiterState(),
+                assembled.arbiterState(),
                 arbiter.kind(),
                 chronicle.summary(),
-                node.uptimeNanos());
+                assembled.uptimeNanos());
+    }
+
+    /** Gives it an operator's order; completed when it is known what came of it. */
+    public CompletableFuture<Outcome> order(Order order) {
+        return CompletableFuture.supplyAsync(() -> assembled().order(order), transport.loop())
+                .thenCompose(outcome -> outcome);
     }
 
     /** Where it listens. */

@@ -1,20 +1,18 @@
 package dev.futago.node;
 
-import dev.futago.common.guest.Guest;
-import dev.futago.common.memory.BatchPool;
-import dev.futago.common.memory.GuestMemory;
+import dev.futago.common.role.Host;
 import dev.futago.common.role.Incarnation;
+import dev.futago.common.role.Known;
 import dev.futago.common.role.Next;
 import dev.futago.common.role.NodeRef;
 import dev.futago.common.role.Role;
-import dev.futago.common.role.RoleConfig;
 import dev.futago.common.role.Sync;
-import dev.futago.common.role.Tally;
 import dev.futago.common.role.Tenure;
 import dev.futago.primary.PrimaryRole;
 import dev.futago.standby.JoinerRole;
 import dev.futago.standby.StandbyRole;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -23,71 +21,52 @@ import java.util.function.Supplier;
  */
 public final class Succession {
 
-    private final RoleConfig config;
+    private final Host host;
     private final String name;
     private final Supplier<Incarnation> incarnations;
-    private final Guest guest;
-    private final GuestMemory memory;
-    private final BatchPool pool;
-    private final Tally tally;
+    private final Optional<Known> known;
     private boolean isMemoryFresh = true;
 
     /**
      * A node's succession.
      *
+     * @param host with a memory of zeroes; owned by the roles, one at a time
      * @param name the node's
      * @param incarnations draws one that was never drawn before
-     * @param memory all zero; owned by the roles, one at a time
+     * @param known the latest of the record that the node saw in a process before this one
      */
     public Succession(
-            RoleConfig config,
-            String name,
-            Supplier<Incarnation> incarnations,
-            Guest guest,
-            GuestMemory memory,
-            BatchPool pool,
-            Tally tally) {
-        this.config = config;
+            Host host, String name, Supplier<Incarnation> incarnations, Optional<Known> known) {
+        this.host = host;
         this.name = name;
         this.incarnations = incarnations;
-        this.guest = guest;
-        this.memory = memory;
-        this.pool = pool;
-        this.tally = tally;
+        this.known = known;
     }
 
     /** The first role of a process: it owns nothing (R12), unless it is to run alone by design. */
     public Role first() {
-        if (config.sync() == Sync.OFF) {
-            return next(new Next.Founder(Tenure.founding(config.pairName(), newLife())));
+        if (host.config().sync() == Sync.OFF) {
+            return next(new Next.Founder(Tenure.founding(host.config().pairName(), newLife())));
         }
-        return newcomer(config.prefersPrimary());
+        return new JoinerRole(host, newLife(), known);
     }
 
     /** The role after one that has ended. */
     public Role next(Next next) {
+        boolean wasFresh = isMemoryFresh;
+        isMemoryFresh = wasFresh && next instanceof Next.Newcomer;
         return switch (next) {
             case Next.Founder(var tenure) -> {
-                if (!isMemoryFresh) {
-                    memory.wipe();
+                if (!wasFresh) {
+                    host.memory().wipe();
                 }
-                isMemoryFresh = false;
-                yield PrimaryRole.founding(config, guest, memory, pool, tenure, tally);
+                yield PrimaryRole.founding(host, tenure);
             }
-            case Next.Successor(var tenure) -> {
-                isMemoryFresh = false;
-                yield PrimaryRole.succeeding(config, guest, memory, pool, tenure, tally);
-            }
-            case Next.Follower welcome -> {
-                isMemoryFresh = false;
-                yield new StandbyRole(config, welcome, memory, tally);
-            }
-            case Next.Newcomer() -> newcomer(false);
+            case Next.Successor successor -> PrimaryRole.succeeding(host, successor);
+            case Next.Follower welcome -> StandbyRole.receiving(host, welcome);
+            case Next.StoodDown stood -> StandbyRole.standingDown(host, stood);
+            case Next.Newcomer(var seen) -> new JoinerRole(host, newLife(), Optional.of(seen));
         };
-    }
-
-    private Role newcomer(boolean mayFound) {
-        return new JoinerRole(config, newLife(), mayFound, tally);
     }
 
     private NodeRef newLife() {

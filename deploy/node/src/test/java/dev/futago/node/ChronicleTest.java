@@ -61,14 +61,14 @@ final class ChronicleTest {
     }
 
     @Test
-    void aTakeoversGapIsFromSuspicionToTheFirstReply() {
+    void aTakeoversGapIsWhatTheNewPrimaryTells() {
         Tenure taken = PAIRED.takenOverBy(B, "primary lost: connection closed");
         after(30, new Milestone.Following(PAIRED, 1));
         after(100, new Milestone.Suspected(A, "connection closed", 1, 7));
         after(20, new Milestone.TookOver(taken, 7));
         assertThat(chronicle.summary().lastTakeover().orElseThrow().gap()).isEmpty();
 
-        after(64, new Milestone.FirstReply(2));
+        after(64, new Milestone.FirstReply(2, 84_000_000));
 
         Chronicle.Takeover takeover = chronicle.summary().lastTakeover().orElseThrow();
         assertThat(takeover.epoch()).isEqualTo(2);
@@ -79,7 +79,7 @@ final class ChronicleTest {
     @Test
     void theListOfEventsIsBoundedAndKeepsTheNewest() {
         for (int epoch = 1; epoch <= 1_000; epoch++) {
-            after(1, new Milestone.FirstReply(epoch));
+            after(1, new Milestone.FirstReply(epoch, 2_000_000));
         }
 
         List<Chronicle.Entry> entries = chronicle.summary().entries();
@@ -89,7 +89,7 @@ final class ChronicleTest {
                         new Chronicle.Entry(
                                 START.plusMillis(1_000),
                                 "FirstReply",
-                                "first reply in epoch 1000"));
+                                "first reply in epoch 1000, after 2 ms"));
         assertThat(heard).hasSize(1_000);
     }
 

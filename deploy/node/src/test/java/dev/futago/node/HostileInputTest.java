@@ -201,7 +201,7 @@ final class HostileInputTest {
         TestNode b = startStandby();
         a.awaitPairedWith(b);
         for (int i = 0; i < PEERS_MAX; i++) {
-            keep(new LedgerClient(b.listen())).send(frame(new Message.Heartbeat(1, 1, 1)));
+            keep(new LedgerClient(b.listen())).send(frame(new Message.Heartbeat(1, 1, 1, 0)));
         }
 
         a.close();

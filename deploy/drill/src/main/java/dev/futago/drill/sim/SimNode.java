@@ -9,12 +9,14 @@ import dev.futago.common.memory.Tracking;
 import dev.futago.common.role.Action;
 import dev.futago.common.role.ArbiterAnswer;
 import dev.futago.common.role.Event;
+import dev.futago.common.role.Host;
 import dev.futago.common.role.Incarnation;
 import dev.futago.common.role.LinkId;
 import dev.futago.common.role.Message;
 import dev.futago.common.role.Milestone;
 import dev.futago.common.role.Next;
 import dev.futago.common.role.NodeRef;
+import dev.futago.common.role.Pause;
 import dev.futago.common.role.Role;
 import dev.futago.common.role.RoleConfig;
 import dev.futago.common.role.RoleStatus;
@@ -68,13 +70,16 @@ final class SimNode {
                 GuestMemory.allocate(config.memoryBytes(), Tracking.QUEUE);
         private final Succession succession =
                 new Succession(
-                        config,
+                        new Host(
+                                config,
+                                guest,
+                                memory,
+                                new BatchPool(BATCHES, BATCH_BYTES, this::onBatchReturned),
+                                new Tally(),
+                                new Pause()),
                         name,
                         this::newIncarnation,
-                        guest,
-                        memory,
-                        new BatchPool(BATCHES, BATCH_BYTES, this::onBatchReturned),
-                        new Tally());
+                        Optional.empty());
         private Role role = succession.first();
         private Optional<Next> next = Optional.empty();
         private long roleNumber;
@@ -303,7 +308,7 @@ final class SimNode {
                     closed.close(this);
                 }
             }
-            case Action.Dial() -> world.dial(this, running.life);
+            case Action.Dial() -> world.dial(this, running.life, running.roleNumber);
             case Action.Reply(var client, var bytes) -> {
                 SimClient to = clients.get(client);
                 if (to != null) {
@@ -321,6 +326,8 @@ final class SimNode {
             case Action.Become(var following) -> running.next = Optional.of(following);
             case Action.Announce(var milestone) -> announce(milestone);
             case Action.Stop(var reason) -> world.onStopped(this, reason);
+            case Action.Report(long ticket, var outcome) ->
+                    world.tell("%s: order %d: %s".formatted(name, ticket, outcome));
         }
     }
 
@@ -380,10 +387,10 @@ final class SimNode {
     }
 
     /** What became of a dial; nothing, when the life that dialled is over. */
-    void dialled(long life, Optional<SimLink> link) {
+    void dialled(long life, long roleNumber, Optional<SimLink> link) {
         onLive(
                 running -> {
-                    if (running.life != life) {
+                    if (running.life != life || running.roleNumber != roleNumber) {
                         link.ifPresent(made -> made.close(this));
                     } else if (link.isPresent()) {
                         step(running, new Event.Dialed(link.get().idAt(this)));

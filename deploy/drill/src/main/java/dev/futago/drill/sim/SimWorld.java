@@ -118,13 +118,13 @@ final class SimWorld {
         isNetworkDown = isDown;
     }
 
-    void dial(SimNode from, long life) {
+    void dial(SimNode from, long life, long roleNumber) {
         SimNode to = other(from);
         timeline.after(
                 chance.between(50_000, 2 * MILLI),
                 () -> {
                     if (!to.isUp() || to.isPaused() || isNetworkDown) {
-                        from.dialled(life, Optional.empty());
+                        from.dialled(life, roleNumber, Optional.empty());
                         return;
                     }
                     var link = new SimLink(timeline, chance.split(), from, to);
@@ -132,7 +132,7 @@ final class SimWorld {
                     links.add(link);
                     from.join(link);
                     to.join(link);
-                    from.dialled(life, Optional.of(link));
+                    from.dialled(life, roleNumber, Optional.of(link));
                 });
     }
 

@@ -5,6 +5,7 @@ import dev.futago.common.role.Event;
 import dev.futago.common.role.LinkId;
 import dev.futago.common.role.LinkLoss;
 import dev.futago.common.role.Message;
+import dev.futago.protocol.FrameDecoder;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -83,7 +84,11 @@ final class PeerConnection extends SimpleChannelInboundHandler<Message> {
     }
 
     void write(Message message) {
-        isWelcome |= message instanceof Message.Welcome;
+        if (message instanceof Message.Welcome || message instanceof Message.Reconnected) {
+            isWelcome = true;
+            // After a switchover pages come over this connection (R16).
+            channel.pipeline().get(FrameDecoder.class).accept(port.frameBytesMax());
+        }
         long beganNanos = System.nanoTime();
         channel.write(message)
                 .addListener(taken -> onTaken(taken.isSuccess(), message, beganNanos));

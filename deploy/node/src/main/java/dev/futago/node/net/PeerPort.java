@@ -24,8 +24,7 @@ import java.util.function.Consumer;
  * The way to the other node: where it connects to, and from where it is dialled. Its methods are
  * called on the loop.
  *
- * <p>Pages travel only from the dialled to the dialler, from primary to standby: whoever connects
- * to us can make us allocate little.
+ * <p>Whoever connects to us can make us allocate little until our role has made it its standby.
  */
 public final class PeerPort implements AutoCloseable {
 
@@ -93,8 +92,12 @@ public final class PeerPort implements AutoCloseable {
         return link;
     }
 
-    /** Connects to the other node: Dialed or DialFailed will be told. */
-    public void dial() {
+    /**
+     * Connects to the other node: Dialed or DialFailed will be told.
+     *
+     * @param dialler told what became of it
+     */
+    public void dial(Consumer<Event> dialler) {
         HostPort to = peer.orElseThrow();
         transport
                 .client()
@@ -109,20 +112,20 @@ public final class PeerPort implements AutoCloseable {
                 .addListener(
                         // Later, never from within the step that asked for it.
                         (ChannelFuture dialled) ->
-                                transport.loop().execute(() -> onDialled(dialled)));
+                                transport.loop().execute(() -> onDialled(dialled, dialler)));
     }
 
-    private void onDialled(ChannelFuture dialled) {
+    private void onDialled(ChannelFuture dialled, Consumer<Event> dialler) {
         if (!dialled.isSuccess()
                 || !dialled.channel().isActive()
                 || isOurselves(dialled.channel())) {
             dialled.channel().close();
-            events.accept(new Event.DialFailed());
+            dialler.accept(new Event.DialFailed());
             return;
         }
         PeerConnection link = dialled.channel().pipeline().get(PeerConnection.class);
         link.becomeReported();
-        events.accept(new Event.Dialed(link.id()));
+        dialler.accept(new Event.Dialed(link.id()));
     }
 
     /**
@@ -131,6 +134,10 @@ public final class PeerPort implements AutoCloseable {
     private static boolean isOurselves(Channel dialled) {
         return dialled.remoteAddress() == null
                 || dialled.remoteAddress().equals(dialled.localAddress());
+    }
+
+    int frameBytesMax() {
+        return frameBytesMax;
     }
 
     void onTaken(long beganNanos) {

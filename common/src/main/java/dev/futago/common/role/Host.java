@@ -1,0 +1,22 @@
+package dev.futago.common.role;
+
+import dev.futago.common.guest.Guest;
+import dev.futago.common.memory.BatchPool;
+import dev.futago.common.memory.GuestMemory;
+
+/**
+ * What a process has, whatever its role: each role takes it from the one before. Owned by the
+ * thread that runs the roles.
+ *
+ * @param memory the guest's
+ * @param pool batches into which it is sealed
+ * @param tally what the process has done
+ * @param pause whether it may take over by itself
+ */
+public record Host(
+        RoleConfig config,
+        Guest guest,
+        GuestMemory memory,
+        BatchPool pool,
+        Tally tally,
+        Pause pause) {}

@@ -1,0 +1,40 @@
+package dev.futago.common.role;
+
+/** What an operator orders a node to do; what came of it is told by {@link Action.Report}. */
+public sealed interface Order {
+
+    /**
+     * Give the pair to the standby and go on as its standby (R16).
+     *
+     * @param isDryRun only tell whether it would be tried
+     * @param timeoutNanos after which everything goes on as before
+     */
+    record Switchover(boolean isDryRun, long timeoutNanos) implements Order {
+        public Switchover {
+            if (timeoutNanos < 1) {
+                throw new IllegalArgumentException("a switchover needs time");
+            }
+        }
+    }
+
+    /** Nobody takes over by itself for so long. A primary goes on, alone if it must. */
+    record Pause(long nanos) implements Order {
+        public Pause {
+            if (nanos < 1) {
+                throw new IllegalArgumentException("a pause needs an end");
+            }
+        }
+    }
+
+    /** The end of a pause. */
+    record Resume() implements Order {}
+
+    /**
+     * Take over from the image as it stands, where no arbiter is configured (R17): the operator
+     * vouches that the primary is gone for good.
+     */
+    record Failover(String reason) implements Order {}
+
+    /** Start the pair again with an empty memory, after both holders of it are gone (R13). */
+    record Bootstrap(String reason) implements Order {}
+}

@@ -1,0 +1,115 @@
+package dev.futago.primary;
+
+import dev.futago.common.role.LinkId;
+import dev.futago.common.role.NodeRef;
+import dev.futago.common.role.Tenure;
+import dev.futago.common.role.Transitions;
+
+/** Where a {@link PrimaryRole} stands between owning alone and having given the pair away. */
+sealed interface Phase {
+
+    /** The node at the other end of a connection, joining or joined. */
+    record Joiner(LinkId link, NodeRef node) {}
+
+    /**
+     * A switchover under way.
+     *
+     * @param ticket of the order
+     * @param last the checkpoint that the standby must acknowledge first
+     * @param sinceNanos since when no request is executed
+     * @param deadlineNanos when it is given up
+     */
+    record Handover(long ticket, long last, long sinceNanos, long deadlineNanos) {}
+
+    /** The record says that I am alone: output is not gated. */
+    record Solo() implements Phase {}
+
+    /** Alone still, and a joiner receives the image. */
+    record Resyncing(Joiner joiner, Resync resync) implements Phase {}
+
+    /** R6 (a) and (b): output is held, and checkpoint 1 must be acknowledged. */
+    record Gating(Joiner joiner) implements Phase {}
+
+    /** R6 (c): the claim is sent; nothing leaves until its outcome is known. */
+    record ClaimingPaired(Joiner joiner, Tenure sought, boolean joinerIsLost) implements Phase {}
+
+    /** The record names the standby; its acknowledgements release output. */
+    record Paired(Joiner standby) implements Phase {}
+
+    /**
+     * R11: the record names the standby, but the connection broke; everything is held, and the same
+     * life of it may return.
+     */
+    record Awaiting(NodeRef standby, String reason, long untilNanos, boolean isProbeDue)
+            implements Phase {}
+
+    /** R5: the standby is lost; everything is held until the record says that I am alone. */
+    record ClaimingSolo(Tenure sought) implements Phase {}
+
+    /** R16: no request is executed; the last checkpoint must be acknowledged. */
+    record Quiescing(Joiner standby, Handover handover) implements Phase {}
+
+    /**
+     * R16: the claim that makes the standby owner is sent, or the one that takes it back; nothing
+     * is executed until its outcome is known.
+     */
+    record ClaimingSwitchover(
+            Joiner standby, Tenure sought, Handover handover, boolean standbyIsLost)
+            implements Phase {
+
+        /** Whether the claim that was sent last takes the switchover back. */
+        boolean isWithdrawn() {
+            return !sought.isOwnedBy(standby.node);
+        }
+    }
+
+    /** This role is over. */
+    record Ended() implements Phase {}
+
+    /** What may follow what. */
+    Transitions TRANSITIONS =
+            Transitions.between(Solo.class, Ended.class)
+                    .arrow(Solo.class, Resyncing.class, "hello of a joiner that fits")
+                    .arrow(Resyncing.class, Solo.class, "joiner lost")
+                    .arrow(Resyncing.class, Gating.class, "what is left fits one checkpoint")
+                    .arrow(Gating.class, Solo.class, "joiner lost")
+                    .arrow(Gating.class, ClaimingPaired.class, "checkpoint 1 acknowledged")
+                    .arrow(
+                            ClaimingPaired.class,
+                            ClaimingPaired.class,
+                            "joiner lost, or owner still but another record")
+                    .arrow(ClaimingPaired.class, Paired.class, "record names the joiner")
+                    .arrow(
+                            ClaimingPaired.class,
+                            ClaimingSolo.class,
+                            "record names a joiner that is lost")
+                    .arrow(ClaimingPaired.class, Ended.class, "fenced")
+                    .arrow(Paired.class, Paired.class, "same standby over a new link")
+                    .arrow(Paired.class, Awaiting.class, "link lost")
+                    .arrow(Paired.class, ClaimingSolo.class, "standby silent, or unsound")
+                    .arrow(Paired.class, Quiescing.class, "switchover ordered")
+                    .arrow(Awaiting.class, Awaiting.class, "asked whether it lives")
+                    .arrow(Awaiting.class, Paired.class, "same standby over a new link")
+                    .arrow(Awaiting.class, ClaimingSolo.class, "it does not live, or in time")
+                    .arrow(Quiescing.class, Paired.class, "time-out")
+                    .arrow(Quiescing.class, Awaiting.class, "link lost")
+                    .arrow(Quiescing.class, ClaimingSolo.class, "standby silent, or unsound")
+                    .arrow(
+                            Quiescing.class,
+                            ClaimingSwitchover.class,
+                            "last checkpoint acknowledged")
+                    .arrow(
+                            ClaimingSwitchover.class,
+                            ClaimingSwitchover.class,
+                            "time-out or standby lost, claimed back")
+                    .arrow(ClaimingSwitchover.class, Ended.class, "standby is owner, or fenced")
+                    .arrow(ClaimingSwitchover.class, Paired.class, "record names the standby")
+                    .arrow(ClaimingSwitchover.class, Solo.class, "record says solo")
+                    .arrow(
+                            ClaimingSwitchover.class,
+                            ClaimingSolo.class,
+                            "record names a standby that is lost")
+                    .arrow(ClaimingSolo.class, ClaimingSolo.class, "owner still but another record")
+                    .arrow(ClaimingSolo.class, Solo.class, "record says solo")
+                    .arrow(ClaimingSolo.class, Ended.class, "fenced");
+}

@@ -1,0 +1,135 @@
+package dev.futago.standby;
+
+import static dev.futago.standby.StandbyContext.FORMER_SELF;
+import static dev.futago.standby.StandbyContext.FOUNDED;
+import static dev.futago.standby.StandbyContext.PRIMARY;
+import static dev.futago.standby.StandbyContext.RETRY;
+import static dev.futago.standby.StandbyContext.SELF;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.futago.common.role.Action;
+import dev.futago.common.role.Event;
+import dev.futago.common.role.Message;
+import dev.futago.common.role.Milestone;
+import dev.futago.common.role.Next;
+import dev.futago.common.role.Order;
+import dev.futago.common.role.Outcome;
+import dev.futago.common.role.PairId;
+import dev.futago.common.role.Tenure;
+
+import org.junit.jupiter.api.Test;
+
+/** R13: an operator starts the pair again; and what a node remembers of the record. */
+class BootstrapTest {
+
+    private static final Event ORDER =
+            new Event.Ordered(1, new Order.Bootstrap("both power supplies failed"));
+    private static final Tenure PAIRED = FOUNDED.pairedWith(FORMER_SELF);
+
+    private static StandbyContext down() {
+        return StandbyContext.started().recordIs(PAIRED).tick().answered().dialFails();
+    }
+
+    private static Outcome outcome(StandbyContext node) {
+        var reports = node.done(Action.Report.class);
+        assertThat(reports).hasSize(1);
+        return reports.getFirst().outcome();
+    }
+
+    @Test
+    void bothGoneItStartsAgainInTheNextEpochAndTheRecordSaysWhy() {
+        var node = down().tell(ORDER);
+        assertThat(node.openClaim().expectedVersion()).isEqualTo(PAIRED.version());
+
+        node.answered();
+
+        assertThat(node.becomes()).isEqualTo(new Next.Founder(node.record()));
+        assertThat(node.record().epoch()).isEqualTo(2);
+        assertThat(node.record().pair()).isEqualTo(PAIRED.pair());
+        assertThat(node.record().isOwnedBy(SELF)).isTrue();
+        assertThat(node.record().reason()).contains("both power supplies failed");
+        assertThat(node.told(Milestone.Bootstrapped.class)).hasSize(1);
+        assertThat(outcome(node)).isInstanceOf(Outcome.Done.class);
+    }
+
+    @Test
+    void withoutAnOrderItStaysDownForEver() {
+        var node = down();
+
+        for (int i = 0; i < 50; i++) {
+            node.passes(RETRY).answered().dialFails();
+        }
+
+        assertThat(node.done(Action.Claim.class)).isEmpty();
+    }
+
+    @Test
+    void whileTheOtherNodeHoldsTheMemoryTheOrderIsRefused() {
+        var node = StandbyContext.started().recordIs(PAIRED).tick().answered().dialed();
+        node.hears(new Message.NotPrimary(PRIMARY));
+
+        node.tell(ORDER);
+
+        assertThat(outcome(node)).isInstanceOf(Outcome.Refused.class);
+        assertThat(node.done(Action.Claim.class)).isEmpty();
+    }
+
+    @Test
+    void anOrderThatComesWhileItAsksIsAnsweredWhenItKnows() {
+        var node = StandbyContext.started().recordIs(PAIRED).tick().tell(ORDER);
+        assertThat(node.done(Action.Report.class)).isEmpty();
+
+        node.answered().dialFails().answered();
+
+        assertThat(outcome(node)).isInstanceOf(Outcome.Done.class);
+    }
+
+    @Test
+    void aHolderThatClaimedMeanwhileWins() {
+        var node = down().tell(ORDER);
+        node.recordIs(PAIRED.solo("standby lost"));
+
+        node.answered();
+
+        assertThat(outcome(node)).isInstanceOf(Outcome.Refused.class);
+        assertThat(node.done(Action.Become.class)).isEmpty();
+    }
+
+    @Test
+    void aRecordOlderThanOneSeenBeforeIsNotBelieved() {
+        var node = StandbyContext.startedKnowing(PAIRED).recordIs(FOUNDED).tick().answered();
+
+        assertThat(node.told(Milestone.Stalled.class))
+                .singleElement()
+                .satisfies(told -> assertThat(told.reason()).contains("from version 2 to 1"));
+        assertThat(node.done(Action.Dial.class)).isEmpty();
+        node.recordIs(PAIRED).passes(RETRY).answered();
+        assertThat(node.done(Action.Dial.class)).hasSize(1);
+    }
+
+    @Test
+    void whoHasSeenARecordFoundsNothingWhereThereIsNone() {
+        var node = StandbyContext.startedKnowing(FOUNDED).tick().answered();
+
+        assertThat(node.done(Action.Claim.class)).isEmpty();
+        assertThat(node.told(Milestone.Stalled.class)).hasSize(1);
+    }
+
+    @Test
+    void aRecordOfAnotherPairOfTheSameNameStopsTheNode() {
+        var foreign =
+                new Tenure(
+                        9,
+                        new PairId("orders", 99),
+                        1,
+                        PRIMARY,
+                        java.util.Optional.empty(),
+                        "founded");
+        var node = StandbyContext.startedKnowing(FOUNDED).recordIs(foreign).tick().answered();
+
+        assertThat(node.done(Action.Stop.class))
+                .singleElement()
+                .satisfies(stop -> assertThat(stop.reason()).contains("orders:"));
+    }
+}
