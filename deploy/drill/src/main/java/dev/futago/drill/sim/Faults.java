@@ -1,5 +1,7 @@
 package dev.futago.drill.sim;
 
+import dev.futago.common.role.Order;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,6 +52,9 @@ final class Faults {
         }
         if (swarm.clientBreaks()) {
             kinds.add(this::breakClient);
+        }
+        if (swarm.orders()) {
+            kinds.add(this::order);
         }
         if (!kinds.isEmpty()) {
             kinds.get((int) chance.between(0, kinds.size() - 1)).run();
@@ -118,6 +123,17 @@ final class Faults {
         note("client connection broken", "FaultClientBreak");
         int index = (int) chance.between(0, world.clients().size() - 1L);
         world.clients().get(index).breakConnection();
+    }
+
+    /** No fault, but as hard on the pair as one. */
+    private void order() {
+        SimNode node = anyOf(world.nodes());
+        Order order =
+                chance.happens(0.8)
+                        ? new Order.Switchover(false, chance.between(MILLI, 800 * MILLI))
+                        : new Order.Pause(chance.between(MILLI, 1_000 * MILLI));
+        note("order to %s: %s".formatted(node.name(), order), "FaultOrder");
+        node.order(order);
     }
 
     private void note(String what, String counted) {

@@ -16,6 +16,7 @@ import dev.futago.common.role.Message;
 import dev.futago.common.role.Milestone;
 import dev.futago.common.role.Next;
 import dev.futago.common.role.NodeRef;
+import dev.futago.common.role.Order;
 import dev.futago.common.role.Pause;
 import dev.futago.common.role.Role;
 import dev.futago.common.role.RoleConfig;
@@ -59,6 +60,7 @@ final class SimNode {
     private long lives;
     private long lastLink;
     private long lastClient;
+    private long lastTicket;
     private int appliedDigest;
     private boolean isPaused;
 
@@ -147,6 +149,13 @@ final class SimNode {
     /** Whether its memory is what it was when the last checkpoint was applied. */
     boolean holdsWhatItApplied() {
         return memory().orElseThrow().digest() == appliedDigest;
+    }
+
+    /** An operator orders something. */
+    void order(Order order) {
+        lastTicket++;
+        long ticket = lastTicket;
+        onLive(running -> step(running, new Event.Ordered(ticket, order)));
     }
 
     LinkId newLinkId() {

@@ -168,6 +168,9 @@ final class SimWorld {
     void onMilestone(SimNode node, Milestone milestone) {
         count(milestone.getClass().getSimpleName());
         tell(node.name() + ": " + milestone.text());
+        if (milestone instanceof Milestone.StoodDown) {
+            node.noteApplied(node.memory().orElseThrow().digest());
+        }
         if (milestone instanceof Milestone.TookOver && !node.holdsWhatItApplied()) {
             violate("ImageIsACheckpoint", node.name() + " takes over a torn image");
         }

@@ -11,6 +11,7 @@ package dev.futago.drill.sim;
  * @param stalls everything towards one side of a connection comes late, and the other side not
  * @param arbiterFaults answers are lost, and claims land late or never
  * @param clientBreaks clients lose their connections
+ * @param orders operators switch over, and pause the pair
  * @param reckless crashes may hit the only holder of the memory
  */
 record Swarm(
@@ -21,6 +22,7 @@ record Swarm(
         boolean stalls,
         boolean arbiterFaults,
         boolean clientBreaks,
+        boolean orders,
         boolean reckless) {
 
     static Swarm drawn(Chance chance) {
@@ -32,6 +34,7 @@ record Swarm(
                 chance.happens(0.4),
                 chance.happens(0.4),
                 chance.happens(0.4),
+                chance.happens(0.5),
                 chance.happens(0.1));
     }
 }

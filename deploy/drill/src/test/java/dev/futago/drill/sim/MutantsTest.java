@@ -2,6 +2,7 @@ package dev.futago.drill.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,10 +26,11 @@ class MutantsTest {
                         "no compare-and-set before takeover (R8)",
                         new Mutant.Edit(
                                 STANDBY,
-                                "phase = new Phase.ClaimingTakeover(sought);"
+                                "enter(new Phase.ClaimingTakeover(sought));"
                                         + "        desk.claim(sought, out);",
-                                "phase = new Phase.ClaimingTakeover(sought);"
-                                        + "        becomeSuccessor(sought, out);")),
+                                "enter(new Phase.ClaimingTakeover(sought));"
+                                        + "        becomeSuccessor(sought, watch.heardAtNanos(),"
+                                        + " out);")),
                 Mutant.of(
                         "no compare-and-set before solo (R5)",
                         new Mutant.Edit(
@@ -131,10 +133,7 @@ class MutantsTest {
                 Mutant.of(
                         "acknowledges after it was promoted (R8, R9)",
                         new Mutant.Edit(
-                                STANDBY,
-                                "        out.accept(new Action.Close(link, reason));"
-                                        + "        switch (phase) {",
-                                "        switch (phase) {"),
+                                STANDBY, "out.accept(new Action.Close(link, \"silent\"));", ""),
                         new Mutant.Edit(
                                 PRIMARY,
                                 "        boolean isJoiner = isLinkOfJoiner(link);",
@@ -184,16 +183,34 @@ class MutantsTest {
                         "a standby without a whole image takes over (R6, R8)",
                         new Mutant.Edit(
                                 STANDBY,
-                                "if (phase instanceof Phase.Receiving) {           "
-                                    + " becomeNewcomer(\"the image is not complete: \" + reason,"
-                                    + " out);            return;        }",
-                                "if (phase instanceof Phase.Receiving(var lost, var from)) {"
-                                        + "            phase = new Phase.Following(lost, from);"
-                                        + "        }"),
+                                "becomeNewcomer(\"the image is not complete: \" + reason,"
+                                        + " Known.of(tenure), out);",
+                                """
+                                phase = new Phase.Following(new LinkId(0), tenure);
+                                becomeAskingToTakeOver(tenure, reason, out);\
+                                """),
                         new Mutant.Edit(
                                 STANDBY,
                                 "current.isBackedBy(self) && current.epoch() == followed.epoch()",
                                 "current.epoch() == followed.epoch()")),
+                Mutant.of(
+                        "a switchover without quiesce (R16)",
+                        new Mutant.Edit(PRIMARY, "runner.stop();", ""),
+                        new Mutant.Edit(
+                                PRIMARY,
+                                "Invariant.check(held.isEmpty(), \"a switchover with output that is"
+                                        + " held\");",
+                                ""),
+                        new Mutant.Edit(
+                                PRIMARY,
+                                "window.acked() == window.sealed(), \"a switchover",
+                                "true, \"a switchover")),
+                Mutant.of(
+                        "what was not acknowledged is not sealed again (R11)",
+                        new Mutant.Edit(
+                                "Sealer.java",
+                                "            unacknowledged.markAgain(lost, memory);",
+                                "")),
                 Mutant.of(
                         "a role begins behind the door of the one before (P5)",
                         new Mutant.Edit("SimNode.java", "setIntake(running, true);", "")),
@@ -236,10 +253,19 @@ class MutantsTest {
                                 """)));
     }
 
+    private static int caught;
+    private static int tried;
+
+    @AfterAll
+    static void sumUp() {
+        System.out.printf("simulation: mutants caught %d/%d%n", caught, tried);
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("mutants")
     void isCaught(Mutant mutant, @TempDir Path folder) throws Exception {
         Mutant.Simulator simulator = mutant.compile(folder);
+        tried++;
         long seed = 0;
         List<?> violations = List.of();
         while (violations.isEmpty() && seed < SEEDS_MAX) {
@@ -247,6 +273,7 @@ class MutantsTest {
             violations = simulator.violations(seed);
         }
         System.out.printf("mutant caught at seed %d: %s: %s%n", seed, mutant, violations);
+        caught += violations.isEmpty() ? 0 : 1;
         assertThat(violations).as("%s in %d seeds", mutant, SEEDS_MAX).isNotEmpty();
     }
 }

@@ -10,7 +10,7 @@ import java.util.stream.LongStream;
 
 class SimulationTest {
 
-    private static final long SEEDS = Long.getLong("futago.sim.seeds", 1_000);
+    private static final long SEEDS = Long.getLong("futago.sim.seeds", 10_000);
 
     @Test
     void noSeedLosesAnAcknowledgedReplySplitsTheHistoryOrTearsAnImage() {
@@ -33,6 +33,14 @@ class SimulationTest {
                                 "FaultPause",
                                 "FaultClientBreak",
                                 "FaultStall",
+                                "FaultOrder",
+                                "LinkLost",
+                                "Reconnected",
+                                "SwitchoverStarted",
+                                "SwitchoverFailed",
+                                "StoodDown",
+                                "SwitchedOver",
+                                "Paused",
                                 "DoorClosed",
                                 "Founded",
                                 "ResyncFinished",
