@@ -1,0 +1,123 @@
+package dev.futago.node.data;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * Does what is to be done on a disk, in the order in which it was told, on a thread of its own, so
+ * that nobody waits for a disk. After the first error it does nothing any more.
+ */
+final class DiskThread {
+
+    private static final Logger LOG = LoggerFactory.getLogger("futago");
+
+    /** Changes are rare: a disk on which so many wait has stopped. */
+    private static final int WAITING_MAX = 256;
+
+    private static final long CLOSE_PATIENCE_MILLIS = 2_000;
+
+    /** Something to do on the disk. */
+    interface Work {
+        void run() throws IOException;
+    }
+
+    private final Path folder;
+    private final Consumer<? super IOException> onFailure;
+    private final ExecutorService thread =
+            Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().name("futago-data").daemon().factory());
+    private final AtomicBoolean hasFailed = new AtomicBoolean();
+
+    // Both guarded by this.
+    private int waiting;
+    private boolean isClosed;
+
+    /**
+     * A thread for what is in a folder.
+     *
+     * @param onFailure told of the first error, once, on any thread
+     */
+    DiskThread(Path folder, Consumer<? super IOException> onFailure) {
+        this.folder = folder;
+        this.onFailure = onFailure;
+    }
+
+    /** Will do it, unless an error came before or it is closed. Never waits. */
+    void submit(Work work) {
+        if (!take(work)) {
+            fail(new IOException("%d changes wait for the disk".formatted(WAITING_MAX)));
+        }
+    }
+
+    /** False when there is no place for it. */
+    private synchronized boolean take(Work work) {
+        if (isClosed || hasFailed.get()) {
+            return true; // Nothing is owed to it.
+        }
+        if (waiting == WAITING_MAX) {
+            return false;
+        }
+        waiting++;
+        thread.execute(() -> perform(work));
+        return true;
+    }
+
+    private void perform(Work work) {
+        synchronized (this) {
+            waiting--;
+        }
+        if (hasFailed.get()) {
+            return;
+        }
+        try {
+            work.run();
+        } catch (IOException | RuntimeException | Error failure) {
+            fail(failure);
+        }
+    }
+
+    private void fail(Throwable failure) {
+        if (hasFailed.compareAndSet(false, true)) {
+            onFailure.accept(
+                    new IOException(
+                            "the data folder %s cannot be written: %s".formatted(folder, failure),
+                            failure));
+        }
+    }
+
+    /**
+     * Does what waits, and ends; waits for that, but for 2 s at most.
+     *
+     * @param last done after all else, error or not, and be it after this has returned
+     */
+    void close(Runnable last) {
+        if (!shutDown(last)) {
+            return;
+        }
+        try {
+            if (!thread.awaitTermination(CLOSE_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOG.warn("the data folder {} is slow: its last changes may be lost", folder);
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized boolean shutDown(Runnable last) {
+        if (isClosed) {
+            return false;
+        }
+        isClosed = true;
+        thread.execute(last);
+        thread.shutdown();
+        return true;
+    }
+}
