@@ -123,6 +123,7 @@ record NodePlan(
                 client,
                 peer,
                 arbiter,
-                OptionalInt.empty());
+                OptionalInt.empty(),
+                Optional.empty());
     }
 }

@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -171,6 +172,12 @@ final class NodeOptions {
     private @Nullable Integer cpu;
 
     @Option(
+            names = "--data-dir",
+            paramLabel = "DIR",
+            description = "a folder of this node's own, for its metadata and history")
+    private @Nullable Path dataDir;
+
+    @Option(
             names = "--rr-dirty-pages",
             paramLabel = "N",
             description = "guest rr: pages that each request changes (8)")
@@ -190,6 +197,9 @@ final class NodeOptions {
             throw wrong(
                     "%s is needed (only a node with --sync off runs alone)"
                             .formatted(peer == null ? "--peer" : "--arbiter"));
+        }
+        if (dataDir != null && dataDir.toString().isEmpty()) {
+            throw wrong("--data-dir needs a folder");
         }
         Map<String, String> guestOptions = new HashMap<>();
         if (rrDirtyPages != null) {
@@ -223,7 +233,8 @@ final class NodeOptions {
                 client,
                 Optional.ofNullable(peer),
                 arbiter == null ? Arbiters.NONE : arbiter,
-                cpu == null ? OptionalInt.empty() : OptionalInt.of(cpu));
+                cpu == null ? OptionalInt.empty() : OptionalInt.of(cpu),
+                Optional.ofNullable(dataDir));
     }
 
     private RoleConfig.Timers timers() {

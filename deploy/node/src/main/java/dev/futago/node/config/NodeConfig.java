@@ -3,6 +3,7 @@ package dev.futago.node.config;
 import dev.futago.common.memory.Tracking;
 import dev.futago.common.role.RoleConfig;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,6 +21,7 @@ import java.util.OptionalInt;
  * @param peer where the other node listens; empty for a node that runs alone
  * @param arbiter as {@code --arbiter} has it
  * @param cpu the processor to which its loop is bound
+ * @param dataDir the folder of its own; empty when it keeps nothing on a disk
  */
 public record NodeConfig(
         String name,
@@ -31,4 +33,5 @@ public record NodeConfig(
         HostPort client,
         Optional<HostPort> peer,
         String arbiter,
-        OptionalInt cpu) {}
+        OptionalInt cpu,
+        Optional<Path> dataDir) {}

@@ -233,7 +233,8 @@ public final class TestView {
                 HostPort.parse("127.0.0.1:6379"),
                 sync == Sync.OFF ? Optional.empty() : Optional.of(other),
                 "file:/any",
-                OptionalInt.empty());
+                OptionalInt.empty(),
+                Optional.empty());
     }
 
     /** What a node with this view reports, after a second in which it did this much. */

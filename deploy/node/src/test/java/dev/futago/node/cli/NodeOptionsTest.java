@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -90,6 +91,7 @@ final class NodeOptionsTest {
         assertThat(config.api()).hasToString("127.0.0.1:7080");
         assertThat(config.client()).hasToString("127.0.0.1:7300");
         assertThat(config.cpu()).isEmpty();
+        assertThat(config.dataDir()).isEmpty();
         assertThat(config.guestOptions()).isEmpty();
     }
 
@@ -97,12 +99,11 @@ final class NodeOptionsTest {
     void everyFlagIsCarriedOver() {
         NodeConfig config =
                 Parsed.of(
-                                "--name a --pair orders --guest kv --memory 64MiB"
-                                        + " --listen h:1 --api h:2 --client h:3 --peer h:4"
-                                        + " --arbiter file:/x --sync stop-and-wait"
-                                        + " --tracker flags --window 3 --delta page"
-                                        + " --heartbeat 1ms --primary-suspects 2ms"
-                                        + " --standby-suspects 3ms --cpu 1 --rr-dirty-pages 9")
+                                "--name a --pair orders --guest kv --memory 64MiB --listen h:1"
+                                    + " --api h:2 --client h:3 --peer h:4 --arbiter file:/x --sync"
+                                    + " stop-and-wait --tracker flags --window 3 --delta page"
+                                    + " --heartbeat 1ms --primary-suspects 2ms --standby-suspects"
+                                    + " 3ms --cpu 1 --rr-dirty-pages 9 --data-dir /d")
                         .asPrimary();
 
         assertThat(config.name()).isEqualTo("a");
@@ -124,6 +125,7 @@ final class NodeOptionsTest {
         assertThat(config.peer()).contains(new HostPort("h", 4));
         assertThat(config.arbiter()).isEqualTo("file:/x");
         assertThat(config.cpu()).hasValue(1);
+        assertThat(config.dataDir()).contains(Path.of("/d"));
         assertThat(config.guestOptions()).containsEntry("dirty-pages", "9");
     }
 
@@ -190,6 +192,7 @@ final class NodeOptionsTest {
                 "--listen 7001 | '7001' is not HOST:PORT",
                 "--client h:99999 | a port is a number from 0 to 65535",
                 "--cpu one | --cpu",
+                "--data-dir= | --data-dir needs a folder",
             })
     void aValueThatCannotBeIsRefusedWithASentence(String flag, String sentence) {
         assertRefused(LEAST + " " + flag, sentence);
