@@ -1,6 +1,8 @@
 package dev.futago.node;
 
 import dev.futago.common.role.Milestone;
+import dev.futago.common.role.Tenure;
+import dev.futago.node.data.HistoryEntry;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,16 +47,19 @@ public final class Chronicle implements Consumer<Milestone> {
      *
      * @param since when the pair became protected, or ceased to be
      * @param unprotected time without protection since the process started
+     * @param history changes of membership, the newest last
      */
     public record Summary(
             boolean isProtected,
             Instant since,
             Duration unprotected,
             Optional<Takeover> lastTakeover,
+            List<HistoryEntry> history,
             List<Entry> entries) {}
 
     private final InstantSource clock;
     private final Consumer<Milestone> listener;
+    private final Journal journal;
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
     private Instant since;
     private String suspectedName = "";
@@ -66,8 +71,10 @@ public final class Chronicle implements Consumer<Milestone> {
      * An empty chronicle.
      *
      * @param listener told each milestone after it was noted
+     * @param journal told what is to be remembered
      */
-    public Chronicle(InstantSource clock, Consumer<Milestone> listener) {
+    public Chronicle(InstantSource clock, Consumer<Milestone> listener, Journal journal) {
+        this.journal = journal;
         this.clock = clock;
         this.listener = listener;
         since = clock.instant();
@@ -133,7 +140,38 @@ public final class Chronicle implements Consumer<Milestone> {
                     Milestone.SwitchoverStarted _ ->
                     LOG.info(milestone.text());
         }
+        remember(milestone, now);
         listener.accept(milestone);
+    }
+
+    /** What is to outlive the process: the record as it is known, and what changed in it. */
+    private void remember(Milestone milestone, Instant now) {
+        switch (milestone) {
+            case Milestone.Founded(var tenure) -> change("", tenure, now);
+            case Milestone.Bootstrapped(var tenure) -> change("", tenure, now);
+            case Milestone.Paired(var tenure, long number) ->
+                    change(tenure.owner().name(), tenure, now);
+            case Milestone.WentSolo(var tenure) -> change(tenure.owner().name(), tenure, now);
+            case Milestone.TookOver(var tenure, long number) -> change(suspectedName, tenure, now);
+            case Milestone.SwitchedOver(var tenure, long number) ->
+                    change(tenure.standby().orElseThrow().name(), tenure, now);
+            case Milestone.StoodDown(var tenure) -> {
+                journal.add(now, tenure.standby().orElseThrow().name(), tenure);
+                journal.note(tenure, "standby");
+            }
+            case Milestone.Following(var tenure, long number) -> journal.note(tenure, "standby");
+            case Milestone.Fenced(var tenure) -> journal.note(tenure, "standby");
+            case Milestone.FirstReply(long epoch, long gapNanos) ->
+                    journal.amendGap(Duration.ofNanos(gapNanos));
+            default -> {
+                // It changes nothing in the record.
+            }
+        }
+    }
+
+    private void change(String from, Tenure tenure, Instant now) {
+        journal.add(now, from, tenure);
+        journal.note(tenure, "primary");
     }
 
     private static Takeover withGap(Takeover takeover, long epoch, long gapNanos) {
@@ -166,6 +204,7 @@ public final class Chronicle implements Consumer<Milestone> {
                 since,
                 unprotectedBefore.plus(running),
                 lastTakeover,
+                journal.entries(),
                 List.copyOf(entries));
     }
 }

@@ -218,14 +218,15 @@ public final class Node {
                         answer ->
                                 loop.execute(
                                         () -> {
-                                            note(answer);
+                                            noteArbiter(answer);
                                             if (asker == roleNumber) {
                                                 on(new Event.ArbiterAnswered(question, answer));
                                             }
                                         }));
     }
 
-    private void note(ArbiterAnswer answer) {
+    /** Notes that the arbiter answered, or did not, whoever asked it. */
+    public void noteArbiter(ArbiterAnswer answer) {
         arbiterState =
                 answer instanceof ArbiterAnswer.Unknown(var reason)
                         ? new ArbiterState(false, reason)

@@ -4,12 +4,15 @@ import dev.futago.common.role.RoleStatus;
 import dev.futago.common.role.Tally;
 import dev.futago.node.config.NodeConfig;
 
+import java.time.Duration;
+
 /**
  * All that can be seen of a node, at one moment; taken on its loop, and good on any thread.
  *
  * @param addresses where it really listens
  * @param arbiterKind as its arbiter names itself
  * @param tally a copy
+ * @param pauseLeft how long nobody takes over by itself still; zero when nobody ordered so
  */
 public record NodeView(
         NodeConfig config,
@@ -19,4 +22,5 @@ public record NodeView(
         Node.ArbiterState arbiter,
         String arbiterKind,
         Chronicle.Summary chronicle,
+        Duration pauseLeft,
         long uptimeNanos) {}

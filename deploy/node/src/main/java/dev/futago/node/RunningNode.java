@@ -6,9 +6,11 @@ import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.memory.Tracking;
 import dev.futago.common.role.Host;
 import dev.futago.common.role.Incarnation;
+import dev.futago.common.role.Known;
 import dev.futago.common.role.Milestone;
 import dev.futago.common.role.Order;
 import dev.futago.common.role.Outcome;
+import dev.futago.common.role.PairId;
 import dev.futago.common.role.Pause;
 import dev.futago.common.role.Sync;
 import dev.futago.common.role.Tally;
@@ -16,6 +18,7 @@ import dev.futago.node.arbiter.Arbiter;
 import dev.futago.node.arbiter.Arbiters;
 import dev.futago.node.config.HostPort;
 import dev.futago.node.config.NodeConfig;
+import dev.futago.node.data.DataDir;
 import dev.futago.node.net.ClientPort;
 import dev.futago.node.net.PeerPort;
 import dev.futago.node.net.Ports;
@@ -23,11 +26,14 @@ import dev.futago.node.net.Transport;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A node with everything that it needs, put together and started. */
@@ -42,6 +48,9 @@ public final class RunningNode implements AutoCloseable {
     /** Heap that a node needs beside its guest memory. */
     private static final long HEAP_BESIDE_BYTES = 64L << 20;
 
+    /** Between two looks at the arbiter. */
+    private static final long PROBE_SECONDS = 2;
+
     /** Where a node listens. */
     public record Addresses(HostPort listen, HostPort client) {}
 
@@ -54,6 +63,7 @@ public final class RunningNode implements AutoCloseable {
     private final Tally tally = new Tally();
     private final Pause pause = new Pause();
     private final Chronicle chronicle;
+    private final Optional<DataDir> data;
     private final CompletableFuture<Node.Ending> ending = new CompletableFuture<>();
     private final ArrayDeque<Runnable> closings = new ArrayDeque<>();
     private @Nullable Node node;
@@ -61,9 +71,12 @@ public final class RunningNode implements AutoCloseable {
     private RunningNode(NodeConfig config, Guest guest, Consumer<Milestone> listener) {
         this.config = config;
         this.guest = guest;
-        chronicle = new Chronicle(Clock.systemUTC(), listener);
         try {
             boolean isAlone = config.role().sync() == Sync.OFF;
+            data = config.dataDir().filter(dir -> !isAlone).map(this::openData);
+            data.ifPresent(dir -> closings.push(dir::close));
+            boolean isArbitrated = config.role().isArbitrated();
+            chronicle = new Chronicle(Clock.systemUTC(), listener, new Journal(data, isArbitrated));
             arbiter = Arbiters.open(isAlone ? Arbiters.NONE : config.arbiter());
             closings.push(arbiter::close);
             transport = Transport.create("futago-loop");
@@ -76,6 +89,18 @@ public final class RunningNode implements AutoCloseable {
             closeOpened();
             throw unusable;
         }
+    }
+
+    /** A node that cannot write what it must remember is not fit to be part of a pair. */
+    private DataDir openData(Path folder) {
+        return DataDir.open(
+                folder,
+                PairId.named(config.role().pairName()),
+                config.name(),
+                failure ->
+                        ending.complete(
+                                new Node.Ending(
+                                        "the data dir cannot be written", Optional.of(failure))));
     }
 
     /** Closes what was opened, the latest first. */
@@ -131,13 +156,24 @@ public final class RunningNode implements AutoCloseable {
                         host,
                         config.name(),
                         () -> new Incarnation(random.nextLong(), random.nextLong()),
-                        Optional.empty());
+                        data.flatMap(DataDir::metadata)
+                                .filter(seen -> config.role().isArbitrated())
+                                .map(seen -> new Known(seen.pair(), seen.version())));
         var outlets = new Node.Outlets(clients, peer, arbiter, chronicle, ending::complete);
         var assembled = new Node(succession, transport.loop(), outlets, tally);
         node = assembled;
         assembled.start();
+        probeArbiter();
         peer.open(assembled::on);
         clients.open(assembled::on);
+    }
+
+    /** The pair does not ask its arbiter while it is well; who looks at it wants to know. */
+    private void probeArbiter() {
+        arbiter.read()
+                .thenAccept(
+                        answer -> transport.loop().execute(() -> assembled().noteArbiter(answer)));
+        transport.loop().schedule(this::probeArbiter, PROBE_SECONDS, TimeUnit.SECONDS);
     }
 
     private void onBatchReturned() {
@@ -183,6 +219,7 @@ public final class RunningNode implements AutoCloseable {
                 assembled.arbiterState(),
                 arbiter.kind(),
                 chronicle.summary(),
+                Duration.ofNanos(pause.leftNanos(assembled.uptimeNanos())),
                 assembled.uptimeNanos());
     }
 

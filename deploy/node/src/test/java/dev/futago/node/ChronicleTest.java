@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 final class ChronicleTest {
 
@@ -24,7 +25,8 @@ final class ChronicleTest {
 
     private final List<Milestone> heard = new ArrayList<>();
     private Instant now = START;
-    private final Chronicle chronicle = new Chronicle(() -> now, heard::add);
+    private final Chronicle chronicle =
+            new Chronicle(() -> now, heard::add, new Journal(Optional.empty(), true));
 
     private void after(long millis, Milestone milestone) {
         now = now.plusMillis(millis);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -30,7 +31,8 @@ record NodePlan(
         HostPort listen,
         HostPort client,
         Optional<HostPort> peer,
-        String arbiter) {
+        String arbiter,
+        Optional<Path> dataDir) {
 
     static final long MEMORY_BYTES = 1 << 20;
 
@@ -47,7 +49,8 @@ record NodePlan(
                 listen,
                 ANY_PORT,
                 Optional.of(peer),
-                arbiter);
+                arbiter,
+                Optional.empty());
     }
 
     static NodePlan alone() {
@@ -55,37 +58,79 @@ record NodePlan(
     }
 
     NodePlan asStandby() {
-        return new NodePlan(name, false, guest, memoryBytes, sync, listen, client, peer, arbiter);
+        return new NodePlan(
+                name, false, guest, memoryBytes, sync, listen, client, peer, arbiter, dataDir);
     }
 
     NodePlan withGuest(String type) {
         return new NodePlan(
-                name, prefersPrimary, type, memoryBytes, sync, listen, client, peer, arbiter);
+                name,
+                prefersPrimary,
+                type,
+                memoryBytes,
+                sync,
+                listen,
+                client,
+                peer,
+                arbiter,
+                dataDir);
     }
 
     NodePlan withMemory(long bytes) {
         return new NodePlan(
-                name, prefersPrimary, guest, bytes, sync, listen, client, peer, arbiter);
+                name, prefersPrimary, guest, bytes, sync, listen, client, peer, arbiter, dataDir);
     }
 
     NodePlan withSync(Sync when) {
         return new NodePlan(
-                name, prefersPrimary, guest, memoryBytes, when, listen, client, peer, arbiter);
+                name,
+                prefersPrimary,
+                guest,
+                memoryBytes,
+                when,
+                listen,
+                client,
+                peer,
+                arbiter,
+                dataDir);
     }
 
     NodePlan withListen(HostPort at) {
         return new NodePlan(
-                name, prefersPrimary, guest, memoryBytes, sync, at, client, peer, arbiter);
+                name, prefersPrimary, guest, memoryBytes, sync, at, client, peer, arbiter, dataDir);
     }
 
     NodePlan withClient(HostPort at) {
         return new NodePlan(
-                name, prefersPrimary, guest, memoryBytes, sync, listen, at, peer, arbiter);
+                name, prefersPrimary, guest, memoryBytes, sync, listen, at, peer, arbiter, dataDir);
     }
 
     NodePlan withArbiter(String named) {
         return new NodePlan(
-                name, prefersPrimary, guest, memoryBytes, sync, listen, client, peer, named);
+                name,
+                prefersPrimary,
+                guest,
+                memoryBytes,
+                sync,
+                listen,
+                client,
+                peer,
+                named,
+                dataDir);
+    }
+
+    NodePlan withDataDir(Path folder) {
+        return new NodePlan(
+                name,
+                prefersPrimary,
+                guest,
+                memoryBytes,
+                sync,
+                listen,
+                client,
+                peer,
+                arbiter,
+                Optional.of(folder));
     }
 
     /** An address that is free now, for one that must be known before it is taken. */
@@ -124,6 +169,6 @@ record NodePlan(
                 peer,
                 arbiter,
                 OptionalInt.empty(),
-                Optional.empty());
+                dataDir);
     }
 }

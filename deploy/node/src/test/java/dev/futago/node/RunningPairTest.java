@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.futago.common.role.Milestone;
+import dev.futago.common.role.Order;
+import dev.futago.common.role.Outcome;
 import dev.futago.common.role.Sync;
 import dev.futago.node.LedgerClient.Answer;
 import dev.futago.node.arbiter.Arbiters;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -277,5 +280,114 @@ final class RunningPairTest {
         assertThat(alone.status().isServing()).isTrue();
         assertThat(alone.status().isProtected()).isFalse();
         assertThat(alone.view().arbiterKind()).isEqualTo("none");
+    }
+
+    private static Outcome switchover(TestNode primary) {
+        return primary.order(new Order.Switchover(false, TestNode.PATIENCE.toNanos()));
+    }
+
+    @Test
+    void thereAndBackAgainManyTimesNothingIsLostAndNoImageIsSent() throws Exception {
+        TestNode primary = start(planOfA());
+        TestNode standby = start(planOfB());
+        primary.awaitPairedWith(standby);
+        for (int i = 1; i <= 50; i++) {
+            try (LedgerClient client = primary.client()) {
+                assertThat(client.ask(1, 1)).isEqualTo(new Answer(i, i));
+            }
+
+            assertThat(switchover(primary)).isInstanceOf(Outcome.Done.class);
+
+            TestNode before = primary;
+            primary = standby;
+            standby = before;
+            primary.awaitState("primary", "paired");
+        }
+        assertThat(primary.milestones())
+                .filteredOn(Milestone.ResyncFinished.class::isInstance)
+                .as("by the founder, once")
+                .hasSize(1);
+        assertThat(primary.view().chronicle().history().getLast().reason()).isEqualTo("switchover");
+    }
+
+    @Test
+    void whatIsAskedDuringASwitchoverIsNotExecutedAndTheClientIsHungUp() throws Exception {
+        TestNode a = start(planOfA());
+        TestNode b = start(planOfB());
+        a.awaitPairedWith(b);
+        try (LedgerClient client = a.client()) {
+            client.ask(1, 5);
+
+            assertThat(switchover(a)).isInstanceOf(Outcome.Done.class);
+
+            assertThat(client.isHungUp()).isTrue();
+        }
+        try (LedgerClient client = b.client()) {
+            assertThat(client.ask(1, 0)).isEqualTo(new Answer(5, 2));
+        }
+        a.close();
+        b.awaitState("primary", "solo");
+    }
+
+    @Test
+    void aSwitchoverOfWhoIsNotProtectedIsRefused() throws Exception {
+        TestNode a = start(planOfA());
+        a.awaitState("primary", "solo");
+
+        assertThat(switchover(a)).isInstanceOf(Outcome.Refused.class);
+        assertThat(a.status().isServing()).isTrue();
+    }
+
+    @Test
+    void bothGoneAnOperatorStartsThePairAgainAndTheHistorySaysWhy() throws Exception {
+        TestNode a = start(planOfA());
+        a.awaitState("primary", "solo");
+        a.close();
+        TestNode again = start(planOfA());
+        again.milestone(Milestone.Down.class);
+
+        Outcome outcome = again.order(new Order.Bootstrap("the rack burnt"));
+
+        assertThat(outcome).isInstanceOf(Outcome.Done.class);
+        again.awaitState("primary", "solo");
+        try (LedgerClient client = again.client()) {
+            assertThat(client.ask(1, 0)).isEqualTo(new Answer(0, 2));
+        }
+        assertThat(again.view().chronicle().history().getLast().reason())
+                .contains("the rack burnt");
+    }
+
+    @Test
+    void aNodeWithADataDirDoesNotBelieveAnOlderRecord() throws Exception {
+        Path data = folder.resolve("data-of-a");
+        Path record = folder.resolve("record");
+        TestNode a = start(planOfA().withDataDir(data));
+        a.awaitState("primary", "solo");
+        byte[] older = Files.readAllBytes(record);
+        TestNode b = start(planOfB());
+        a.awaitPairedWith(b);
+        a.close();
+        b.close();
+        Files.write(record, older);
+
+        TestNode again = start(planOfA().withDataDir(data));
+
+        assertThat(again.milestone(Milestone.Stalled.class).reason()).contains("went back");
+        assertThat(again.view().chronicle().history()).isNotEmpty();
+    }
+
+    @Test
+    void aPauseKeepsTheStandbyFromTakingOverUntilItIsResumed() throws Exception {
+        TestNode a = start(planOfA());
+        TestNode b = start(planOfB());
+        a.awaitPairedWith(b);
+        a.order(new Order.Pause(TestNode.PATIENCE.toNanos() * 10));
+        await().atMost(TestNode.PATIENCE).until(() -> !b.view().pauseLeft().isZero());
+
+        a.close();
+        b.awaitState("standby", "paused");
+        assertThat(b.order(new Order.Resume())).isInstanceOf(Outcome.Done.class);
+
+        b.awaitState("primary", "solo");
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.futago.common.role.Milestone;
+import dev.futago.common.role.Order;
+import dev.futago.common.role.Outcome;
 import dev.futago.common.role.RoleStatus;
 import dev.futago.node.config.HostPort;
 
@@ -64,6 +66,11 @@ final class TestNode implements AutoCloseable {
 
     List<Milestone> milestones() {
         return milestones;
+    }
+
+    /** Gives an operator's order, and waits for what comes of it. */
+    Outcome order(Order order) {
+        return node.order(order).orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     /** Waits for a state, in the words of a status line. */

@@ -1,11 +1,17 @@
 package dev.futago.drill.cli;
 
+import dev.futago.node.cli.BootstrapCommand;
 import dev.futago.node.cli.ExitCode;
+import dev.futago.node.cli.FailoverCommand;
 import dev.futago.node.cli.HealthCommand;
+import dev.futago.node.cli.HistoryCommand;
 import dev.futago.node.cli.LayeredDefaults;
+import dev.futago.node.cli.PauseCommand;
 import dev.futago.node.cli.PrimaryCommand;
+import dev.futago.node.cli.ResumeCommand;
 import dev.futago.node.cli.StandbyCommand;
 import dev.futago.node.cli.StatusCommand;
+import dev.futago.node.cli.SwitchoverCommand;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,6 +35,12 @@ import java.util.Optional;
             StandbyCommand.class,
             StatusCommand.class,
             HealthCommand.class,
+            HistoryCommand.class,
+            SwitchoverCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            FailoverCommand.class,
+            BootstrapCommand.class,
             RrCommand.class,
             DemoCommand.class,
             SimCommand.class,

@@ -16,6 +16,9 @@ import io.netty.handler.timeout.ReadTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
 /**
  * One client of the API: reads a request when the answer to the one before has left, so that
  * answers keep their order and whoever does not read them costs us one.
@@ -26,6 +29,7 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
 
     private final Pages pages;
     private boolean isAnswering;
+    private String allowed = "";
 
     AdminConnection(Pages pages) {
         this.pages = pages;
@@ -56,7 +60,11 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
             return;
         }
         HttpMethod method = request.method();
-        pages.answer(method, request.uri())
+        allowed = Pages.allowedAt(request.uri());
+        Optional<String> contentType =
+                Optional.ofNullable(request.headers().get(HttpHeaderNames.CONTENT_TYPE));
+        String body = request.content().toString(StandardCharsets.UTF_8);
+        pages.answer(method, request.uri(), contentType, body)
                 .thenAcceptAsync(answer -> write(ctx, answer, true), ctx.executor());
     }
 
@@ -71,7 +79,7 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
                 .set(HttpHeaderNames.CONTENT_TYPE, answer.contentType())
                 .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
         if (answer.status().equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
-            response.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
+            response.headers().set(HttpHeaderNames.ALLOW, allowed);
         }
         HttpUtil.setContentLength(response, response.content().readableBytes());
         HttpUtil.setKeepAlive(response, keepsOpen);

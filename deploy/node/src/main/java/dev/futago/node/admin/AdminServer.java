@@ -1,5 +1,7 @@
 package dev.futago.node.admin;
 
+import dev.futago.common.role.Order;
+import dev.futago.common.role.Outcome;
 import dev.futago.node.NodeView;
 import dev.futago.node.RunningNode;
 import dev.futago.node.config.HostPort;
@@ -17,6 +19,7 @@ import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -48,13 +51,17 @@ public final class AdminServer implements AutoCloseable {
     /**
      * Serves what a source of views gives.
      *
+     * @param orders gives the node an operator's order
      * @param patience how long a request waits for a view
      * @throws IllegalArgumentException with a sentence for the user
      */
     public AdminServer(
-            Supplier<CompletableFuture<NodeView>> source, HostPort address, Duration patience) {
+            Supplier<CompletableFuture<NodeView>> source,
+            Function<Order, CompletableFuture<Outcome>> orders,
+            HostPort address,
+            Duration patience) {
         views = new Views(source, patience);
-        pages = new Pages(views, transport.loop());
+        pages = new Pages(views, new Orders(orders), transport.loop());
         listening = bind(address);
         transport.loop().scheduleAtFixedRate(this::sample, 0, SAMPLE_MILLIS, TimeUnit.MILLISECONDS);
         listening.config().setAutoRead(true);
@@ -66,7 +73,7 @@ public final class AdminServer implements AutoCloseable {
      * @throws IllegalArgumentException with a sentence for the user, when the address is taken
      */
     public static AdminServer start(RunningNode node, HostPort address) {
-        return new AdminServer(node::view, address, PATIENCE);
+        return new AdminServer(node::view, node::order, address, PATIENCE);
     }
 
     private Channel bind(HostPort address) {

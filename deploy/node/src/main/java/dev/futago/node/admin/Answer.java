@@ -36,6 +36,13 @@ record Answer(HttpResponseStatus status, String contentType, String body) {
         return new Answer(status, "application/problem+json", line(problem));
     }
 
+    /** What was ordered is done. */
+    static Answer done(String text) {
+        var done = new JsonObject();
+        done.addProperty("done", text);
+        return json(HttpResponseStatus.OK, line(done));
+    }
+
     /** Whether a node plays the role that was asked for. */
     static Answer verdict(boolean isSo, String role, String reason) {
         var verdict = new JsonObject();

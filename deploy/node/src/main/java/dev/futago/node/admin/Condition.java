@@ -10,6 +10,8 @@ public enum Condition {
     STALLED,
     /** This node owns nothing yet, and goes on trying. */
     WAITING,
+    /** An operator paused the pair, and a takeover waits for the end of the pause. */
+    PAUSED,
     /** Nobody holds the pair's memory any more (PROTOCOL R13). */
     DOWN
 }

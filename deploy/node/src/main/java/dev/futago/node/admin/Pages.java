@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,29 +29,43 @@ final class Pages {
     private static final String INDEX = "/";
     private static final String STATUS = "/status";
     private static final String METRICS = "/metrics";
+    private static final String HISTORY = "/history";
 
     private final Views views;
+    private final Orders orders;
     private final Executor thread;
     private final Metrics metrics = new Metrics();
 
     /**
      * Pages made from views.
      *
+     * @param orders what may be posted
      * @param thread where they are made
      */
-    Pages(Views views, Executor thread) {
+    Pages(Views views, Orders orders, Executor thread) {
         this.views = views;
+        this.orders = orders;
         this.thread = thread;
     }
 
-    /** The answer to a request, sooner or later; never fails. */
-    CompletableFuture<Answer> answer(HttpMethod method, String target) {
-        if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
+    /**
+     * The answer to a request, sooner or later; never fails.
+     *
+     * @param contentType of the body, as its header has it
+     */
+    CompletableFuture<Answer> answer(
+            HttpMethod method, String target, Optional<String> contentType, String body) {
+        boolean isOrder = Orders.paths().contains(target);
+        if (isOrder && method.equals(HttpMethod.POST)) {
+            return orders.answer(target, contentType, body);
+        }
+        boolean isLook = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
+        if (isOrder || !isLook) {
             return now(
                     Answer.problem(
                             HttpResponseStatus.METHOD_NOT_ALLOWED,
                             "%s is not possible here".formatted(method),
-                            "use GET or HEAD"));
+                            isOrder ? "use POST" : "use GET or HEAD"));
         }
         try {
             var query = new QueryStringDecoder(target);
@@ -64,10 +79,16 @@ final class Pages {
         }
     }
 
+    /** Which methods a target takes, as the header has them. */
+    static String allowedAt(String target) {
+        return Orders.paths().contains(target) ? "POST" : "GET, HEAD";
+    }
+
     private CompletableFuture<Answer> at(String path, QueryStringDecoder query) {
         return switch (path) {
             case INDEX -> now(Answer.text(String.join("\n", paths()) + "\n"));
             case STATUS -> fromView(Pages::unavailable, this::status);
+            case HISTORY -> fromView(Pages::unavailable, Pages::history);
             case METRICS -> fromView(Pages::unavailable, this::metrics);
             default ->
                     Probe.at(path)
@@ -77,8 +98,9 @@ final class Pages {
     }
 
     private static List<String> paths() {
-        var paths = new ArrayList<>(List.of(INDEX, STATUS, METRICS));
+        var paths = new ArrayList<>(List.of(INDEX, STATUS, HISTORY, METRICS));
         Arrays.stream(Probe.values()).map(Probe::path).forEach(paths::add);
+        paths.addAll(Orders.paths());
         return paths;
     }
 
@@ -110,6 +132,10 @@ final class Pages {
     private Answer status(NodeView view) {
         var report = StatusReport.of(view, views.ratesAt(view));
         return Answer.json(HttpResponseStatus.OK, StatusJson.write(report));
+    }
+
+    private static Answer history(NodeView view) {
+        return Answer.json(HttpResponseStatus.OK, HistoryJson.write(view.chronicle().history()));
     }
 
     private Answer metrics(NodeView view) {

@@ -16,7 +16,8 @@ import java.util.Optional;
  */
 record Standing(Condition condition, String reason, String hint) {
 
-    private static final String ASK_OPERATOR = "an operator must decide which node goes on";
+    private static final String ASK_OPERATOR =
+            "see futago failover --help, futago bootstrap --help";
 
     private static Standing soundly(Condition condition) {
         return new Standing(condition, "", "");
@@ -44,6 +45,16 @@ record Standing(Condition condition, String reason, String hint) {
                             "no arbiter allows this node to go on alone",
                             startThe("standby", view));
             case "claiming-solo", "claiming-paired" -> claiming(view);
+            case "awaiting-return" ->
+                    new Standing(
+                            Condition.UNPROTECTED,
+                            "the link to the standby is lost, and it may return",
+                            "");
+            case "quiescing", "claiming-switchover" ->
+                    new Standing(
+                            Condition.UNPROTECTED,
+                            "a switchover is under way",
+                            "wait: clients wait too");
             case "resyncing", "gating" ->
                     new Standing(Condition.UNPROTECTED, why, "wait: " + progress(status));
             case "ended" -> new Standing(Condition.WAITING, "this node's role is over", "");
@@ -87,6 +98,14 @@ record Standing(Condition condition, String reason, String hint) {
             case "holding" ->
                     new Standing(
                             Condition.STALLED, "no arbiter, and the primary is lost", ASK_OPERATOR);
+            case "paused" ->
+                    new Standing(
+                            Condition.PAUSED,
+                            "the primary is lost, and the pair is paused for %d s more"
+                                    .formatted(view.pauseLeft().toSeconds()),
+                            "futago resume lets this node take over");
+            case "reconnecting" ->
+                    new Standing(Condition.WAITING, "the link to the primary is lost", "");
             case "asking-to-take-over", "claiming-takeover" -> takingOver(view);
             default -> owningNothing(view);
         };

@@ -4,11 +4,13 @@ import dev.futago.node.config.HostPort;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Asks nodes over their HTTP API. Not with {@code java.net.http}: its first request costs a command
@@ -32,11 +34,38 @@ final class ApiClient {
      * @throws IOException with a sentence for the user, when no answer comes
      */
     static Answer get(HostPort node, String path) throws IOException {
+        return ask(node, path, Optional.empty(), TIMEOUT_MILLIS);
+    }
+
+    /**
+     * Gives an order.
+     *
+     * @param json what is to be said of it
+     * @param timeoutMillis how long its outcome is waited for
+     * @throws IOException with a sentence for the user, when no answer comes
+     */
+    static Answer post(HostPort node, String path, String json, int timeoutMillis)
+            throws IOException {
+        return ask(node, path, Optional.of(json), timeoutMillis);
+    }
+
+    private static Answer ask(HostPort node, String path, Optional<String> json, int timeoutMillis)
+            throws IOException {
         var connection = (HttpURLConnection) uri(node, path).toURL().openConnection(Proxy.NO_PROXY);
         try {
             connection.setConnectTimeout(TIMEOUT_MILLIS);
-            connection.setReadTimeout(TIMEOUT_MILLIS);
+            connection.setReadTimeout(timeoutMillis);
             connection.setInstanceFollowRedirects(false);
+            if (json.isPresent()) {
+                byte[] body = json.get().getBytes(StandardCharsets.UTF_8);
+                connection.setRequestMethod("POST");
+                connection.setRequestProperty("Content-Type", "application/json");
+                connection.setDoOutput(true);
+                connection.setFixedLengthStreamingMode(body.length); // Never sent twice.
+                try (OutputStream out = connection.getOutputStream()) {
+                    out.write(body);
+                }
+            }
             int status = connection.getResponseCode();
             return new Answer(status, body(connection, status));
         } catch (IOException failed) {

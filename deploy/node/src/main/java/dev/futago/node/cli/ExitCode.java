@@ -12,11 +12,17 @@ public final class ExitCode {
 
     public static final int UNREACHABLE = 4;
 
+    /** It would not be safe, or is not this node's to do: nothing was tried. */
+    public static final int REFUSED = 5;
+
     /** What was asked for cannot be had with this configuration on this machine. */
     public static final int CONFIG = 8;
 
     /** A broken invariant: to be looked at, not restarted. */
     public static final int FATAL = 122;
+
+    /** What came of it is not known in time. */
+    public static final int TIMEOUT = 124;
 
     private ExitCode() {}
 }

@@ -1,6 +1,8 @@
 package dev.futago.node.cli;
 
 import dev.futago.common.role.Milestone;
+import dev.futago.common.role.Order;
+import dev.futago.common.role.Outcome;
 import dev.futago.common.role.Sync;
 import dev.futago.node.Node;
 import dev.futago.node.RunningNode;
@@ -10,12 +12,18 @@ import dev.futago.node.config.NodeConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A process that is a node: from its flags to its exit code. */
 final class NodeProcess {
 
     private static final Logger LOG = LoggerFactory.getLogger("futago");
+
+    private static final Duration HAND_OVER_TIMEOUT = Duration.ofSeconds(5);
 
     private NodeProcess() {}
 
@@ -29,6 +37,8 @@ final class NodeProcess {
                         RunningNode.prepare(config, milestone -> tellReady(milestone, addresses));
                 AdminServer admin = AdminServer.start(node, config.api())) {
             node.start();
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(() -> handOver(node), "futago-shutdown"));
             addresses.complete(
                     "client=%s api=%s pid=%d"
                             .formatted(
@@ -45,13 +55,38 @@ final class NodeProcess {
         }
     }
 
+    /**
+     * Told to end, a primary gives the pair to its standby first, so that clients wait for a moment
+     * and not for a suspicion (R16). Any other node simply ends.
+     */
+    private static void handOver(RunningNode node) {
+        var order = new Order.Switchover(false, HAND_OVER_TIMEOUT.toNanos());
+        try {
+            Outcome outcome =
+                    node.order(order)
+                            .get(
+                                    HAND_OVER_TIMEOUT.plusSeconds(1).toMillis(),
+                                    TimeUnit.MILLISECONDS);
+            LOG.info("told to end: {}", outcome.text());
+        } catch (ExecutionException | TimeoutException failed) {
+            LOG.warn("told to end, and not switched over: {}", failed.toString());
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        node.close();
+    }
+
     private static void tellReady(Milestone milestone, CompletableFuture<String> addresses) {
         switch (milestone) {
             case Milestone.Founded(var tenure) -> ready("primary", tenure.epoch(), addresses);
             case Milestone.TookOver(var tenure, long number) ->
                     ready("primary", tenure.epoch(), addresses);
+            case Milestone.SwitchedOver(var tenure, long number) ->
+                    ready("primary", tenure.epoch(), addresses);
+            case Milestone.Bootstrapped(var tenure) -> ready("primary", tenure.epoch(), addresses);
             case Milestone.Following(var tenure, long number) ->
                     ready("standby", tenure.epoch(), addresses);
+            case Milestone.StoodDown(var tenure) -> ready("standby", tenure.epoch(), addresses);
             default -> {
                 // Nothing that a script waits for.
             }

@@ -47,7 +47,7 @@ public record HistoryEntry(
     }
 
     /** The same change, its gap being known now. */
-    HistoryEntry withGap(Duration known) {
+    public HistoryEntry withGap(Duration known) {
         return new HistoryEntry(at, epoch, version, from, to, reason, Optional.of(known));
     }
 }

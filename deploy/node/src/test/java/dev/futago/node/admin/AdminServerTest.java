@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
+import dev.futago.common.role.Order;
+import dev.futago.common.role.Outcome;
 import dev.futago.node.NodeView;
 import dev.futago.node.config.HostPort;
+import dev.futago.node.data.HistoryEntry;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +26,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,7 +45,7 @@ class AdminServerTest {
     private AdminServer server = serve(Duration.ofSeconds(10));
 
     private AdminServer serve(Duration patience) {
-        return new AdminServer(() -> source.get(), ANY_PORT, patience);
+        return new AdminServer(() -> source.get(), this::obey, ANY_PORT, patience);
     }
 
     @BeforeEach
@@ -74,9 +80,20 @@ class AdminServerTest {
         return JsonParser.parseString(response.body()).getAsJsonObject();
     }
 
+    private final List<Order> ordered = new ArrayList<>();
+
+    private CompletableFuture<Outcome> obey(Order order) {
+        ordered.add(order);
+        return CompletableFuture.completedFuture(
+                order instanceof Order.Resume
+                        ? new Outcome.Refused("there is no pause")
+                        : new Outcome.Done("so be it"));
+    }
+
     @Test
     void everyPathOfTheIndexAnswers() throws Exception {
-        List<String> paths = get("/").body().lines().toList();
+        List<String> paths =
+                get("/").body().lines().filter(path -> !Orders.paths().contains(path)).toList();
 
         assertThat(paths)
                 .contains("/", "/status", "/metrics", "/primary", "/standby", "/protected")
@@ -85,6 +102,70 @@ class AdminServerTest {
             assertThat(get(path).statusCode()).as(path).isIn(200, 503);
             assertThat(ask("HEAD", path).statusCode()).as(path).isIn(200, 503);
         }
+    }
+
+    private HttpResponse<String> order(String path, String type, String json)
+            throws IOException, InterruptedException {
+        var uri = URI.create("http://%s%s".formatted(server.address(), path));
+        var request = HttpRequest.newBuilder(uri).header("Content-Type", type);
+        return client.send(
+                request.POST(BodyPublishers.ofString(json)).build(), BodyHandlers.ofString());
+    }
+
+    @Test
+    void ordersGoToTheNodeAndTheirOutcomeIsTheAnswer() throws Exception {
+        var done = order("/switchover", "application/json", "{\"timeout_ms\": 250}");
+        var refused = order("/resume", "application/json", "{}");
+        order("/pause", "application/json", "{\"for_ms\": 1000}");
+        order(
+                "/bootstrap",
+                "application/json",
+                "{\"accept_data_loss\": true, \"reason\": \"fire\"}");
+
+        assertThat(done.statusCode()).isEqualTo(200);
+        assertThat(json(done).get("done").getAsString()).isEqualTo("so be it");
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(json(refused).get("detail").getAsString()).isEqualTo("there is no pause");
+        assertThat(ordered)
+                .containsExactly(
+                        new Order.Switchover(false, 250_000_000),
+                        new Order.Resume(),
+                        new Order.Pause(1_000_000_000),
+                        new Order.Bootstrap("fire"));
+    }
+
+    @Test
+    void whatIsNoOrderReachesNoNode() throws Exception {
+        assertThat(order("/switchover", "text/plain", "{}").statusCode()).isEqualTo(415);
+        assertThat(order("/switchover", "application/json", "{").statusCode()).isEqualTo(400);
+        assertThat(order("/switchover", "application/json", "{}").statusCode()).isEqualTo(400);
+        assertThat(order("/pause", "application/json", "{\"for_ms\": 0}").statusCode())
+                .isEqualTo(400);
+        assertThat(order("/bootstrap", "application/json", "{\"reason\": \"x\"}").statusCode())
+                .as("the loss is not named")
+                .isEqualTo(400);
+        assertThat(get("/switchover").statusCode()).isEqualTo(405);
+        assertThat(order("/status", "application/json", "{}").statusCode()).isEqualTo(405);
+        assertThat(ordered).isEmpty();
+    }
+
+    @Test
+    void theHistoryIsToldAsItIsRemembered() throws Exception {
+        var entry =
+                new HistoryEntry(
+                        Instant.parse("2026-01-02T03:04:05Z"),
+                        2,
+                        5,
+                        "a",
+                        "b",
+                        "primary lost",
+                        Optional.of(Duration.ofMillis(84)));
+
+        String told = HistoryJson.write(List.of(entry));
+
+        assertThat(HistoryJson.read(told)).containsExactly(entry);
+        assertThat(told).contains("\"gap_ms\":84");
+        assertThat(HistoryJson.read(get("/history").body())).isEmpty();
     }
 
     @Test
@@ -270,7 +351,13 @@ class AdminServerTest {
     @Test
     void aTakenPortIsOneSentence() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new AdminServer(source, server.address(), Duration.ofSeconds(1)))
+                .isThrownBy(
+                        () ->
+                                new AdminServer(
+                                        source,
+                                        this::obey,
+                                        server.address(),
+                                        Duration.ofSeconds(1)))
                 .withMessageContaining(server.address().toString())
                 .withMessageContaining("HTTP API");
     }

@@ -197,7 +197,7 @@ public final class TestView {
                         reason);
         var summary =
                 new Chronicle.Summary(
-                        isProtected, NOON, Duration.ofMillis(1500), takeover, List.of());
+                        isProtected, NOON, Duration.ofMillis(1500), takeover, List.of(), List.of());
         boolean isA = self.equals(A);
         HostPort listen = isA ? A_LISTENS : B_LISTENS;
         return new NodeView(
@@ -208,6 +208,7 @@ public final class TestView {
                 arbiter,
                 arbiterKind,
                 summary,
+                Duration.ZERO,
                 uptimeNanos);
     }
 

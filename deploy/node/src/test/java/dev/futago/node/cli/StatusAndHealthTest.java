@@ -36,6 +36,7 @@ class StatusAndHealthTest {
         var server =
                 new AdminServer(
                         () -> CompletableFuture.completedFuture(built),
+                        order -> new CompletableFuture<>(),
                         HostPort.parse("127.0.0.1:0"),
                         Duration.ofSeconds(10));
         servers.add(server);

@@ -1,0 +1,144 @@
+package dev.futago.node.admin;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+
+import dev.futago.common.role.Order;
+import dev.futago.common.role.Outcome;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * What operators order over HTTP: a POST with a JSON object. Only {@code application/json} is
+ * taken, which no form of a foreign web page can send.
+ */
+public final class Orders {
+
+    public static final String SWITCHOVER = "/switchover";
+    public static final String PAUSE = "/pause";
+    public static final String RESUME = "/resume";
+    public static final String FAILOVER = "/failover";
+    public static final String BOOTSTRAP = "/bootstrap";
+
+    public static final String DRY_RUN = "dry_run";
+    public static final String TIMEOUT_MILLIS = "timeout_ms";
+    public static final String FOR_MILLIS = "for_ms";
+    public static final String REASON = "reason";
+    public static final String ACCEPT_DATA_LOSS = "accept_data_loss";
+
+    /** How long an order may take beyond its own time-out. */
+    private static final Duration SLACK = Duration.ofSeconds(5);
+
+    private static final long TIMEOUT_MILLIS_MAX = 60_000;
+    private static final long FOR_MILLIS_MAX = Duration.ofDays(7).toMillis();
+    private static final int REASON_CHARS_MAX = 200;
+
+    private final Function<Order, CompletableFuture<Outcome>> node;
+
+    Orders(Function<Order, CompletableFuture<Outcome>> node) {
+        this.node = node;
+    }
+
+    static List<String> paths() {
+        return List.of(SWITCHOVER, PAUSE, RESUME, FAILOVER, BOOTSTRAP);
+    }
+
+    /** The answer to a POST, sooner or later; never fails. */
+    CompletableFuture<Answer> answer(String path, Optional<String> contentType, String body) {
+        if (!contentType.orElse("").startsWith("application/json")) {
+            return CompletableFuture.completedFuture(
+                    Answer.problem(
+                            HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE,
+                            "an order is a JSON object",
+                            "send Content-Type: application/json, and {} where nothing is to say"));
+        }
+        try {
+            JsonObject said = JsonParser.parseString(body).getAsJsonObject();
+            return give(orderIn(path, said));
+        } catch (JsonParseException | IllegalStateException | IllegalArgumentException wrong) {
+            return CompletableFuture.completedFuture(
+                    Answer.problem(
+                            HttpResponseStatus.BAD_REQUEST,
+                            "this cannot be ordered: " + wrong.getMessage(),
+                            ""));
+        }
+    }
+
+    private static Order orderIn(String path, JsonObject said) {
+        return switch (path) {
+            case SWITCHOVER ->
+                    new Order.Switchover(
+                            said.has(DRY_RUN) && said.get(DRY_RUN).getAsBoolean(),
+                            nanos(said, TIMEOUT_MILLIS, TIMEOUT_MILLIS_MAX));
+            case PAUSE -> new Order.Pause(nanos(said, FOR_MILLIS, FOR_MILLIS_MAX));
+            case RESUME -> new Order.Resume();
+            case FAILOVER -> new Order.Failover(reasonOfLoss(said));
+            case BOOTSTRAP -> new Order.Bootstrap(reasonOfLoss(said));
+            default -> throw new IllegalArgumentException("there is no order " + path);
+        };
+    }
+
+    private static long nanos(JsonObject said, String member, long millisMax) {
+        if (!said.has(member)) {
+            throw new IllegalArgumentException(member + " is missing");
+        }
+        long millis = said.get(member).getAsLong();
+        if (millis < 1 || millis > millisMax) {
+            throw new IllegalArgumentException(
+                    "%s is 1 to %d, not %d".formatted(member, millisMax, millis));
+        }
+        return TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    /** R13: whoever orders it names the loss. */
+    private static String reasonOfLoss(JsonObject said) {
+        if (!said.has(ACCEPT_DATA_LOSS) || !said.get(ACCEPT_DATA_LOSS).getAsBoolean()) {
+            throw new IllegalArgumentException(
+                    "it may lose data: %s must be true".formatted(ACCEPT_DATA_LOSS));
+        }
+        String reason = said.has(REASON) ? said.get(REASON).getAsString().strip() : "";
+        if (reason.isEmpty() || reason.length() > REASON_CHARS_MAX) {
+            throw new IllegalArgumentException(
+                    "%s is 1 to %d characters".formatted(REASON, REASON_CHARS_MAX));
+        }
+        return reason;
+    }
+
+    private CompletableFuture<Answer> give(Order order) {
+        long patience =
+                SLACK.toNanos()
+                        + (order instanceof Order.Switchover(boolean isDryRun, long timeoutNanos)
+                                ? timeoutNanos
+                                : 0);
+        return node.apply(order)
+                .orTimeout(patience, TimeUnit.NANOSECONDS)
+                .handle(
+                        (outcome, failure) ->
+                                failure == null
+                                        ? answerTo(outcome)
+                                        : Answer.problem(
+                                                HttpResponseStatus.GATEWAY_TIMEOUT,
+                                                "what came of it is not known yet",
+                                                "look at /status"));
+    }
+
+    private static Answer answerTo(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Done(var text) -> Answer.done(text);
+            case Outcome.Refused(var text) -> Answer.problem(HttpResponseStatus.CONFLICT, text, "");
+            case Outcome.Failed(var text) ->
+                    Answer.problem(
+                            HttpResponseStatus.SERVICE_UNAVAILABLE,
+                            text,
+                            "everything is as before: it may be ordered again");
+        };
+    }
+}
