@@ -100,6 +100,10 @@ class ArchitectureTest {
     @ArchTest static final ArchRule prometheusStaysInNode = onlyIn("io.prometheus..", NODE);
 
     @ArchTest
+    static final ArchRule zooKeeperStaysInArbiter =
+            onlyIn("org.apache..", "dev.futago.node.arbiter..");
+
+    @ArchTest
     static final ArchRule yamlStaysInConfig = onlyIn("org.snakeyaml..", "dev.futago.node.config..");
 
     @ArchTest

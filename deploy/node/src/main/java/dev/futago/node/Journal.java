@@ -1,6 +1,7 @@
 package dev.futago.node;
 
 import dev.futago.common.role.Tenure;
+import dev.futago.node.arbiter.Change;
 import dev.futago.node.data.DataDir;
 import dev.futago.node.data.HistoryEntry;
 
@@ -38,6 +39,29 @@ public final class Journal {
             entries.removeFirst();
         }
         entries.addLast(entry);
+    }
+
+    /** What the arbiter's record remembers, where this node remembers nothing. */
+    void recall(List<Change> changes) {
+        if (entries.isEmpty() || entries.getFirst().version() > 1) {
+            var own = List.copyOf(entries);
+            long first = own.isEmpty() ? Long.MAX_VALUE : own.getFirst().version();
+            entries.clear();
+            for (Change change : changes) {
+                if (change.version() < first) {
+                    keep(
+                            new HistoryEntry(
+                                    change.at(),
+                                    change.epoch(),
+                                    change.version(),
+                                    change.from(),
+                                    change.to(),
+                                    change.reason(),
+                                    Optional.empty()));
+                }
+            }
+            own.forEach(this::keep);
+        }
     }
 
     /** The record says this, and this node has this role. */

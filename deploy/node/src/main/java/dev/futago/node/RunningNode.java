@@ -64,6 +64,7 @@ public final class RunningNode implements AutoCloseable {
     private final Pause pause = new Pause();
     private final Chronicle chronicle;
     private final Optional<DataDir> data;
+    private final Journal journal;
     private final CompletableFuture<Node.Ending> ending = new CompletableFuture<>();
     private final ArrayDeque<Runnable> closings = new ArrayDeque<>();
     private @Nullable Node node;
@@ -75,8 +76,8 @@ public final class RunningNode implements AutoCloseable {
             boolean isAlone = config.role().sync() == Sync.OFF;
             data = config.dataDir().filter(dir -> !isAlone).map(this::openData);
             data.ifPresent(dir -> closings.push(dir::close));
-            boolean isArbitrated = config.role().isArbitrated();
-            chronicle = new Chronicle(Clock.systemUTC(), listener, new Journal(data, isArbitrated));
+            journal = new Journal(data, config.role().isArbitrated());
+            chronicle = new Chronicle(Clock.systemUTC(), listener, journal);
             arbiter = Arbiters.open(isAlone ? Arbiters.NONE : config.arbiter());
             closings.push(arbiter::close);
             transport = Transport.create("futago-loop");
@@ -163,6 +164,7 @@ public final class RunningNode implements AutoCloseable {
         var assembled = new Node(succession, transport.loop(), outlets, tally);
         node = assembled;
         assembled.start();
+        arbiter.history().thenAcceptAsync(journal::recall, transport.loop());
         probeArbiter();
         peer.open(assembled::on);
         clients.open(assembled::on);

@@ -3,6 +3,7 @@ package dev.futago.node.arbiter;
 import dev.futago.common.role.ArbiterAnswer;
 import dev.futago.common.role.Tenure;
 
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -23,6 +24,12 @@ public interface Arbiter extends AutoCloseable {
      *     ArbiterAnswer.Unknown} when the change may have been made, or may still be
      */
     CompletionStage<ArbiterAnswer> compareAndSet(long expectedVersion, Tenure next);
+
+    /**
+     * The last changes of the record, as far as it remembers them, the newest last; fails when it
+     * cannot be read.
+     */
+    CompletionStage<List<Change>> history();
 
     /** How it is named in a status line. */
     String kind();

@@ -1,9 +1,14 @@
 package dev.futago.node.arbiter;
 
+import dev.futago.node.config.HostPort;
+
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The kinds of arbiter that {@code --arbiter} can name. */
 public final class Arbiters {
@@ -12,6 +17,8 @@ public final class Arbiters {
     public static final String NONE = "none";
 
     private static final String FILE = "file:";
+    private static final String ETCD = "etcd://";
+    private static final String ZOOKEEPER = "zk://";
 
     private Arbiters() {}
 
@@ -24,16 +31,55 @@ public final class Arbiters {
         if (named.equals(NONE)) {
             return new NoArbiter();
         }
-        if (!named.startsWith(FILE) || named.length() == FILE.length()) {
-            throw new IllegalArgumentException(
-                    "'%s' is not an arbiter: file:PATH or none".formatted(named));
+        if (named.startsWith(FILE) && named.length() > FILE.length()) {
+            return new MonotonicArbiter(file(named.substring(FILE.length())));
         }
-        String path = named.substring(FILE.length());
+        if (named.startsWith(ETCD)) {
+            Place place = Place.parse(named, ETCD);
+            return new MonotonicArbiter(
+                    new EtcdArbiter(place.servers, place.path.substring(1), Clock.systemUTC()));
+        }
+        if (named.startsWith(ZOOKEEPER)) {
+            Place place = Place.parse(named, ZOOKEEPER);
+            String servers =
+                    place.servers.stream().map(HostPort::toString).collect(Collectors.joining(","));
+            return new MonotonicArbiter(
+                    new ZooKeeperArbiter(servers, place.path, Clock.systemUTC()));
+        }
+        throw new IllegalArgumentException(
+                "'%s' is not an arbiter: file:PATH, etcd://HOST:PORT/KEY, zk://HOST:PORT/PATH or none"
+                        .formatted(named));
+    }
+
+    private static Arbiter file(String path) {
         try {
             return FileArbiter.open(Path.of(path), Clock.systemUTC());
         } catch (IOException | InvalidPathException wrong) {
             throw new IllegalArgumentException(
                     "the arbiter's path %s cannot be written: %s".formatted(path, wrong), wrong);
+        }
+    }
+
+    /**
+     * Where a record is kept in a service.
+     *
+     * @param path begins with a slash
+     */
+    private record Place(List<HostPort> servers, String path) {
+
+        static Place parse(String named, String scheme) {
+            String rest = named.substring(scheme.length());
+            int slash = rest.indexOf('/');
+            if (slash < 1 || slash == rest.length() - 1 || rest.endsWith("/")) {
+                throw new IllegalArgumentException(
+                        "'%s' does not say where the record is kept: %sHOST:PORT/NAME"
+                                .formatted(named, scheme));
+            }
+            List<HostPort> servers =
+                    Stream.of(rest.substring(0, slash).split(",", -1))
+                            .map(HostPort::parse)
+                            .toList();
+            return new Place(servers, rest.substring(slash));
         }
     }
 }

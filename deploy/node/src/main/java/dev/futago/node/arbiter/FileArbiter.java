@@ -4,6 +4,7 @@ import dev.futago.common.role.ArbiterAnswer;
 import dev.futago.common.role.Tenure;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -14,13 +15,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -33,9 +31,6 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class FileArbiter implements Arbiter {
 
-    /** How long a question may take before its outcome is called unknown. */
-    private static final long PATIENCE_MILLIS = 2_000;
-
     /** A file lock belongs to the process: within it, this lock keeps several arbiters apart. */
     private static final ReentrantLock IN_PROCESS = new ReentrantLock();
 
@@ -43,19 +38,13 @@ public final class FileArbiter implements Arbiter {
     private final Path lock;
     private final Path draft;
     private final Clock clock;
-    private final ExecutorService thread;
-
-    /** One question at a time: storage that hangs must not gather more of them. */
-    private CompletableFuture<?> last = CompletableFuture.allOf();
+    private final Questions questions = new Questions();
 
     private FileArbiter(Path record, Clock clock) {
         this.record = record;
         this.clock = clock;
         lock = record.resolveSibling(record.getFileName() + ".lock");
         draft = record.resolveSibling(record.getFileName() + ".draft");
-        thread =
-                Executors.newSingleThreadExecutor(
-                        Thread.ofPlatform().name("arbiter").daemon().factory());
     }
 
     /**
@@ -85,12 +74,12 @@ public final class FileArbiter implements Arbiter {
 
     @Override
     public CompletionStage<ArbiterAnswer> read() {
-        return ask(() -> new ArbiterAnswer.Read(readRecord()));
+        return questions.ask(() -> new ArbiterAnswer.Read(readRecord().map(StoredRecord::tenure)));
     }
 
     @Override
     public CompletionStage<ArbiterAnswer> compareAndSet(long expectedVersion, Tenure next) {
-        return ask(
+        return questions.ask(
                 () -> {
                     IN_PROCESS.lock();
                     try (FileChannel channel = openLock();
@@ -98,12 +87,13 @@ public final class FileArbiter implements Arbiter {
                         if (!held.isValid()) {
                             return new ArbiterAnswer.Unknown("the lock was lost");
                         }
-                        Optional<Tenure> current = readRecord();
+                        Optional<StoredRecord> stored = readRecord();
+                        Optional<Tenure> current = stored.map(StoredRecord::tenure);
                         if (current.map(Tenure::version).orElse(0L) != expectedVersion) {
                             forceFolder(); // What stands in the way may be news to the disk.
                             return new ArbiterAnswer.Refused(current);
                         }
-                        replace(next);
+                        replace(StoredRecord.after(stored, next, clock.instant()));
                         return new ArbiterAnswer.Granted(next);
                     } finally {
                         IN_PROCESS.unlock();
@@ -111,46 +101,23 @@ public final class FileArbiter implements Arbiter {
                 });
     }
 
-    private CompletionStage<ArbiterAnswer> ask(Callable<ArbiterAnswer> question) {
-        if (!last.isDone()) {
-            return CompletableFuture.completedFuture(
-                    new ArbiterAnswer.Unknown("the question before is not answered yet"));
-        }
-        CompletableFuture<ArbiterAnswer> asked =
-                CompletableFuture.supplyAsync(() -> answerTo(question), thread);
-        last = asked;
-        return asked.copy()
-                .completeOnTimeout(
-                        new ArbiterAnswer.Unknown("no answer in %d ms".formatted(PATIENCE_MILLIS)),
-                        PATIENCE_MILLIS,
-                        TimeUnit.MILLISECONDS);
-    }
-
-    private static ArbiterAnswer answerTo(Callable<ArbiterAnswer> question) {
-        try {
-            return question.call();
-        } catch (Exception failed) {
-            return new ArbiterAnswer.Unknown(failed.toString());
-        }
-    }
-
     /** Without the lock: a rename is atomic, so what is read is a whole record or none. */
-    private Optional<Tenure> readRecord() throws IOException {
+    private Optional<StoredRecord> readRecord() throws IOException {
         try {
-            return Optional.of(TenureText.read(Files.readString(record)));
+            return Optional.of(StoredRecord.read(Files.readString(record)));
         } catch (NoSuchFileException none) {
             return Optional.empty();
         }
     }
 
-    private void replace(Tenure next) throws IOException {
+    private void replace(StoredRecord next) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(
                         draft,
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE,
                         StandardOpenOption.TRUNCATE_EXISTING)) {
-            byte[] text = TenureText.write(next, clock.instant()).getBytes(StandardCharsets.UTF_8);
+            byte[] text = next.write().getBytes(StandardCharsets.UTF_8);
             var bytes = ByteBuffer.wrap(text);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
@@ -168,21 +135,24 @@ public final class FileArbiter implements Arbiter {
     }
 
     @Override
+    public CompletionStage<List<Change>> history() {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return readRecord().map(StoredRecord::history).orElse(List.of());
+                    } catch (IOException unreadable) {
+                        throw new UncheckedIOException(unreadable);
+                    }
+                });
+    }
+
+    @Override
     public String kind() {
         return "file";
     }
 
-    /** A change that has begun is ended first, unless another process keeps the lock. */
     @Override
     public void close() {
-        thread.shutdown();
-        try {
-            if (!thread.awaitTermination(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
-                thread.shutdownNow();
-            }
-        } catch (InterruptedException hurried) {
-            thread.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        questions.close();
     }
 }

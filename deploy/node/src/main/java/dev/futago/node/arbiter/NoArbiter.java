@@ -3,6 +3,7 @@ package dev.futago.node.arbiter;
 import dev.futago.common.role.ArbiterAnswer;
 import dev.futago.common.role.Tenure;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +32,11 @@ public final class NoArbiter implements Arbiter {
         }
         record = Optional.of(next);
         return CompletableFuture.completedFuture(new ArbiterAnswer.Granted(next));
+    }
+
+    @Override
+    public CompletionStage<List<Change>> history() {
+        return CompletableFuture.completedFuture(List.of());
     }
 
     @Override

@@ -106,7 +106,9 @@ final class NodeOptions {
     @Option(
             names = "--arbiter",
             paramLabel = "ARBITER",
-            description = "who decides which node is alone: file:PATH, or none")
+            description =
+                    "who decides which node is alone: file:PATH, etcd://HOST:PORT/KEY,"
+                            + " zk://HOST:PORT/PATH, or none")
     private @Nullable String arbiter;
 
     @Option(

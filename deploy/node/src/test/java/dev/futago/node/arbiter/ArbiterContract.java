@@ -21,10 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What every arbiter promises; each kind runs all of it. */
 abstract class ArbiterContract {
@@ -146,6 +148,77 @@ abstract class ArbiterContract {
             assertThat(record(after)).contains(paired);
             assertThat(claim(after, 2, paired.solo("alone")))
                     .isInstanceOf(ArbiterAnswer.Granted.class);
+        }
+    }
+
+    @Test
+    void theRecordRemembersItsLastChangesAndNoMore() throws Exception {
+        Arbiter arbiter = another();
+        Tenure tenure = FOUNDED;
+        claim(arbiter, 0, tenure);
+        for (int i = 0; i < 20; i++) {
+            long version = tenure.version();
+            tenure = i % 2 == 0 ? tenure.pairedWith(B) : tenure.solo("lost " + i);
+            claim(arbiter, version, tenure);
+        }
+
+        List<Change> history = arbiter.history().toCompletableFuture().get();
+
+        assertThat(history).hasSize(16);
+        assertThat(history).extracting(Change::version).isSorted().endsWith(21L);
+        assertThat(history.getLast().reason()).isEqualTo("lost 19");
+        assertThat(history.getLast().from()).isEqualTo("a");
+    }
+
+    @Test
+    void aRecordThatWentBackIsNotBelievedUntilItIsAheadAgain() throws Exception {
+        Arbiter store = another();
+        claim(store, 0, FOUNDED);
+        var shown = new AtomicReference<Arbiter>(store);
+        try (Arbiter older = new NoArbiter();
+                Arbiter arbiter = new MonotonicArbiter(new Switchable(shown))) {
+            claim(older, 0, FOUNDED);
+            claim(store, 1, FOUNDED.pairedWith(B));
+            assertThat(record(arbiter)).contains(FOUNDED.pairedWith(B));
+
+            shown.set(older);
+            for (ArbiterAnswer answer :
+                    List.of(read(arbiter), claim(arbiter, 2, FOUNDED.solo("alone")))) {
+                assertThat(answer)
+                        .isInstanceOfSatisfying(
+                                ArbiterAnswer.Unknown.class,
+                                why -> assertThat(why.reason()).contains("from version 2 to 1"));
+            }
+            shown.set(store);
+            assertThat(record(arbiter)).contains(FOUNDED.pairedWith(B));
+        }
+    }
+
+    /** A store in whose place another may be put, as when an older copy is restored. */
+    private record Switchable(AtomicReference<Arbiter> shown) implements Arbiter {
+        @Override
+        public CompletionStage<ArbiterAnswer> read() {
+            return shown.get().read();
+        }
+
+        @Override
+        public CompletionStage<ArbiterAnswer> compareAndSet(long expectedVersion, Tenure next) {
+            return shown.get().compareAndSet(expectedVersion, next);
+        }
+
+        @Override
+        public CompletionStage<List<Change>> history() {
+            return shown.get().history();
+        }
+
+        @Override
+        public String kind() {
+            return shown.get().kind();
+        }
+
+        @Override
+        public void close() {
+            // Who opened them closes them.
         }
     }
 

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
-final class TenureTextTest {
+final class StoredRecordTest {
 
     private static final Instant AT = Instant.parse("2026-01-02T03:04:05.678Z");
 
@@ -51,9 +51,9 @@ final class TenureTextTest {
     void whatIsWrittenIsReadWhateverTheWords(String words) {
         Tenure written = named(words);
 
-        String text = TenureText.write(written, AT);
+        String text = StoredRecord.after(Optional.empty(), written, AT).write();
 
-        assertThat(TenureText.read(text)).isEqualTo(written);
+        assertThat(StoredRecord.read(text).tenure()).isEqualTo(written);
         assertThat(text).containsOnlyOnce("\n").endsWith("\n");
     }
 
@@ -61,9 +61,9 @@ final class TenureTextTest {
     void aRecordOfOneAloneHasNoStandby() {
         Tenure alone = Tenure.founding("orders", new NodeRef("a", new Incarnation(1, 2)));
 
-        String text = TenureText.write(alone, AT);
+        String text = StoredRecord.after(Optional.empty(), alone, AT).write();
 
-        assertThat(TenureText.read(text)).isEqualTo(alone);
+        assertThat(StoredRecord.read(text).tenure()).isEqualTo(alone);
         assertThat(text)
                 .contains("\"mode\":\"SOLO\"")
                 .contains("\"at\":\"2026-01-02T03:04:05.678Z\"");
@@ -72,7 +72,7 @@ final class TenureTextTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\n", "00000000", " 00000000", "{} 00000000", "not ours"})
     void whatHasNoChecksumIsRefused(String text) {
-        assertThatIllegalArgumentException().isThrownBy(() -> TenureText.read(text));
+        assertThatIllegalArgumentException().isThrownBy(() -> StoredRecord.read(text));
     }
 
     @ParameterizedTest
@@ -93,16 +93,16 @@ final class TenureTextTest {
                         + "\"00000000000000000000000000000001\"}}",
             })
     void whatHasAChecksumAndIsNoRecordIsRefused(String json) {
-        assertThatIllegalArgumentException().isThrownBy(() -> TenureText.read(signed(json)));
+        assertThatIllegalArgumentException().isThrownBy(() -> StoredRecord.read(signed(json)));
     }
 
     @Test
     void fieldsThatLaterVersionsAddAreNoObstacle() {
         Tenure written = named("words");
-        String text = TenureText.write(written, AT);
+        String text = StoredRecord.after(Optional.empty(), written, AT).write();
         String json = text.substring(0, text.lastIndexOf(' ')).replaceFirst("\\{", "{\"new\":[1],");
 
-        assertThat(TenureText.read(signed(json))).isEqualTo(written);
+        assertThat(StoredRecord.read(signed(json)).tenure()).isEqualTo(written);
     }
 
     private static String signed(String json) {

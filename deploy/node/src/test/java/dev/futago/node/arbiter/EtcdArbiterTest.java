@@ -1,0 +1,101 @@
+package dev.futago.node.arbiter;
+
+import static dev.futago.node.arbiter.Records.B;
+import static dev.futago.node.arbiter.Records.FOUNDED;
+import static dev.futago.node.arbiter.Records.claim;
+import static dev.futago.node.arbiter.Records.read;
+import static dev.futago.node.arbiter.Records.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.futago.common.role.ArbiterAnswer;
+import dev.futago.common.role.Tenure;
+import dev.futago.node.config.HostPort;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A real etcd: Debian's etcd-server. */
+final class EtcdArbiterTest extends ArbiterContract {
+
+    @TempDir private Path folder = Path.of("");
+    private Optional<EtcdServer> started = Optional.empty();
+
+    @BeforeEach
+    void start() throws IOException {
+        Assumptions.assumeTrue(
+                EtcdServer.isInstalled(),
+                "etcd-server is not installed: ./check --setup installs it");
+        started = Optional.of(EtcdServer.start(folder.resolve("etcd")));
+    }
+
+    @AfterEach
+    void end() {
+        started.ifPresent(EtcdServer::close);
+    }
+
+    private EtcdServer server() {
+        return started.orElseThrow();
+    }
+
+    @Override
+    Arbiter open() {
+        return new EtcdArbiter(List.of(server().address()), "futago/orders", Clock.systemUTC());
+    }
+
+    @Test
+    void aServerThatIsKilledIsUnknownAndRestartedItHasTheRecord() throws Exception {
+        Arbiter arbiter = another();
+        claim(arbiter, 0, FOUNDED);
+
+        server().kill();
+        assertThat(read(arbiter)).isInstanceOf(ArbiterAnswer.Unknown.class);
+        server().restart();
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> record(arbiter), Optional::isPresent);
+        assertThat(record(arbiter)).contains(FOUNDED);
+    }
+
+    @Test
+    void aClaimThatIsNotAnsweredMayLandLateAndTheSameAgainShowsIt() throws Exception {
+        Arbiter arbiter = another();
+        claim(arbiter, 0, FOUNDED);
+        Tenure sought = FOUNDED.pairedWith(B);
+
+        server().signal("STOP");
+        assertThat(claim(arbiter, 1, sought)).isInstanceOf(ArbiterAnswer.Unknown.class);
+        server().signal("CONT");
+
+        ArbiterAnswer again =
+                await().atMost(Duration.ofSeconds(20))
+                        .until(
+                                () -> claim(arbiter, 1, sought),
+                                answer -> !(answer instanceof ArbiterAnswer.Unknown));
+        assertThat(again)
+                .isIn(
+                        new ArbiterAnswer.Granted(sought),
+                        new ArbiterAnswer.Refused(Optional.of(sought)));
+        assertThat(record(arbiter)).contains(sought);
+    }
+
+    @Test
+    void anEndpointThatCannotBeReachedIsPassedOver() throws Exception {
+        var nobody = new HostPort("127.0.0.1", 1);
+        try (Arbiter arbiter =
+                new EtcdArbiter(
+                        List.of(nobody, server().address()), "futago/orders", Clock.systemUTC())) {
+            assertThat(claim(arbiter, 0, FOUNDED)).isEqualTo(new ArbiterAnswer.Granted(FOUNDED));
+        }
+    }
+}
