@@ -11,7 +11,8 @@ import java.util.concurrent.CompletionStage;
 /**
  * No arbiter: a record that this process keeps for itself, so that it knows what it has agreed with
  * its peer. It gives no right to be alone; with it, roles are told that nobody arbitrates (PROTOCOL
- * R17). Used by one thread.
+ * R17). A process that followed another's record has none of its own, and takes what an operator
+ * orders it to claim after that one. Used by one thread.
  */
 public final class NoArbiter implements Arbiter {
 
@@ -27,7 +28,7 @@ public final class NoArbiter implements Arbiter {
 
     @Override
     public CompletionStage<ArbiterAnswer> compareAndSet(long expectedVersion, Tenure next) {
-        if (record.map(Tenure::version).orElse(0L) != expectedVersion) {
+        if (record.isPresent() && record.get().version() != expectedVersion) {
             return CompletableFuture.completedFuture(new ArbiterAnswer.Refused(record));
         }
         record = Optional.of(next);

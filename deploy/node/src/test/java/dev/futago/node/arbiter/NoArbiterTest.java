@@ -40,6 +40,19 @@ final class NoArbiterTest {
         }
     }
 
+    /** R17: a standby without its primary knows that one's record, and its own arbiter does not. */
+    @Test
+    void aStandbyThatIsOrderedToTakeOverClaimsAfterARecordThatOnlyItsPrimaryKept() {
+        try (Arbiter arbiter = Arbiters.open(Arbiters.NONE)) {
+            var sought = FOUNDED.pairedWith(B).takenOverBy(B, "operator: gone for good");
+
+            assertThat(claim(arbiter, sought.version() - 1, sought))
+                    .isEqualTo(new ArbiterAnswer.Granted(sought));
+            assertThat(claim(arbiter, sought.version() - 1, sought))
+                    .isEqualTo(new ArbiterAnswer.Refused(Optional.of(sought)));
+        }
+    }
+
     @Test
     void itAnswersAtOnce() {
         try (Arbiter arbiter = Arbiters.open(Arbiters.NONE)) {
