@@ -159,7 +159,10 @@ public final class Chronicle implements Consumer<Milestone> {
                 journal.add(now, tenure.standby().orElseThrow().name(), tenure);
                 journal.note(tenure, "standby");
             }
-            case Milestone.Following(var tenure, long number) -> journal.note(tenure, "standby");
+            case Milestone.Following(var tenure, long number) -> {
+                journal.add(now, tenure.owner().name(), tenure);
+                journal.note(tenure, "standby");
+            }
             case Milestone.Fenced(var tenure) -> journal.note(tenure, "standby");
             case Milestone.FirstReply(long epoch, long gapNanos) ->
                     journal.amendGap(Duration.ofNanos(gapNanos));
