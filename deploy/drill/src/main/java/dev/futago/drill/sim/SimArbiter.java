@@ -37,6 +37,11 @@ final class SimArbiter {
         return record;
     }
 
+    /** Its operator puts an older copy in place. */
+    void restore(Optional<Tenure> older) {
+        record = older;
+    }
+
     /** Whether a claim is under way that may still land. */
     boolean isClaimPending() {
         return pendingClaims > 0;

@@ -1,0 +1,128 @@
+package dev.futago.drill.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.futago.common.role.Tenure;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * What has happened to others (PROTOCOL, "Real failures"), played to this pair. Each story's
+ * transcript is kept beside the tests; {@code -Dfutago.transcripts=write} writes them anew.
+ */
+class ScenariosTest {
+
+    /** A two-node PostgreSQL operator lost data so in 47 % of its Jepsen runs. */
+    @Test
+    void aStandbyIsPublishedBeforeItStreams() throws IOException {
+        Scenario story = Scenario.solo().start("b").until("b", "standby", "receiving");
+
+        story.crash("a").servesNobody();
+
+        assertThat(story.node("b").status().orElseThrow().isServing()).isFalse();
+        story.isAsWritten("a-standby-is-published-before-it-streams");
+    }
+
+    /** Redis, CloudNativePG. */
+    @Test
+    void aStaleNodeReturnsWhenTheNewPrimaryIsGone() throws IOException {
+        Scenario story = Scenario.paired().crash("a").until("b", "primary", "solo").serves();
+
+        story.crash("b").start("a").servesNobody();
+
+        assertThat(story.node("a").status().orElseThrow().isServing()).isFalse();
+        story.start("b").until("b", "standby", "down").servesNobody();
+        story.isAsWritten("a-stale-node-returns-when-the-new-primary-is-gone");
+    }
+
+    /** DRBD. */
+    @Test
+    void aRejoinThatFailsDoesNotHideWhatChanged() throws IOException {
+        Scenario story = Scenario.paired().crash("b").until("a", "primary", "solo").serves();
+        story.start("b").until("b", "standby", "receiving").crash("b").serves();
+
+        story.start("b").untilProtected().serves().crash("a");
+
+        story.until("b", "primary", "solo").serves();
+        story.isAsWritten("a-rejoin-that-fails-does-not-hide-what-changed");
+    }
+
+    /** Hazelcast. */
+    @Test
+    void aFrozenPrimaryThawsAndIsFenced() throws IOException {
+        Scenario story = Scenario.paired().pause("a").until("b", "primary", "solo").serves();
+
+        story.resume("a").untilProtected().serves();
+
+        assertThat(story.world().seen().get("Fenced")).isEqualTo(1);
+        assertThat(story.node("a").status().orElseThrow().role()).isEqualTo("standby");
+        story.isAsWritten("a-frozen-primary-thaws-and-is-fenced");
+    }
+
+    /** Redis. */
+    @Test
+    void aPlannedFailoverLosesNothingOfTheLastSeconds() throws IOException {
+        Scenario story = Scenario.paired().serves();
+
+        story.switchover("a").until("b", "primary", "paired").crash("a").serves();
+
+        assertThat(story.world().seen()).doesNotContainKey("TookOver");
+        story.isAsWritten("a-planned-failover-loses-nothing-of-the-last-seconds");
+    }
+
+    @Test
+    void thePrimaryDiesBetweenTwoReplies() throws IOException {
+        Scenario story = Scenario.paired();
+        long told = story.acknowledged();
+        story.until("one more is told", () -> story.acknowledged() > told);
+
+        story.crash("a").until("b", "primary", "solo").serves();
+
+        story.isAsWritten("the-primary-dies-between-two-replies");
+    }
+
+    @Test
+    void takeoverAndRejoinManyTimesInARow() throws IOException {
+        Scenario story = Scenario.paired();
+        for (int i = 0; i < 4; i++) {
+            String dies = i % 2 == 0 ? "a" : "b";
+            String lives = i % 2 == 0 ? "b" : "a";
+            story.crash(dies).until(lives, "primary", "solo").serves();
+            story.start(dies).untilProtected().serves();
+        }
+
+        assertThat(story.world().seen().get("TookOver")).isEqualTo(4);
+        story.isAsWritten("takeover-and-rejoin-many-times-in-a-row");
+    }
+
+    @Test
+    void promotedDemotedPromotedWithinATenthOfASecond() throws IOException {
+        Scenario story = Scenario.paired();
+        long began = story.world().timeline().nowNanos();
+
+        story.switchover("a").until("b", "primary", "paired");
+        story.until("b may switch back", () -> story.node("b").status().orElseThrow().acked() > 0);
+        story.switchover("b").until("a", "primary", "paired");
+
+        assertThat(story.world().timeline().nowNanos() - began).isLessThan(100_000_000);
+        story.serves().isAsWritten("promoted-demoted-promoted-within-a-tenth-of-a-second");
+    }
+
+    @Test
+    void theArbiterIsRestoredFromAnOlderCopy() throws IOException {
+        Scenario story = Scenario.solo();
+        Optional<Tenure> older = story.world().arbiter().record();
+        story.start("b").untilProtected().serves();
+
+        story.world().arbiter().restore(older);
+        story.serves().crash("a").servesNobody();
+
+        assertThat(story.node("b").status().orElseThrow().state())
+                .as("it keeps its image and claims nothing")
+                .isEqualTo("asking-to-take-over");
+        story.isAsWritten("the-arbiter-is-restored-from-an-older-copy");
+    }
+}
