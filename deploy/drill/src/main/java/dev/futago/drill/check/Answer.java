@@ -11,7 +11,9 @@ import java.nio.ByteBuffer;
  * @param session the session it speaks of
  * @param number the number of the request within it
  * @param count how many requests of the session had taken effect then
- * @param order place of the request in the one history, 0 where the guest no longer knows it
+ * @param order place of the request in the one history; of the last effect of all when the session
+ *     is {@linkplain Outcome#EXPIRED expired}, 0 when the request is {@linkplain Outcome#TOO_OLD
+ *     too old}
  * @param epoch the epoch of the node that answered
  */
 public record Answer(
@@ -24,7 +26,9 @@ public record Answer(
         /** The guest does not know its session. */
         EXPIRED,
         /** The guest misses requests before it. */
-        OUT_OF_ORDER
+        OUT_OF_ORDER,
+        /** It took effect before, and the guest has forgotten its reply. */
+        TOO_OLD
     }
 
     /**
@@ -36,9 +40,10 @@ public record Answer(
         int status = replies.getInt(from + RrWire.STATUS);
         Outcome outcome =
                 switch (status) {
-                    case RrWire.OK, RrWire.REPEATED -> Outcome.DONE;
+                    case RrWire.OK -> Outcome.DONE;
                     case RrWire.EXPIRED -> Outcome.EXPIRED;
                     case RrWire.OUT_OF_ORDER -> Outcome.OUT_OF_ORDER;
+                    case RrWire.TOO_OLD -> Outcome.TOO_OLD;
                     default -> throw new IllegalArgumentException("no such status: " + status);
                 };
         return new Answer(
@@ -50,9 +55,14 @@ public record Answer(
                 replies.getLong(from + RrWire.EPOCH));
     }
 
-    /** Whether it says that the request did not take effect and never will. */
+    /** Whether it brings no reply to the request, and no later one will. */
     public boolean isRefusal() {
         return outcome != Outcome.DONE;
+    }
+
+    /** What its count is beyond its number, 0 as long as each request takes effect once. */
+    long surplus() {
+        return count - number;
     }
 
     @Override

@@ -17,8 +17,9 @@ import java.nio.ByteOrder;
  *
  * <p>Each fresh request takes effect once: it gets the next place in the guest's one history, is
  * counted in its session, and dirties exactly so many pages as the guest was made for. A request
- * that was seen before changes no byte and is answered as before (PROTOCOL P2, R3). What is asked
- * and answered is in {@link RrWire}.
+ * that was seen before changes no byte and gets the reply that it got before, but for the epoch
+ * (PROTOCOL P2, R3): every reply is read from the session table, the first as any later one. What
+ * is asked and answered is in {@link RrWire}, what a client must do in docs/SESSIONS.md.
  *
  * <p>How many pages a request dirties is written into guest memory by {@link #boot} and read from
  * there, so a node that takes over goes on as its pair began, whatever its own option says.
@@ -43,7 +44,7 @@ public final class RrGuest implements Guest {
      * A guest.
      *
      * @param dirtyPages how many pages each fresh request dirties, 1 to 1024; with 1 the guest
-     *     knows no more than 56 sessions, for then all of it is one page
+     *     knows no more than 7 sessions, for then all of it is one page
      */
     public RrGuest(int dirtyPages) {
         if (dirtyPages < 1 || dirtyPages > RrLayout.DIRTY_PAGES_MAX) {
@@ -147,34 +148,38 @@ public final class RrGuest implements Guest {
     private static void answer(GuestMemory memory, long slot, Request request, Reply reply) {
         long number = request.getLong(RrWire.NUMBER);
         int replyBytes = request.getInt(RrWire.REPLY_BYTES);
-        int status = status(memory, slot, number);
+        long since = lastNumber(memory, slot) - number;
+        int status = status(slot, since);
         reply.putInt(replyBytes);
         reply.putInt(status);
         reply.putLong(request.getLong(RrWire.SESSION));
         reply.putLong(number);
-        reply.putLong(countFor(memory, slot, number));
+        reply.putLong(countFor(memory, slot, since));
         reply.putLong(
-                slot == SessionTable.NONE || status == RrWire.REPEATED
-                        ? 0
-                        : SessionTable.order(memory, slot));
+                switch (status) {
+                    case RrWire.OK -> SessionTable.order(memory, slot, number);
+                    case RrWire.OUT_OF_ORDER -> SessionTable.lastOrder(memory, slot);
+                    case RrWire.EXPIRED -> RrLayout.orderOf(memory);
+                    default -> 0; // TOO_OLD
+                });
         reply.putLong(request.epoch());
         reply.putZeroes(replyBytes - RrWire.REPLY_FIELDS_BYTES);
     }
 
-    private static int status(GuestMemory memory, long slot, long number) {
+    private static int status(long slot, long since) {
         if (slot == SessionTable.NONE) {
             return RrWire.EXPIRED;
         }
-        int side = Long.compare(number, SessionTable.number(memory, slot));
-        return side == 0 ? RrWire.OK : side < 0 ? RrWire.REPEATED : RrWire.OUT_OF_ORDER;
+        if (since < 0) {
+            return RrWire.OUT_OF_ORDER;
+        }
+        return since < RrWire.WINDOW ? RrWire.OK : RrWire.TOO_OLD;
     }
 
-    /** What the session's count was when this request took effect, one request each since then. */
-    private static long countFor(GuestMemory memory, long slot, long number) {
-        if (slot == SessionTable.NONE) {
-            return 0;
-        }
-        long since = Math.max(0, SessionTable.number(memory, slot) - number);
-        return SessionTable.count(memory, slot) - since;
+    /** What the session's count was when a request took effect, one request each since then. */
+    private static long countFor(GuestMemory memory, long slot, long since) {
+        return slot == SessionTable.NONE
+                ? 0
+                : SessionTable.count(memory, slot) - Math.max(0, since);
     }
 }

@@ -44,21 +44,21 @@ public final class RrImage {
     /** The place of a session's last request in the history, 0 when the session is not known. */
     public long lastOrder(long session) {
         long slot = SessionTable.find(memory, session);
-        return slot == SessionTable.NONE ? 0 : SessionTable.order(memory, slot);
+        return slot == SessionTable.NONE ? 0 : SessionTable.lastOrder(memory, slot);
     }
 
     /** How many sessions the table has room for. */
     public int sessionsMax() {
-        return RrLayout.bucketsOf(memory) * RrLayout.BUCKET_SLOTS;
+        return SessionTable.slots(memory);
     }
 
     /** How many sessions are known. */
     public int sessions() {
         int sessions = 0;
-        for (int i = 0; i < sessionsMax(); i++) {
-            if (SessionTable.session(memory, slot(i)) != 0) {
-                sessions++;
-            }
+        long slot = SessionTable.first(memory);
+        for (int left = sessionsMax(); left > 0; left--) {
+            sessions += SessionTable.session(memory, slot) == 0 ? 0 : 1;
+            slot = SessionTable.next(memory, slot);
         }
         return sessions;
     }
@@ -66,14 +66,12 @@ public final class RrImage {
     /** How many requests took effect in the sessions that are known, all together. */
     public long countSum() {
         long sum = 0;
-        for (int i = 0; i < sessionsMax(); i++) {
-            sum += SessionTable.count(memory, slot(i));
+        long slot = SessionTable.first(memory);
+        for (int left = sessionsMax(); left > 0; left--) {
+            sum += SessionTable.count(memory, slot);
+            slot = SessionTable.next(memory, slot);
         }
         return sum;
-    }
-
-    private long slot(int index) {
-        return RrLayout.tableOf(memory) + (long) index * GuestMemory.LINE_BYTES;
     }
 
     /** How often pages of the work area were written to, all together. */

@@ -6,21 +6,22 @@ import dev.futago.common.memory.GuestMemory;
  * Where everything stands in the memory of the rr guest, as the header in its first line says.
  *
  * <pre>
- * page 0      header: magic, version, dirty pages, table, buckets, work area, its pages, order
- * page 1 …    session table: buckets of 8 slots of one line each ({@link SessionTable})
+ * page 0      header: magic, version, dirty pages, table, its pages, work area, its pages, order
+ * page 1 …    session table: 7 sessions a page ({@link SessionTable})
  * then        work area: the first long of each page counts how often the page was written to
  * </pre>
  *
- * <p>From 2,049 pages (8.2 MB) on the layout is the same whatever the size of the memory, so that
+ * <p>From 5,121 pages (21 MB) on the layout is the same whatever the size of the memory, so that
  * rates at different sizes can be compared; below, table and work area share what there is.
  *
  * @param dirtyPages how many pages each request dirties
  * @param tableAddress where the session table begins
- * @param buckets how many buckets it has
+ * @param tablePages how many pages it has
  * @param workAddress where the work area begins
  * @param workPages how many pages it has
  */
-record RrLayout(int dirtyPages, long tableAddress, int buckets, long workAddress, int workPages) {
+record RrLayout(
+        int dirtyPages, long tableAddress, int tablePages, long workAddress, int workPages) {
 
     static final int DIRTY_PAGES_MAX = 1024;
 
@@ -29,21 +30,17 @@ record RrLayout(int dirtyPages, long tableAddress, int buckets, long workAddress
 
     static final int PAGES_MIN = 64;
 
-    static final int BUCKET_SLOTS = 8;
-    static final int BUCKET_BYTES = BUCKET_SLOTS * GuestMemory.LINE_BYTES;
-
-    private static final int TABLE_PAGES_MAX = 1024;
+    private static final int TABLE_PAGES_MAX = 4096;
     private static final int WORK_PAGES_MAX = 1024;
-    private static final int PAGE_BUCKETS = GuestMemory.PAGE_BYTES / BUCKET_BYTES;
 
     private static final long MAGIC = 0x7272_6F67_6174_7566L; // "futagorr"
-    private static final long VERSION = 1;
+    private static final long VERSION = 2;
 
     private static final long MAGIC_AT = 0;
     private static final long VERSION_AT = 8;
     private static final long DIRTY_PAGES_AT = 16;
     private static final long TABLE_AT = 24;
-    private static final long BUCKETS_AT = 32;
+    private static final long TABLE_PAGES_AT = 32;
     private static final long WORK_AT = 40;
     private static final long WORK_PAGES_AT = 48;
     private static final long ORDER_AT = 56;
@@ -60,14 +57,14 @@ record RrLayout(int dirtyPages, long tableAddress, int buckets, long workAddress
         return new RrLayout(
                 dirtyPages,
                 GuestMemory.PAGE_BYTES,
-                tablePages * PAGE_BUCKETS,
+                tablePages,
                 (1L + tablePages) * GuestMemory.PAGE_BYTES,
                 workPages);
     }
 
-    /** One dirty page only: the table is the rest of the header's page, and there is no more. */
+    /** One dirty page only: it is also the table's, which leaves line 0 of a page to others. */
     private static RrLayout withinOnePage(int dirtyPages) {
-        return new RrLayout(dirtyPages, BUCKET_BYTES, PAGE_BUCKETS - 1, GuestMemory.PAGE_BYTES, 0);
+        return new RrLayout(dirtyPages, 0, 1, GuestMemory.PAGE_BYTES, 0);
     }
 
     static int pagesMin(int dirtyPages) {
@@ -80,7 +77,7 @@ record RrLayout(int dirtyPages, long tableAddress, int buckets, long workAddress
         memory.putLong(VERSION_AT, VERSION);
         memory.putLong(DIRTY_PAGES_AT, dirtyPages);
         memory.putLong(TABLE_AT, tableAddress);
-        memory.putLong(BUCKETS_AT, buckets);
+        memory.putLong(TABLE_PAGES_AT, tablePages);
         memory.putLong(WORK_AT, workAddress);
         memory.putLong(WORK_PAGES_AT, workPages);
         memory.putLong(ORDER_AT, 0);
@@ -99,8 +96,8 @@ record RrLayout(int dirtyPages, long tableAddress, int buckets, long workAddress
         return memory.getLong(TABLE_AT);
     }
 
-    static int bucketsOf(GuestMemory memory) {
-        return (int) memory.getLong(BUCKETS_AT);
+    static int tablePagesOf(GuestMemory memory) {
+        return (int) memory.getLong(TABLE_PAGES_AT);
     }
 
     static long workOf(GuestMemory memory) {

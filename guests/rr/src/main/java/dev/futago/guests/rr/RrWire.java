@@ -19,9 +19,11 @@ import java.nio.ByteBuffer;
  *
  * <p>{@code count} is how many requests of the session had taken effect when this one had, so it
  * equals {@code number} as long as each takes effect once. {@code order} is the place of the
- * request in the guest's one history: 1 for the first request of all, and 0 where the guest no
- * longer knows it. Both speak of the session's last effect in a reply of {@link #OUT_OF_ORDER}, and
- * are 0 in one of {@link #EXPIRED}.
+ * request in the guest's one history, 1 for the first request of all.
+ *
+ * <p>A request that is sent again within the {@link #WINDOW} gets the reply of the first time,
+ * whichever node answers; only the epoch is that of who answers now. What a client does to have
+ * each request take effect exactly once is in docs/SESSIONS.md.
  */
 public final class RrWire {
 
@@ -64,17 +66,28 @@ public final class RrWire {
     /** The longest request and the longest reply. */
     public static final int BYTES_MAX = 65536;
 
-    /** It took effect, now or when it was sent before as the session's last request. */
+    /**
+     * How many requests of a session may be without a reply at a time: the replies of its last so
+     * many are kept.
+     */
+    public static final int WINDOW = 64;
+
+    /** It took effect, now or when it was sent before; this is its one reply. */
     public static final int OK = 0;
 
-    /** The guest does not know the session, and the number is not its first. */
+    /**
+     * The guest does not know the session, and the number is not its first. The count is 0, the
+     * order that of the last effect of all sessions.
+     */
     public static final int EXPIRED = 1;
 
-    /** Requests are missing between the session's last one and this. */
+    /**
+     * Requests are missing between the session's last one, whose count and order it has, and this.
+     */
     public static final int OUT_OF_ORDER = 2;
 
-    /** It took effect when it was sent before, and later ones did too; its order is forgotten. */
-    public static final int REPEATED = 3;
+    /** It took effect when it was sent before, too long ago: its order is forgotten, and 0. */
+    public static final int TOO_OLD = 3;
 
     private RrWire() {}
 
@@ -96,7 +109,7 @@ public final class RrWire {
         int status = bytes.getInt(from + STATUS);
         return bytes.getInt(from + LENGTH) == sizes.replyBytes()
                 && status >= OK
-                && status <= REPEATED;
+                && status <= TOO_OLD;
     }
 
     /** How long requests and replies are, in bytes. */

@@ -17,6 +17,9 @@ final class RrBench {
     /** What a reply said. */
     record Said(int status, long session, long number, long count, long order, long epoch) {}
 
+    /** What a checkpoint has to carry. */
+    record Changed(int pages, int lines) {}
+
     private static final RrWire.Sizes SIZES = new RrWire.Sizes(64, 64);
 
     private final RrGuest guest;
@@ -41,15 +44,26 @@ final class RrBench {
         return GuestMemory.allocate((long) pages * GuestMemory.PAGE_BYTES, Tracking.QUEUE);
     }
 
-    /** The other node, with what checkpoints brought, a guest of its own, and the next epoch. */
+    /** The other node, with a copy of the memory, a guest of its own, and the next epoch. */
     RrBench takenOver() {
         var copy = memoryOf(memory.pages());
-        PageBatch batch =
-                new BatchPool(1, memory.pages() * PageBatch.ENTRY_BYTES_MAX, () -> {}).take();
+        PageBatch image = batchOf(memory.pages());
+        memory.image(image, 0, memory.pages());
+        copy.apply(image);
+        return new RrBench(new RrGuest(1), copy, request.epoch() + 1);
+    }
+
+    /** Seals what changed since the last time. */
+    Changed seal() {
+        PageBatch batch = batchOf(memory.dirtyPages() + 1);
         memory.beginSeal();
         memory.seal(batch, Delta.LINE);
-        copy.apply(batch);
-        return new RrBench(new RrGuest(1), copy, request.epoch() + 1);
+        int headers = batch.pages() * PageBatch.ENTRY_HEADER_BYTES;
+        return new Changed(batch.pages(), (batch.bytes() - headers) / GuestMemory.LINE_BYTES);
+    }
+
+    private static PageBatch batchOf(int pages) {
+        return new BatchPool(1, pages * PageBatch.ENTRY_BYTES_MAX, () -> {}).take();
     }
 
     Said ask(long session, long number) {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.memory.Tracking;
+import dev.futago.guests.rr.RrBench.Changed;
 import dev.futago.guests.rr.RrBench.Said;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.SplittableRandom;
 
 /** What the guest promises about effects, retries and dirty pages. */
 final class RrGuestTest {
@@ -41,16 +44,34 @@ final class RrGuestTest {
     }
 
     @Test
-    void aRetryFromFurtherBackTakesNoEffectAndKeepsItsCount() {
+    void everyRequestOfTheWindowIsAnsweredAsBeforeAlsoByTheOtherNode() {
         var bench = RrBench.booted(PAGES, 8);
-        bench.ask(ALICE, 1);
-        bench.ask(ALICE, 2);
-        bench.ask(ALICE, 3);
+        for (long number = 1; number <= 300; number++) {
+            bench.ask(BOB, number);
+            bench.ask(ALICE, number);
+        }
 
-        assertThat(bench.ask(ALICE, 2)).isEqualTo(new Said(RrWire.REPEATED, ALICE, 2, 2, 0, 1));
+        var other = bench.takenOver();
 
-        assertThat(bench.image().count(ALICE)).isEqualTo(3);
-        assertThat(bench.image().order()).isEqualTo(3);
+        for (long number = 300 - RrWire.WINDOW + 1; number <= 300; number++) {
+            assertThat(other.ask(ALICE, number))
+                    .isEqualTo(new Said(RrWire.OK, ALICE, number, number, 2 * number, 2));
+        }
+        assertThat(other.memory().dirtyPages()).isZero();
+    }
+
+    @Test
+    void aRetryFromBeforeTheWindowTakesNoEffectAndIsToldSo() {
+        var bench = RrBench.booted(PAGES, 8);
+        for (int number = 1; number <= RrWire.WINDOW + 2; number++) {
+            bench.ask(ALICE, number);
+        }
+
+        assertThat(bench.ask(ALICE, 2)).isEqualTo(new Said(RrWire.TOO_OLD, ALICE, 2, 2, 0, 1));
+        assertThat(bench.ask(ALICE, 3)).isEqualTo(new Said(RrWire.OK, ALICE, 3, 3, 3, 1));
+
+        assertThat(bench.image().count(ALICE)).isEqualTo(RrWire.WINDOW + 2);
+        assertThat(bench.image().order()).isEqualTo(RrWire.WINDOW + 2);
     }
 
     @Test
@@ -64,12 +85,13 @@ final class RrGuestTest {
     }
 
     @Test
-    void anUnknownSessionMustBeginWithItsFirstNumber() {
+    void anUnknownSessionMustBeginWithItsFirstNumberAndIsToldHowLongTheHistoryIs() {
         var bench = RrBench.booted(PAGES, 8);
+        bench.ask(BOB, 1);
 
-        assertThat(bench.ask(ALICE, 2)).isEqualTo(new Said(RrWire.EXPIRED, ALICE, 2, 0, 0, 1));
+        assertThat(bench.ask(ALICE, 2)).isEqualTo(new Said(RrWire.EXPIRED, ALICE, 2, 0, 1, 1));
 
-        assertThat(bench.image().sessions()).isZero();
+        assertThat(bench.image().sessions()).isEqualTo(1);
     }
 
     @Test
@@ -91,10 +113,13 @@ final class RrGuestTest {
     void eachFreshRequestDirtiesExactlySoManyPages(int pages, int dirtyPages) {
         var bench = RrBench.booted(pages, dirtyPages);
 
+        bench.seal();
+
         for (int number = 1; number <= 2000; number++) {
-            bench.memory().forgetDirty();
             bench.ask(ALICE, number);
-            assertThat(bench.memory().dirtyPages()).isEqualTo(dirtyPages);
+            boolean isGroupFull = number % 4 == 1 && number > 1;
+            int lines = Math.max(2, dirtyPages) + (isGroupFull ? 1 : 0);
+            assertThat(bench.seal()).isEqualTo(new Changed(dirtyPages, lines));
         }
 
         assertThat(bench.image().order()).isEqualTo(2000);
@@ -103,14 +128,14 @@ final class RrGuestTest {
 
     @Test
     void theSameRequestsLeaveTheSameBytesInALargerMemory() {
-        var small = RrBench.booted(2049, 8);
-        var large = RrBench.booted(PAGES, 8);
+        var small = RrBench.booted(5121, 8);
+        var large = RrBench.booted(6000, 8);
         for (int number = 1; number <= 500; number++) {
             small.ask(ALICE, number);
             large.ask(ALICE, number);
         }
 
-        var ofSmall = new byte[2049 * GuestMemory.PAGE_BYTES];
+        var ofSmall = new byte[5121 * GuestMemory.PAGE_BYTES];
         var ofLarge = new byte[ofSmall.length];
         small.memory().copyOut(0, ofSmall, 0, ofSmall.length);
         large.memory().copyOut(0, ofLarge, 0, ofLarge.length);
@@ -120,7 +145,7 @@ final class RrGuestTest {
 
     @Test
     void theSessionWhoseLastEffectIsOldestMakesRoom() {
-        var bench = RrBench.booted(64, 1); // one page: room for 56 sessions
+        var bench = RrBench.booted(64, 1); // one page: room for 7 sessions
         int sessions = 0;
         while (bench.image().sessions() == sessions) {
             bench.ask(++sessions, 1);
@@ -148,6 +173,24 @@ final class RrGuestTest {
 
         assertThat(bench.image().sessions()).isLessThanOrEqualTo(bench.image().sessionsMax());
         assertThat(bench.image().isWhole()).isTrue();
+    }
+
+    @Test
+    void tenThousandSessionsAreAllRemembered() {
+        var bench = RrBench.booted(5121, 2);
+        for (int i = 0; i < 10_000; i++) {
+            bench.ask(id(i), 1);
+        }
+
+        assertThat(bench.image().sessionsMax()).isEqualTo(28_672);
+        assertThat(bench.image().sessions()).isEqualTo(10_000);
+        for (int i = 0; i < 10_000; i++) {
+            assertThat(bench.ask(id(i), 1).order()).isEqualTo(i + 1);
+        }
+    }
+
+    private static long id(int index) {
+        return new SplittableRandom(index).nextLong() | 1;
     }
 
     @Test
