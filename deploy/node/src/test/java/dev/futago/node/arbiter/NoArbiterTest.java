@@ -66,7 +66,9 @@ final class NoArbiterTest {
     void whatIsNoArbiterIsRefusedWithASentence(String named) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Arbiters.open(named))
-                .withMessage("'%s' is not an arbiter: file:PATH, etcd://HOST:PORT/KEY,"
-                                        + " zk://HOST:PORT/PATH or none", named);
+                .withMessage(
+                        "'%s' is not an arbiter: file:PATH, etcd://HOST:PORT/KEY,"
+                                + " zk://HOST:PORT/PATH or none",
+                        named);
     }
 }
