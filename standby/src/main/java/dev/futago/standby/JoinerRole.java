@@ -58,6 +58,13 @@ public final class JoinerRole implements Role {
         record Ended() implements Phase {}
     }
 
+    /**
+     * An order that came while something was being found out.
+     *
+     * @param record what was known then: the loss of this and of no later one is accepted
+     */
+    private record Deferred(Event.Ordered ordered, Optional<Tenure> record) {}
+
     private static final Transitions TRANSITIONS =
             Transitions.between(Phase.Resting.class, Phase.Ended.class)
                     .arrow(Phase.Resting.class, Phase.Reading.class, "retry time")
@@ -101,7 +108,7 @@ public final class JoinerRole implements Role {
     private Phase phase = new Phase.Resting(0);
     private Optional<Known> known;
     private Optional<Tenure> record = Optional.empty();
-    private Optional<Event.Ordered> deferred = Optional.empty();
+    private Optional<Deferred> deferred = Optional.empty();
     private boolean peerMayServe = true;
     private String toldWaiting = "";
     private String toldDown = "";
@@ -216,6 +223,11 @@ public final class JoinerRole implements Role {
                     nowNanos,
                     out);
         } else {
+            if (isAnother(read, record)) {
+                // What was found out was about the holders that the record named before.
+                toldDown = "";
+                peerMayServe = true;
+            }
             record = read;
             known = read.map(Known::of).or(() -> known);
             if (read.isPresent() && isOnlyHolder(read.get())) {
@@ -318,8 +330,8 @@ public final class JoinerRole implements Role {
             case Order.Bootstrap _ when phase instanceof Phase.Bootstrapping ->
                     refuse(ticket, "it is ordered already", out);
             case Order.Bootstrap _ when !(phase instanceof Phase.Resting) -> {
-                deferred.ifPresent(before -> refuse(before.ticket(), "ordered again", out));
-                deferred = Optional.of(ordered);
+                deferred.ifPresent(before -> refuse(before.ordered.ticket(), "ordered again", out));
+                deferred = Optional.of(new Deferred(ordered, record));
             }
             case Order.Bootstrap _ when record.isEmpty() ->
                     refuse(ticket, "no record is known: " + toldWaiting, out);
@@ -442,9 +454,21 @@ public final class JoinerRole implements Role {
     private void becomeResting(String reason, long nowNanos, Consumer<? super Action> out) {
         enter(new Phase.Resting(nowNanos + config.timers().retryNanos()));
         tellWaiting(reason, out);
-        Optional<Event.Ordered> waiting = deferred;
+        Optional<Deferred> waiting = deferred;
         deferred = Optional.empty();
-        waiting.ifPresent(ordered -> onOrder(ordered, out));
+        waiting.ifPresent(order -> onDeferred(order, out));
+    }
+
+    private void onDeferred(Deferred order, Consumer<? super Action> out) {
+        if (order.record.isPresent() && isAnother(order.record, record)) {
+            refuse(order.ordered.ticket(), "the record has changed since it was ordered", out);
+        } else {
+            onOrder(order.ordered, out);
+        }
+    }
+
+    private static boolean isAnother(Optional<Tenure> one, Optional<Tenure> other) {
+        return !one.map(Tenure::version).equals(other.map(Tenure::version));
     }
 
     private void becomeBootstrapping(Tenure sought, long ticket, Consumer<? super Action> out) {
@@ -502,7 +526,7 @@ public final class JoinerRole implements Role {
         }
     }
 
-    /** Tells that nobody holds the memory, once: the first sign of it is the clearest. */
+    /** Tells that nobody holds the memory, once for each record: the first sign is the clearest. */
     private void tellDown(String reason, Consumer<? super Action> out) {
         if (toldDown.isEmpty()) {
             toldDown = reason;

@@ -10,9 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.futago.common.role.Action;
 import dev.futago.common.role.Event;
+import dev.futago.common.role.Incarnation;
+import dev.futago.common.role.LinkLoss;
 import dev.futago.common.role.Message;
 import dev.futago.common.role.Milestone;
 import dev.futago.common.role.Next;
+import dev.futago.common.role.NodeRef;
 import dev.futago.common.role.Order;
 import dev.futago.common.role.Outcome;
 import dev.futago.common.role.PairId;
@@ -26,6 +29,9 @@ class BootstrapTest {
     private static final Event ORDER =
             new Event.Ordered(1, new Order.Bootstrap("both power supplies failed"));
     private static final Tenure PAIRED = FOUNDED.pairedWith(FORMER_SELF);
+
+    private static final NodeRef REBORN = new NodeRef("a", new Incarnation(0xa, 2));
+    private static final Tenure BEGUN_ANEW = PAIRED.bootstrappedBy(REBORN, "bootstrap");
 
     private static StandbyContext down() {
         return StandbyContext.started().recordIs(PAIRED).tick().answered().dialFails();
@@ -83,6 +89,32 @@ class BootstrapTest {
         node.answered().dialFails().answered();
 
         assertThat(outcome(node)).isInstanceOf(Outcome.Done.class);
+    }
+
+    /** Both nodes were ordered to start again, and the other one did. */
+    @Test
+    void anOrderThatWaitedIsNotForARecordThatCameAfterIt() {
+        var node = down().passes(RETRY).tell(ORDER);
+        node.recordIs(BEGUN_ANEW);
+
+        node.answered().dialFails();
+
+        assertThat(outcome(node)).isInstanceOf(Outcome.Refused.class);
+        assertThat(node.done(Action.Claim.class)).isEmpty();
+    }
+
+    @Test
+    void thatTheHoldersOfOneRecordAreGoneSaysNothingOfTheNext() {
+        var node = StandbyContext.started().recordIs(PAIRED).tick().answered().dialed();
+        node.hears(new Message.NotPrimary(REBORN)).passes(RETRY);
+        assertThat(node.told(Milestone.Down.class)).hasSize(1);
+        node.recordIs(BEGUN_ANEW).answered().dialed();
+        node.tell(new Event.PeerLost(node.link(), LinkLoss.CLOSED));
+
+        node.tell(ORDER);
+
+        assertThat(outcome(node)).isInstanceOf(Outcome.Refused.class);
+        assertThat(node.done(Action.Claim.class)).isEmpty();
     }
 
     @Test
