@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * There is one history for all clients, in the order of real time (P3): if the answer to a came
  * before b was sent, then a stands before b, and its epoch is no later. No two requests share a
- * place.
+ * place, and no request has two: one that is sent again is told the place that it had.
  *
  * <p>It is enough to remember the highest place and epoch of all answers so far, to note them when
  * a request is sent, and to compare when it is answered. Places taken are remembered for the last
@@ -55,18 +55,31 @@ final class OneLinearHistory {
         if (answer.epoch() < epochBefore) {
             stale++;
             evidence.add(NAME, "epoch %d was seen before".formatted(epochBefore), answer);
-        } else if (hasPlace(answer) && answer.order() <= orderBefore) {
+        } else if (!answer.isRefusal() && answer.order() <= orderBefore) {
             stale++;
             evidence.add(NAME, "order %d was seen before".formatted(orderBefore), answer);
-        } else if (hasPlace(answer) && !take(answer.order())) {
+        } else if (!answer.isRefusal() && !take(answer.order())) {
             stale++;
             evidence.add(NAME, "another request has that order", answer);
         }
         highestEpoch = Math.max(highestEpoch, answer.epoch());
     }
 
-    private static boolean hasPlace(Answer answer) {
-        return !answer.isRefusal() && answer.order() != 0;
+    /**
+     * Judges another answer to a request that was answered before.
+     *
+     * @param order the place that it was told
+     * @param epochBefore the epoch that must not lie beyond the answer's
+     */
+    void onRepeat(Answer answer, long order, long epochBefore) {
+        if (answer.epoch() < epochBefore) {
+            stale++;
+            evidence.add(NAME, "epoch %d was seen before".formatted(epochBefore), answer);
+        } else if (!answer.isRefusal() && answer.order() != order) {
+            stale++;
+            evidence.add(NAME, "it was told order %d before".formatted(order), answer);
+        }
+        highestEpoch = Math.max(highestEpoch, answer.epoch());
     }
 
     /** Takes a place; false when it was taken. */

@@ -13,9 +13,11 @@ public final class RunHistory {
     private final NoAcknowledgedReplyLost noReplyLost = new NoAcknowledgedReplyLost(evidence);
     private final OneEffectPerRequest oneEffect = new OneEffectPerRequest(evidence);
     private final OneLinearHistory linear = new OneLinearHistory(evidence);
+    private final NoOutcomeUnknown noneUnknown = new NoOutcomeUnknown(evidence);
     private final LongestGap gap = new LongestGap();
     private long acknowledged;
     private long retried;
+    private long confirmed;
 
     /**
      * Begins a session.
@@ -39,17 +41,30 @@ public final class RunHistory {
         linear.onMisplaced(answer);
     }
 
+    void onForgotten(Answer answer, int waiting) {
+        noneUnknown.onForgotten(answer, waiting);
+        gap.onGivenUp(waiting);
+    }
+
     void onRefused(Answer answer, long acknowledgedOfSession, int waiting) {
         noReplyLost.onRefusal(answer, acknowledgedOfSession);
         gap.onGivenUp(waiting);
     }
 
     void onDone(Answer answer, long surplusBefore, long nowNanos) {
-        long surplus = answer.count() - answer.number();
-        noReplyLost.onAnswer(answer, surplusBefore, surplus);
-        oneEffect.onAnswer(answer, surplusBefore, surplus);
+        onCount(answer, surplusBefore);
         gap.onAnswered(nowNanos);
         acknowledged++;
+    }
+
+    void onRepeated(Answer answer, long surplusBefore, boolean isSame) {
+        onCount(answer, surplusBefore);
+        confirmed += isSame ? 1 : 0;
+    }
+
+    private void onCount(Answer answer, long surplusBefore) {
+        noReplyLost.onAnswer(answer, surplusBefore, answer.surplus());
+        oneEffect.onAnswer(answer, surplusBefore, answer.surplus());
     }
 
     OneLinearHistory linear() {
@@ -84,6 +99,8 @@ public final class RunHistory {
                 noReplyLost.lost(),
                 oneEffect.duplicated(),
                 linear.stale(),
+                noneUnknown.unknown(),
+                confirmed,
                 gap.waiting(),
                 gap.longest(nowNanos),
                 evidence.sentences());

@@ -12,7 +12,8 @@ import java.nio.ByteOrder;
 /**
  * One client: a session, on one connection at a time, at whichever address answers. When it loses
  * the connection it goes to the next address, and sends again what waits, in order and under the
- * same numbers.
+ * same numbers. Before that it asks again for the last few replies it has, as far as the guest's
+ * window allows: whoever answers now must say the same.
  */
 final class RrClient {
 
@@ -104,6 +105,7 @@ final class RrClient {
             }
             switch (session.onAnswer(Answer.readFrom(replies, from), nowNanos)) {
                 case ACCEPTED -> run.onReply(dueNanos[at(session.acknowledged())], nowNanos);
+                case REPEATED -> {}
                 case REFUSED -> {
                     session = run.beginSession();
                     sent = 0;
@@ -157,13 +159,13 @@ final class RrClient {
         }
     }
 
-    /** Makes all that waits unsent, as a new connection finds it. */
+    /** Makes all unsent that a new connection must take. */
     private void takeBack() {
         long answered = session.sent() - session.unanswered();
         for (long number = answered + 1; number <= sent; number++) {
             session.onRetried(number);
         }
-        sent = answered;
+        sent = session.askAgain(RrWire.WINDOW - depth) - 1;
     }
 
     private void send(Link link) {

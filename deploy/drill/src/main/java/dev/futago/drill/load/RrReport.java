@@ -36,7 +36,9 @@ public final class RrReport {
                     "duplicated",
                     "stale",
                     "max_gap_ms",
-                    "epoch");
+                    "epoch",
+                    "unknown",
+                    "confirmed");
 
     private final LoadResult result;
     private final LoadPlan plan;
@@ -122,6 +124,8 @@ public final class RrReport {
         json.addProperty("lost", verdict.lost());
         json.addProperty("duplicated", verdict.duplicated());
         json.addProperty("stale", verdict.stale());
+        json.addProperty("unknown", verdict.unknown());
+        json.addProperty("confirmed", verdict.confirmed());
         json.addProperty("max_gap_ms", millis(verdict.maxGapNanos()));
         json.addProperty("epoch", result.epoch());
         var evidence = new JsonArray();
@@ -168,7 +172,9 @@ public final class RrReport {
                         verdict.duplicated(),
                         verdict.stale(),
                         millis(verdict.maxGapNanos()),
-                        result.epoch());
+                        result.epoch(),
+                        verdict.unknown(),
+                        verdict.confirmed());
         var cells = values.stream().map(RrReport::cell).toList();
         return String.join(",", CSV_COLUMNS) + "\n" + String.join(",", cells) + "\n";
     }

@@ -34,6 +34,7 @@ final class RunHistoryTest {
                 .returns(lost, Verdict::lost)
                 .returns(duplicated, Verdict::duplicated)
                 .returns(stale, Verdict::stale)
+                .returns(0L, Verdict::unknown)
                 .returns(lost + duplicated + stale == 0, Verdict::holds);
     }
 
@@ -46,8 +47,8 @@ final class RunHistoryTest {
         exchange(bob, 2, 5, 2);
         alice.onRetried(2);
         alice.onRetried(3);
-        alice.onAnswer(done(0xA, 2, 2, 0, 2), 0); // repeated: its order is forgotten
-        alice.onAnswer(done(0xA, 3, 3, 4, 2), 0); // took effect before bob's, answered after it
+        alice.onAnswer(done(0xA, 2, 2, 3, 2), 0); // took effect before bob's, answered after it
+        alice.onAnswer(done(0xA, 3, 3, 4, 2), 0);
 
         expect(0, 0, 0);
         assertThat(verdict().acknowledged()).isEqualTo(5);
@@ -74,14 +75,141 @@ final class RunHistoryTest {
     }
 
     @Test
-    void aForgottenSessionIsALossOfAllThatWasAcknowledged() {
+    void aSessionUnknownToAShorterHistoryIsALossOfAllThatWasAcknowledged() {
         exchange(alice, 1, 1, 1);
         exchange(alice, 2, 2, 1);
         alice.onSent(0);
 
-        alice.onAnswer(new Answer(Outcome.EXPIRED, 0xA, 3, 0, 0, 2), 0);
+        alice.onAnswer(new Answer(Outcome.EXPIRED, 0xA, 3, 0, 1, 2), 0);
 
         expect(2, 0, 0);
+    }
+
+    @Test
+    void aSessionForgottenByTheWholeHistoryLeavesWhatWaitsUnknown() {
+        exchange(alice, 1, 1, 1);
+        exchange(bob, 1, 2, 1);
+        alice.onSent(0);
+        alice.onSent(0);
+
+        var judgement = alice.onAnswer(new Answer(Outcome.EXPIRED, 0xA, 2, 0, 2, 1), 0);
+
+        assertThat(judgement).isEqualTo(Judgement.REFUSED);
+        assertThat(verdict())
+                .returns(0L, Verdict::lost)
+                .returns(2L, Verdict::unknown)
+                .returns(0L, Verdict::unanswered)
+                .returns(false, Verdict::holds)
+                .returns(
+                        "acknowledged=2 lost=0 duplicated=0 stale=0 unknown=2 max_gap_ms=0.0",
+                        Verdict::line);
+        assertThat(verdict().evidence())
+                .containsExactly(
+                        "unknown: 2 waited, and the guest has forgotten; answered was session a"
+                                + " number 2: EXPIRED with count 0, order 2, epoch 1");
+    }
+
+    @Test
+    void aReplyForgottenWithinTheWindowIsUnknown() {
+        alice.onSent(0);
+
+        var judgement = alice.onAnswer(new Answer(Outcome.TOO_OLD, 0xA, 1, 1, 0, 1), 0);
+
+        assertThat(judgement).isEqualTo(Judgement.REFUSED);
+        assertThat(verdict()).returns(1L, Verdict::unknown).returns(0L, Verdict::acknowledged);
+    }
+
+    @Test
+    void aRetryWithoutAPlaceIsStale() {
+        alice.onSent(0);
+        alice.onRetried(1);
+        alice.onAnswer(done(0xA, 1, 1, 0, 1), 0);
+
+        expect(0, 0, 1);
+    }
+
+    @Test
+    void aRetryInAPlaceThatAnotherWasToldIsStale() {
+        alice.onSent(0);
+        bob.onSent(0);
+        bob.onAnswer(done(0xB, 1, 1, 1, 1), 0);
+        alice.onRetried(1);
+        alice.onAnswer(done(0xA, 1, 1, 1, 2), 0);
+
+        expect(0, 0, 1);
+    }
+
+    private void askAliceAgain(Answer... answers) {
+        exchange(alice, 1, 1, 1);
+        exchange(alice, 2, 2, 1);
+        exchange(alice, 3, 3, 1);
+        assertThat(alice.askAgain(2)).isEqualTo(2);
+        for (Answer answer : answers) {
+            assertThat(alice.onAnswer(answer, 0)).isEqualTo(Judgement.REPEATED);
+        }
+    }
+
+    @Test
+    void whatIsAskedAgainAndAnsweredTheSameIsConfirmedAndNoMore() {
+        askAliceAgain(done(0xA, 2, 2, 2, 2), done(0xA, 3, 3, 3, 2));
+        exchange(alice, 4, 4, 2);
+
+        expect(0, 0, 0);
+        assertThat(verdict())
+                .returns(2L, Verdict::confirmed)
+                .returns(4L, Verdict::acknowledged)
+                .returns(0L, Verdict::retried);
+    }
+
+    @Test
+    void anotherPlaceThanItWasToldIsStale() {
+        askAliceAgain(done(0xA, 2, 2, 4, 2), done(0xA, 3, 3, 3, 2));
+
+        expect(0, 0, 1);
+        assertThat(verdict().confirmed()).isEqualTo(1);
+        assertThat(verdict().evidence().getFirst()).startsWith("stale: it was told order 2 before");
+    }
+
+    @Test
+    void anotherCountThanItWasToldIsADuplicateOrALoss() {
+        askAliceAgain(done(0xA, 2, 3, 2, 2), done(0xA, 3, 2, 3, 2));
+
+        expect(1, 1, 0);
+    }
+
+    @Test
+    void anOlderEpochThanWasSeenBeforeItWasAskedAgainIsStale() {
+        exchange(bob, 1, 1, 2);
+        exchange(alice, 1, 2, 2);
+        alice.askAgain(1);
+        alice.onAnswer(done(0xA, 1, 1, 2, 1), 0);
+
+        expect(0, 0, 1);
+    }
+
+    @Test
+    void anAcknowledgedReplyThatIsForgottenWithinTheWindowIsNotFine() {
+        askAliceAgain();
+
+        alice.onAnswer(new Answer(Outcome.TOO_OLD, 0xA, 2, 2, 0, 2), 0);
+
+        assertThat(verdict()).returns(1L, Verdict::unknown).returns(false, Verdict::holds);
+    }
+
+    @Test
+    void whatIsAskedAgainIsBoundedByWhatWasAnsweredAndByWhatIsKept() {
+        assertThat(alice.askAgain(5)).isEqualTo(1);
+        for (int i = 1; i <= 20; i++) {
+            exchange(alice, i, i, 1);
+        }
+        alice.onSent(0);
+
+        assertThat(alice.askAgain(0)).isEqualTo(21);
+        assertThat(alice.askAgain(64)).isEqualTo(21 - SessionHistory.ASKED_AGAIN_MAX);
+        assertThat(alice.onAnswer(done(0xA, 21, 21, 21, 1), 0)).isEqualTo(Judgement.MISPLACED);
+        assertThat(alice.askAgain(1)).isEqualTo(20); // on the next connection
+        assertThat(alice.onAnswer(done(0xA, 20, 20, 20, 1), 0)).isEqualTo(Judgement.REPEATED);
+        assertThat(alice.onAnswer(done(0xA, 21, 21, 21, 1), 0)).isEqualTo(Judgement.ACCEPTED);
     }
 
     @Test
