@@ -101,7 +101,9 @@ public final class RrCommand implements Callable<Integer> {
             names = "--depth",
             paramLabel = "N",
             defaultValue = "1",
-            description = "How many requests of each may wait for replies (default: 1).")
+            description =
+                    "How many requests of each may wait for replies, 1 to 64 (default: 1): the"
+                            + " guest keeps the replies of so many, for retries.")
     private int depth;
 
     @Option(
@@ -163,6 +165,12 @@ public final class RrCommand implements Callable<Integer> {
             return ExitCode.UNREACHABLE;
         }
         result.verdict().evidence().forEach(this::complain);
+        long unknown = result.verdict().unknown();
+        if (unknown > 0) {
+            complain(
+                    "what became of %d requests is unknown: the guest has forgotten their sessions"
+                            .formatted(unknown));
+        }
         long unanswered = result.verdict().unanswered();
         if (unanswered > 0) {
             complain(

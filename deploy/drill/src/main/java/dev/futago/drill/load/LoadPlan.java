@@ -30,7 +30,7 @@ public record LoadPlan(
      * How load is spread.
      *
      * @param connections how many, each with a session of its own
-     * @param depth how many requests of each may wait for their replies
+     * @param depth how many requests of each may wait for their replies, 1 to {@link RrWire#WINDOW}
      * @param requestsPerSecond over all connections, at even times, whatever the replies do; 0 for
      *     as many as the replies allow. With a rate, latency counts from the time at which a
      *     request was due, so that a stall is seen by all that it delayed.
@@ -38,12 +38,14 @@ public record LoadPlan(
     public record Shape(int connections, int depth, double requestsPerSecond) {
 
         private static final int CONNECTIONS_MAX = 10_000;
-        private static final int DEPTH_MAX = 4096;
 
         /** Refuses what cannot be. */
         public Shape {
             check(connections >= 1 && connections <= CONNECTIONS_MAX, "1 to 10000 connections");
-            check(depth >= 1 && depth <= DEPTH_MAX, "a depth of 1 to 4096");
+            check(
+                    depth >= 1 && depth <= RrWire.WINDOW,
+                    "a depth of 1 to %d, the window within which the rr guest keeps replies"
+                            .formatted(RrWire.WINDOW));
             check(
                     requestsPerSecond >= 0 && requestsPerSecond <= 1e9,
                     "a rate of up to 1000000000 requests per second, 0 for no limit");

@@ -82,6 +82,8 @@ final class RrCommandTest {
             assertThat(json.getAsJsonObject("latency_usec").get("p99.9").getAsDouble())
                     .isPositive();
             assertThat(json.get("lost").getAsLong()).isZero();
+            assertThat(json.get("unknown").getAsLong()).isZero();
+            assertThat(json.get("confirmed").getAsLong()).isZero();
             assertThat(json.getAsJsonArray("evidence")).isEmpty();
         }
     }
@@ -112,6 +114,34 @@ final class RrCommandTest {
             assertThat(ran.exit()).isEqualTo(1);
             assertThat(ran.out()).contains(" lost=0 duplicated=1 stale=0 ");
             assertThat(ran.err()).startsWith("futago rr: duplicated: the count ran ahead");
+        }
+    }
+
+    @Test
+    void aDepthBeyondTheWindowIsAUsageErrorThatNamesTheBound() {
+        Ran ran = run("a:1 --depth 65");
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.err()).startsWith("load needs a depth of 1 to 64, ");
+    }
+
+    @Test
+    void whatIsUnknownFailsAndIsNamed() throws IOException {
+        RrServer.Manner forgetful =
+                (k, reply, memory) -> {
+                    if (k == 10) {
+                        reply.putInt(RrWire.STATUS, RrWire.EXPIRED).putLong(RrWire.COUNT, 0);
+                    }
+                    return Deed.ANSWER;
+                };
+        try (var server = RrServer.start(RrServer.memory(), 1, forgetful)) {
+            Ran ran = run(at(server) + " --time 0.2");
+
+            assertThat(ran.exit()).isEqualTo(1);
+            assertThat(ran.out()).contains(" lost=0 duplicated=0 stale=0 unknown=1 max_gap_ms=");
+            assertThat(ran.err())
+                    .startsWith("futago rr: unknown: 1 waited, and the guest has forgotten")
+                    .contains("futago rr: what became of 1 requests is unknown: the guest has");
         }
     }
 
@@ -154,7 +184,8 @@ final class RrCommandTest {
                 "a:1 --size 64",
                 "a:1 --size 64/16",
                 "a:1 --connections 0",
-                "a:1 --depth 5000",
+                "a:1 --depth 0",
+                "a:1 --depth 65",
                 "a:1 --rate -1",
                 "a:1 --rate NaN",
                 "a:1 -o xml"

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.futago.common.memory.GuestMemory;
+import dev.futago.common.memory.Tracking;
 import dev.futago.drill.check.Verdict;
 import dev.futago.drill.load.LoadPlan.Shape;
 import dev.futago.drill.load.RrServer.Deed;
 import dev.futago.drill.load.RrServer.Manner;
+import dev.futago.guests.rr.RrGuest;
 import dev.futago.guests.rr.RrImage;
 import dev.futago.guests.rr.RrWire;
 
@@ -26,6 +28,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** What the load generator promises: it measures, follows a takeover, and catches every liar. */
@@ -38,7 +41,13 @@ final class RrLoadTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1, 64, 64", "4, 8, 64, 64", "2, 3, 1000, 56", "2, 16, 32, 65536"})
+    @CsvSource({
+        "1, 1, 64, 64",
+        "4, 8, 64, 64",
+        "2, 3, 1000, 56",
+        "2, 16, 32, 65536",
+        "3, 64, 64, 64"
+    })
     void everyRequestIsAnsweredOnceAndCounted(int connections, int depth, int request, int reply)
             throws IOException {
         GuestMemory memory = RrServer.memory();
@@ -62,7 +71,7 @@ final class RrLoadTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1, 0", "3, 8, 0", "2, 4, 2000", "1, 1, 50"})
+    @CsvSource({"1, 1, 0", "3, 8, 0", "1, 60, 0", "2, 4, 2000", "1, 1, 50"})
     void aTakeoverLosesNothingAndItsGapIsMeasured(int connections, int depth, double rate)
             throws IOException {
         GuestMemory memory = RrServer.memory();
@@ -85,6 +94,7 @@ final class RrLoadTest {
             assertThat(result.verdict().evidence()).isEmpty();
             assertThat(result.isGood()).isTrue();
             assertThat(result.verdict().retried()).isPositive();
+            assertThat(result.verdict().confirmed()).isPositive();
             assertThat(result.epoch()).isEqualTo(2);
             assertThat(result.verdict().maxGapNanos()).isGreaterThan(9_000_000);
             var image = new RrImage(memory);
@@ -324,7 +334,47 @@ final class RrLoadTest {
     }
 
     @Test
+    void aReplayThatDiffersFromTheFirstReplyIsCaught() throws IOException {
+        for (int field : List.of(RrWire.ORDER, RrWire.COUNT)) {
+            var answered = new AtomicLong();
+            Manner manner =
+                    (k, reply, memory) -> {
+                        long number = reply.getLong(RrWire.NUMBER);
+                        boolean isReplay = number <= answered.get();
+                        answered.accumulateAndGet(number, Math::max);
+                        return k == 50 ? Deed.HANG_UP : patch(reply, field, isReplay ? 1 : 0);
+                    };
+
+            Verdict verdict = verdictOn(manner);
+
+            assertThat(verdict.retried()).isEqualTo(1);
+            assertThat(verdict.stale() + verdict.duplicated()).isPositive();
+        }
+    }
+
+    @Test
+    void aGuestThatForgetsSessionsAtWorkLeavesUnknown() throws IOException {
+        GuestMemory memory = GuestMemory.allocate(64L * GuestMemory.PAGE_BYTES, Tracking.NONE);
+        new RrGuest(1).boot(memory); // room for 7 sessions
+        try (var server = RrServer.start(memory, 1, Manner.HONEST)) {
+            LoadResult result = RrLoad.run(plan(300, server).withShape(new Shape(8, 2, 0)));
+
+            assertThat(result.isGood()).isFalse();
+            assertThat(result.verdict())
+                    .returns(0L, Verdict::lost)
+                    .returns(0L, Verdict::duplicated)
+                    .returns(0L, Verdict::stale)
+                    .returns(0L, Verdict::unanswered);
+            assertThat(result.verdict().unknown()).isPositive();
+        }
+    }
+
+    @Test
     void aPlanThatCannotBeIsRefused() {
+        assertThatThrownBy(() -> new Shape(1, 65, 0))
+                .hasMessage(
+                        "load needs a depth of 1 to 64, the window within which the rr guest keeps"
+                                + " replies");
         assertThatThrownBy(() -> new Shape(0, 1, 0))
                 .hasMessage("load needs 1 to 10000 connections");
         assertThatThrownBy(() -> LoadPlan.to(List.of()))
