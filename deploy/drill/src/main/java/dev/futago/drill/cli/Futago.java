@@ -44,6 +44,7 @@ import java.util.Optional;
             RrCommand.class,
             DemoCommand.class,
             SimCommand.class,
+            ExploreCommand.class,
             VersionCommand.class,
             HelpCommand.class
         })

@@ -19,7 +19,7 @@ final class SimArbiter {
 
     private final Timeline timeline;
     private final Chance chance;
-    private Optional<Tenure> record = Optional.empty();
+    private final ArbiterRecord record = new ArbiterRecord();
     private boolean isFaulty;
     private int pendingClaims;
 
@@ -34,12 +34,12 @@ final class SimArbiter {
 
     /** The truth. */
     Optional<Tenure> record() {
-        return record;
+        return record.current();
     }
 
     /** Its operator puts an older copy in place. */
     void restore(Optional<Tenure> older) {
-        record = older;
+        record.restore(older);
     }
 
     /** Whether a claim is under way that may still land. */
@@ -52,7 +52,7 @@ final class SimArbiter {
             giveUp(asker);
             return;
         }
-        timeline.after(latency(), () -> answer(new ArbiterAnswer.Read(record), asker));
+        timeline.after(latency(), () -> answer(new ArbiterAnswer.Read(record.current()), asker));
     }
 
     void compareAndSet(long expectedVersion, Tenure next, Consumer<ArbiterAnswer> asker) {
@@ -71,12 +71,11 @@ final class SimArbiter {
 
     private ArbiterAnswer apply(long expectedVersion, Tenure next) {
         pendingClaims--;
-        if (record.map(Tenure::version).orElse(0L) != expectedVersion) {
-            return new ArbiterAnswer.Refused(record);
+        ArbiterAnswer answer = record.compareAndSet(expectedVersion, next);
+        if (answer instanceof ArbiterAnswer.Granted(var now)) {
+            timeline.trace(now.hashCode());
         }
-        record = Optional.of(next);
-        timeline.trace(next.hashCode());
-        return new ArbiterAnswer.Granted(next);
+        return answer;
     }
 
     private void answer(ArbiterAnswer answer, Consumer<ArbiterAnswer> asker) {

@@ -217,15 +217,15 @@ class MutantsTest {
                 Mutant.of(
                         "compare-and-set by value (R7)",
                         new Mutant.Edit(
-                                "SimArbiter.java",
-                                "        if (record.map(Tenure::version).orElse(0L) !="
+                                "ArbiterRecord.java",
+                                "        if (current.map(Tenure::version).orElse(0L) !="
                                         + " expectedVersion) {",
                                 "        if (!isSame(expectedVersion)) {"),
                         new Mutant.Edit(
-                                "SimArbiter.java",
-                                "        record = Optional.of(next);",
+                                "ArbiterRecord.java",
+                                "        current = Optional.of(next);",
                                 """
-                                long at = record.map(Tenure::version).orElse(0L) + 1;
+                                long at = current.map(Tenure::version).orElse(0L) + 1;
                                 next =
                                         new Tenure(
                                                 at,
@@ -235,20 +235,21 @@ class MutantsTest {
                                                 next.standby(),
                                                 next.reason());
                                 past.put(at, next);
-                                record = Optional.of(next);\
+                                current = Optional.of(next);\
                                 """),
                         new Mutant.Edit(
-                                "SimArbiter.java",
-                                "    private int pendingClaims;",
+                                "ArbiterRecord.java",
+                                "    public ArbiterRecord() {}",
                                 """
-                                private int pendingClaims;
+                                public ArbiterRecord() {}
+
                                 private final java.util.Map<Long, Tenure> past = new java.util.HashMap<>();
 
                                 private boolean isSame(long version) {
                                     return version == 0
-                                            ? record.isEmpty()
-                                            : record.isPresent()
-                                                    && record.get().grantsTheSameAs(past.get(version));
+                                            ? current.isEmpty()
+                                            : current.isPresent()
+                                                    && current.get().grantsTheSameAs(past.get(version));
                                 }\
                                 """)));
     }

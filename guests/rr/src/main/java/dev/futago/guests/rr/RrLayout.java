@@ -28,7 +28,8 @@ record RrLayout(
     /** The header page and the page of the session's slot, which every request dirties. */
     static final int OWN_PAGES = 2;
 
-    static final int PAGES_MIN = 64;
+    /** The header, a page of the table, a page of work. */
+    private static final int PAGES_MIN = 3;
 
     private static final int TABLE_PAGES_MAX = 4096;
     private static final int WORK_PAGES_MAX = 1024;
@@ -68,7 +69,7 @@ record RrLayout(
     }
 
     static int pagesMin(int dirtyPages) {
-        return Math.max(PAGES_MIN, dirtyPages);
+        return dirtyPages < OWN_PAGES ? 1 : Math.max(PAGES_MIN, dirtyPages);
     }
 
     /** Writes the header; a memory of zeroes is then ready. */

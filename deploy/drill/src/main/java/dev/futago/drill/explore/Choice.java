@@ -1,0 +1,191 @@
+package dev.futago.drill.explore;
+
+import dev.futago.common.guest.Requests;
+import dev.futago.common.role.Event;
+import dev.futago.common.role.Order;
+
+/**
+ * One thing that can happen next. Links, questions, nodes and clients are meant by where they stand
+ * in their world, so that a choice means the same in every world that was reached in the same way.
+ */
+sealed interface Choice {
+
+    /** Time that an ordered switchover has: less than a node waits for anything else. */
+    long SWITCHOVER_NANOS = 5;
+
+    /** Lets it happen. */
+    void happen(SmallWorld world);
+
+    /** The next thing under way to one end of a connection arrives. */
+    record Arrival(int link, boolean isAtDialler) implements Choice {
+        @Override
+        public void happen(SmallWorld world) {
+            world.deliver(world.links().get(link), isAtDialler);
+        }
+    }
+
+    /** What is under way to one end of a connection that is lost never arrives. */
+    record LossOfMail(int link, boolean isAtDialler) implements Choice {
+        @Override
+        public void happen(SmallWorld world) {
+            world.links().get(link).end(isAtDialler).inbox.clear();
+        }
+    }
+
+    /** A connection breaks; each end learns of it when it will. */
+    record Cut(int link) implements Choice {
+        @Override
+        public void happen(SmallWorld world) {
+            world.take(Limited.CUT);
+            world.links().get(link).cut();
+        }
+    }
+
+    /** A connection is made. */
+    record Connection(int dial) implements Choice {
+        @Override
+        public void happen(SmallWorld world) {
+            world.connect(world.dials().remove(dial));
+        }
+    }
+
+    /** A connection is not made; that costs nothing where nobody listens. */
+    record NoConnection(int dial) implements Choice {
+        @Override
+        public void happen(SmallWorld world) {
+            SmallNode from = world.dials().remove(dial).node();
+            if (world.other(from).isUp()) {
+                world.take(Limited.CUT);
+            }
+            from.tell(new Event.DialFailed());
+        }
+    }
+
+    /** A question comes to the arbiter. */
+    record Landing(int arbiter, int question) implements Choice {
+        @Override
+        public void happen(SmallWorld world) {
+            SmallArbiter asked = world.arbiters().get(arbiter);
+            asked.land(asked.questions().get(question));
+        }
+    }
+
+    /** The asker learns what came of its question. */
+    record Answered(int arbiter, int question) implements Choice {
+        @Override
+        public void happen(SmallWorld world) {
+            SmallArbiter.Question answered =
+                    world.arbiters().get(arbiter).questions().remove(question);
+            answered.asker().node().tell(answered.answered());
+        }
+    }
+
+    /** The asker learns that it will not learn it. */
+    record Unanswered(int arbiter, int question) implements Choice {
+        @Override
+        public void happen(SmallWorld world) {
+            world.take(Limited.NO_ANSWER);
+            SmallArbiter.Question given = world.arbiters().get(arbiter).questions().get(question);
+            given.giveUp();
+            given.asker().node().tell(given.unanswered());
+        }
+    }
+
+    /** A node starts. */
+    record Start(int node) implements Choice {
+        @Override
+        public void happen(SmallWorld world) {
+            world.take(Limited.START);
+            world.nodes().get(node).start();
+        }
+    }
+
+    /** A node dies. */
+    record Crash(int node) implements Choice {
+        @Override
+        public void happen(SmallWorld world) {
+            world.take(Limited.CRASH);
+            world.crash(world.nodes().get(node));
+        }
+    }
+
+    /** A node is told something, and dies before it has done all that its role says. */
+    record CrashWithin(int node, Choice told, int actions) implements Choice {
+        @Override
+        public void happen(SmallWorld world) {
+            world.take(Limited.CRASH_WITHIN);
+            SmallNode dying = world.nodes().get(node);
+            dying.allowActions(actions);
+            told.happen(world);
+            dying.allowActions(Long.MAX_VALUE);
+            world.crash(dying);
+        }
+    }
+
+    /** A node waits until its role wants to be told the time. */
+    record Wait(int node) implements Choice {
+        @Override
+        public void happen(SmallWorld world) {
+            SmallNode waits = world.nodes().get(node);
+            waits.passTime(Math.max(0, waits.nextTickInNanos()));
+        }
+    }
+
+    /** A node hears nothing for longer than any time-out. */
+    record Silence(int node) implements Choice {
+        @Override
+        public void happen(SmallWorld world) {
+            world.take(Limited.SILENCE);
+            world.nodes().get(node).passTime(SmallNode.LONG_NANOS);
+        }
+    }
+
+    /** An operator orders a switchover. */
+    record Switchover(int node) implements Choice {
+        @Override
+        public void happen(SmallWorld world) {
+            world.take(Limited.SWITCHOVER);
+            world.nodes().get(node).order(new Order.Switchover(false, SWITCHOVER_NANOS));
+        }
+    }
+
+    /** An operator orders a bootstrap (R13), or where nobody arbitrates a failover (R17). */
+    record Decision(int node) implements Choice {
+        @Override
+        public void happen(SmallWorld world) {
+            world.take(Limited.DECISION);
+            world.nodes()
+                    .get(node)
+                    .order(
+                            world.scope().isArbitrated()
+                                    ? new Order.Bootstrap("explored")
+                                    : new Order.Failover("explored"));
+        }
+    }
+
+    /** A client sends its next request. */
+    record Write(int client, int node) implements Choice {
+        @Override
+        public void happen(SmallWorld world) {
+            world.take(Limited.WRITE);
+            SmallNode to = world.nodes().get(node);
+            SmallClient from = world.clients().get(client);
+            var connection = world.connection(from, to);
+            Requests requests = from.write(world.history());
+            to.tell(new Event.ClientSaid(connection, requests));
+        }
+    }
+
+    /** A client breaks off and sends the request that waits once more. */
+    record Retry(int client, int node) implements Choice {
+        @Override
+        public void happen(SmallWorld world) {
+            world.take(Limited.RETRY);
+            SmallNode to = world.nodes().get(node);
+            SmallClient from = world.clients().get(client);
+            var connection = world.reconnect(from, to);
+            Requests requests = from.retry(world.history());
+            to.tell(new Event.ClientSaid(connection, requests));
+        }
+    }
+}

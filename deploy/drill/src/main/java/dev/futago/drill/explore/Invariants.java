@@ -1,0 +1,73 @@
+package dev.futago.drill.explore;
+
+import dev.futago.common.role.RoleStatus;
+import dev.futago.common.role.Tenure;
+import dev.futago.guests.rr.RrImage;
+
+import java.util.Optional;
+
+/** What must hold in every world that can be reached. */
+final class Invariants {
+
+    private Invariants() {}
+
+    /** Checked after each thing that happens. */
+    static void check(SmallWorld world) {
+        for (SmallNode node : world.nodes()) {
+            Optional<Tenure> record = world.arbiterOf(node).record();
+            if (node.isUp() && record.isPresent()) {
+                checkHolder(world, node, record.get());
+                checkSolo(world, node, record.get());
+            }
+        }
+    }
+
+    /** P1: whoever holds the memory by the record knows all that any client was told is done. */
+    private static void checkHolder(SmallWorld world, SmallNode node, Tenure record) {
+        boolean isHolder = record.isOwnedBy(node.self()) || record.isBackedBy(node.self());
+        if (!isHolder || world.isMemoryGivenUp()) {
+            return;
+        }
+        for (SmallClient client : world.clients()) {
+            if (client.acknowledged() == 0) {
+                continue;
+            }
+            long known = new RrImage(node.memory()).lastNumber(client.session());
+            if (known < client.acknowledged()) {
+                world.violate(
+                        "NoAcknowledgedReplyLost",
+                        "%s knows request %d of %s, which was told of %d"
+                                .formatted(node.name(), known, client, client.acknowledged()));
+            }
+        }
+    }
+
+    /** R1 (b): who releases ungated is who the record says is alone. */
+    private static void checkSolo(SmallWorld world, SmallNode node, Tenure record) {
+        RoleStatus status = node.status();
+        boolean isUngated =
+                status.role().equals("primary") && status.isServing() && !status.isProtected();
+        if (isUngated && !(record.isOwnedBy(node.self()) && record.standby().isEmpty())) {
+            world.violate(
+                    "SoloByTheRecord", "%s goes alone under %s".formatted(node.name(), record));
+        }
+    }
+
+    /** P4: what a standby has applied is exactly what the primary was when it sealed it. */
+    static void onCheckpoint(SmallWorld world, SmallNode node, SmallLink link, long number) {
+        if (!node.isUp()) {
+            return;
+        }
+        RoleStatus status = node.status();
+        boolean isApplied =
+                status.role().equals("standby")
+                        && status.checkpoint() == number
+                        && status.state().equals("streaming");
+        if (isApplied) {
+            node.noteApplied();
+            if (!link.sealedDigest(number).equals(Optional.of(node.appliedDigest()))) {
+                world.violate("ImageIsACheckpoint", "at %s %d".formatted(node.name(), number));
+            }
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.futago.drill.explore;
+
+import dev.futago.common.role.Sync;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The scopes that there are: each shows what one kind of trouble, or two at once, can do. */
+public final class Scopes {
+
+    /** All of them together are a matter of a minute or two. */
+    public static final List<Scope> SMALL =
+            List.of(
+                    Scope.fresh("founding").allowing(Limited.CRASH, 1).allowing(Limited.START, 1),
+                    Scope.fresh("founding-unsure").allowing(Limited.NO_ANSWER, 1),
+                    Scope.paired("takeover")
+                            .allowing(Limited.WRITE, 2)
+                            .allowing(Limited.CRASH, 1)
+                            .allowing(Limited.START, 1),
+                    Scope.paired("takeover-stop-and-wait")
+                            .in(Sync.STOP_AND_WAIT)
+                            .allowing(Limited.WRITE, 2)
+                            .allowing(Limited.CRASH, 1),
+                    Scope.paired("takeover-in-parts")
+                            .withParts()
+                            .allowing(Limited.WRITE, 2)
+                            .allowing(Limited.CRASH, 1)
+                            .allowing(Limited.CUT, 1),
+                    Scope.paired("two-clients")
+                            .withTwoClients()
+                            .allowing(Limited.WRITE, 2)
+                            .allowing(Limited.CRASH_WITHIN, 1)
+                            .allowing(Limited.START, 1),
+                    Scope.paired("suspicions").allowing(Limited.SILENCE, 2),
+                    Scope.paired("suspicion-unsure")
+                            .allowing(Limited.SILENCE, 1)
+                            .allowing(Limited.NO_ANSWER, 1),
+                    Scope.paired("return")
+                            .allowing(Limited.WRITE, 2)
+                            .allowing(Limited.CUT, 1)
+                            .allowing(Limited.SILENCE, 1),
+                    Scope.paired("both-gone")
+                            .allowing(Limited.RETRY, 0)
+                            .allowing(Limited.CRASH, 2)
+                            .allowing(Limited.START, 2)
+                            .allowing(Limited.DECISION, 1),
+                    Scope.paired("switchovers")
+                            .allowing(Limited.WRITE, 2)
+                            .allowing(Limited.SWITCHOVER, 2)
+                            .allowing(Limited.CUT, 1),
+                    Scope.paired("switchover-crash")
+                            .allowing(Limited.SWITCHOVER, 1)
+                            .allowing(Limited.CRASH, 1),
+                    Scope.paired("switchover-silence")
+                            .allowing(Limited.SWITCHOVER, 1)
+                            .allowing(Limited.SILENCE, 1),
+                    Scope.paired("switchover-unsure")
+                            .allowing(Limited.SWITCHOVER, 1)
+                            .allowing(Limited.NO_ANSWER, 1),
+                    Scope.paired("unarbitrated")
+                            .unarbitrated()
+                            .allowing(Limited.WRITE, 2)
+                            .allowing(Limited.CUT, 1)
+                            .allowing(Limited.SILENCE, 1),
+                    Scope.paired("unarbitrated-failover")
+                            .unarbitrated()
+                            .allowing(Limited.WRITE, 2)
+                            .allowing(Limited.CRASH, 1)
+                            .allowing(Limited.DECISION, 1));
+
+    /** Each of them takes minutes. */
+    public static final List<Scope> LARGE =
+            List.of(
+                    Scope.fresh("founding-cut")
+                            .allowing(Limited.CRASH, 1)
+                            .allowing(Limited.START, 1)
+                            .allowing(Limited.CUT, 1),
+                    Scope.paired("takeover-and-rejoin")
+                            .allowing(Limited.CRASH, 2)
+                            .allowing(Limited.START, 2)
+                            .allowing(Limited.SILENCE, 1),
+                    Scope.paired("all-but-death")
+                            .allowing(Limited.SILENCE, 1)
+                            .allowing(Limited.NO_ANSWER, 1)
+                            .allowing(Limited.CUT, 1),
+                    Scope.paired("both-gone-twice")
+                            .allowing(Limited.CRASH, 2)
+                            .allowing(Limited.START, 2)
+                            .allowing(Limited.DECISION, 2),
+                    Scope.paired("switchover-all")
+                            .allowing(Limited.SWITCHOVER, 1)
+                            .allowing(Limited.NO_ANSWER, 1)
+                            .allowing(Limited.CUT, 1),
+                    Scope.paired("switchover-takeover-rejoin")
+                            .allowing(Limited.SWITCHOVER, 1)
+                            .allowing(Limited.CRASH, 1)
+                            .allowing(Limited.START, 1));
+
+    private Scopes() {}
+
+    /** The scope of a name. */
+    public static Optional<Scope> named(String name) {
+        return Stream.concat(SMALL.stream(), LARGE.stream())
+                .filter(scope -> scope.name().equals(name))
+                .findFirst();
+    }
+}

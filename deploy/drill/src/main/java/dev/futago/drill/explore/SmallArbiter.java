@@ -1,0 +1,129 @@
+package dev.futago.drill.explore;
+
+import dev.futago.common.role.ArbiterAnswer;
+import dev.futago.common.role.Event;
+import dev.futago.common.role.Tenure;
+import dev.futago.drill.sim.ArbiterRecord;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The arbiter, and the questions under way to it: a claim lands at some time or never, and its
+ * asker learns of it later, or not (PROTOCOL R7).
+ */
+final class SmallArbiter {
+
+    /** A question under way. */
+    static final class Question {
+        private final SmallNode.Asker asker;
+        private final long number;
+        private final @Nullable Tenure sought; // none when the record is read
+        private @Nullable ArbiterAnswer answer; // none until it has landed
+        private boolean isGivenUp;
+
+        private Question(SmallNode.Asker asker, long number, @Nullable Tenure sought) {
+            this.asker = asker;
+            this.number = number;
+            this.sought = sought;
+        }
+
+        SmallNode.Asker asker() {
+            return asker;
+        }
+
+        @Nullable Tenure sought() {
+            return sought;
+        }
+
+        @Nullable ArbiterAnswer answer() {
+            return answer;
+        }
+
+        /** Whether its asker can still learn what became of it. */
+        boolean isWaitedFor() {
+            return !isGivenUp && asker.isWaiting();
+        }
+
+        /** Its asker will never learn what became of it. */
+        void giveUp() {
+            isGivenUp = true;
+        }
+
+        boolean isLanded() {
+            return answer != null;
+        }
+
+        Event answered() {
+            if (answer == null) {
+                throw new IllegalStateException("nothing is known of it yet");
+            }
+            return new Event.ArbiterAnswered(number, answer);
+        }
+
+        Event unanswered() {
+            return new Event.ArbiterAnswered(number, new ArbiterAnswer.Unknown("lost"));
+        }
+
+        @Override
+        public String toString() {
+            return sought == null ? "read" : "claim of " + sought;
+        }
+    }
+
+    private final boolean isOfOneProcess;
+    private final ArbiterRecord record = new ArbiterRecord();
+    private final List<Question> questions = new ArrayList<>();
+
+    /**
+     * An arbiter without a record.
+     *
+     * @param isOfOneProcess whether it is none: what one process believes, who is granted whatever
+     *     it claims first (R17)
+     */
+    SmallArbiter(boolean isOfOneProcess) {
+        this.isOfOneProcess = isOfOneProcess;
+    }
+
+    /** The truth. */
+    Optional<Tenure> record() {
+        return record.current();
+    }
+
+    /** The questions that may still change anything, the oldest first. */
+    List<Question> questions() {
+        return questions;
+    }
+
+    void read(SmallNode.Asker asker, long number) {
+        questions.add(new Question(asker, number, null));
+    }
+
+    void claim(SmallNode.Asker asker, long number, Tenure sought) {
+        questions.add(new Question(asker, number, sought));
+    }
+
+    /** The question arrives. */
+    void land(Question question) {
+        Tenure sought = question.sought;
+        if (sought == null) {
+            question.answer = new ArbiterAnswer.Read(record.current());
+        } else if (isOfOneProcess && record.current().isEmpty()) {
+            record.restore(Optional.of(sought));
+            question.answer = new ArbiterAnswer.Granted(sought);
+        } else {
+            question.answer = record.compareAndSet(sought.version() - 1, sought);
+        }
+    }
+
+    /** Forgets what nobody waits for any more and what changes nothing. */
+    void forgetIdle() {
+        questions.removeIf(
+                question ->
+                        !question.isWaitedFor()
+                                && (question.sought == null || question.isLanded()));
+    }
+}
