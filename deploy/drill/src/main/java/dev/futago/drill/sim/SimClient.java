@@ -40,12 +40,17 @@ final class SimClient {
     private long lastProgressNanos;
     private boolean isResting;
 
+    /** A client that draws how much of what it asks are reads. */
     SimClient(SimWorld world, Chance chance, RunHistory run) {
+        this(world, chance, run, chance.between(0, 6) / 10.0);
+    }
+
+    SimClient(SimWorld world, Chance chance, RunHistory run, double readShare) {
         this.world = world;
         this.chance = chance;
         this.run = run;
         depth = (int) chance.between(1, 4);
-        readShare = chance.between(0, 6) / 10.0;
+        this.readShare = readShare;
         session = run.begin(chance.bits() | 1, depth);
     }
 
@@ -173,7 +178,7 @@ final class SimClient {
         for (int at = 0; at < replies.limit(); at += SIZES.replyBytes()) {
             Answer answer = Answer.readFrom(replies, at);
             world.timeline().trace(answer.order());
-            world.count("Answered");
+            world.count(answer.number() == RrWire.READ ? "ReadAnswered" : "Answered");
             if (session.onAnswer(answer, now) != SessionHistory.Judgement.ACCEPTED) {
                 world.violate("EveryAnswerIsExpected", answer.toString());
                 return;
