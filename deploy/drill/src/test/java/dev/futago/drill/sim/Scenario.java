@@ -223,14 +223,12 @@ final class Scenario {
     /** Until each client was told of ten requests more. */
     Scenario serves() {
         long[] before = world.clients().stream().mapToLong(SimClient::acknowledged).toArray();
-        return until(
-                "served",
-                () ->
-                        IntStream.range(0, before.length)
-                                .allMatch(
-                                        i ->
-                                                world.clients().get(i).acknowledged()
-                                                        >= before[i] + 10));
+        return until("served", () -> gainedAtLeast(10, before));
+    }
+
+    private boolean gainedAtLeast(long wanted, long[] before) {
+        return IntStream.range(0, before.length)
+                .allMatch(i -> world.clients().get(i).acknowledged() - before[i] >= wanted);
     }
 
     // ---- what came of it ----
