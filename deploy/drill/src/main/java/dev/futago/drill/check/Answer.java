@@ -9,11 +9,11 @@ import java.nio.ByteBuffer;
  *
  * @param outcome what became of the request
  * @param session the session it speaks of
- * @param number the number of the request within it
+ * @param number the number of the request within it, {@link RrWire#READ} of a read
  * @param count how many requests of the session had taken effect then
- * @param order place of the request in the one history; of the last effect of all when the session
- *     is {@linkplain Outcome#EXPIRED expired}, 0 when the request is {@linkplain Outcome#TOO_OLD
- *     too old}
+ * @param order place of the request in the one history; of the last effect of all in the answer to
+ *     a read, and when the session is {@linkplain Outcome#EXPIRED expired}; 0 when the request is
+ *     {@linkplain Outcome#TOO_OLD too old}
  * @param epoch the epoch of the node that answered
  */
 public record Answer(
@@ -21,7 +21,7 @@ public record Answer(
 
     /** What became of a request. */
     public enum Outcome {
-        /** It took effect, now or before. */
+        /** It took effect, now or before, or it was read. */
         DONE,
         /** The guest does not know its session. */
         EXPIRED,

@@ -13,9 +13,9 @@ final class NoAcknowledgedReplyLost {
     }
 
     /**
-     * Judges a refusal by a guest that should know better: the request before was sent on the same
-     * connection or was acknowledged, and the history shows no reason to forget it. It counts for
-     * each acknowledged effect that is gone, and for one at least.
+     * Judges a refusal by a guest that should know better, or what it told a read: the request
+     * before was sent on the same connection or was acknowledged, and the history shows no reason
+     * to forget it. It counts for each acknowledged effect that is gone, and for one at least.
      */
     void onRefusal(Answer answer, long acknowledged) {
         lost += Math.max(1, acknowledged - answer.count());

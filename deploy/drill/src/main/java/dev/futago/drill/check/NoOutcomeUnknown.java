@@ -18,7 +18,7 @@ final class NoOutcomeUnknown {
         this.evidence = evidence;
     }
 
-    /** Counts all requests of a session that wait, and one at least. */
+    /** Counts all effects of a session that wait, and one at least. */
     void onForgotten(Answer answer, int waiting) {
         unknown += Math.max(1, waiting);
         evidence.add(NAME, "%d waited, and the guest has forgotten".formatted(waiting), answer);

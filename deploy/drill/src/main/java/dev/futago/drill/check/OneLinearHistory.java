@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * There is one history for all clients, in the order of real time (P3): if the answer to a came
  * before b was sent, then a stands before b, and its epoch is no later. No two requests share a
- * place, and no request has two: one that is sent again is told the place that it had.
+ * place, and no request has two: one that is sent again is told the place that it had. A read has
+ * no place; it is told how long the history is, and that is never shorter than was told before.
  *
  * <p>It is enough to remember the highest place and epoch of all answers so far, to note them when
  * a request is sent, and to compare when it is answered. Places taken are remembered for the last
@@ -29,7 +30,7 @@ final class OneLinearHistory {
         this.evidence = evidence;
     }
 
-    /** The highest place that was answered so far; to be noted when a request is first sent. */
+    /** The highest place that was told so far; to be noted when a request is first sent. */
     long highestOrder() {
         return highestOrder;
     }
@@ -82,12 +83,36 @@ final class OneLinearHistory {
         highestEpoch = Math.max(highestEpoch, answer.epoch());
     }
 
-    /** Takes a place; false when it was taken. */
-    private boolean take(long order) {
+    /**
+     * Judges an answer to a read.
+     *
+     * @param orderBefore the place that it must know of
+     * @param epochBefore the epoch that must not lie beyond the answer's
+     */
+    void onRead(Answer answer, long orderBefore, long epochBefore) {
+        if (answer.epoch() < epochBefore) {
+            stale++;
+            evidence.add(NAME, "epoch %d was seen before".formatted(epochBefore), answer);
+        } else if (answer.order() < orderBefore) {
+            stale++;
+            evidence.add(NAME, "order %d was seen before".formatted(orderBefore), answer);
+        } else {
+            see(answer.order());
+        }
+        highestEpoch = Math.max(highestEpoch, answer.epoch());
+    }
+
+    private void see(long order) {
         if (order > highestOrder) {
             forgetThrough(order);
             highestOrder = order;
-        } else if (order <= highestOrder - WINDOW) {
+        }
+    }
+
+    /** Takes a place; false when it was taken. */
+    private boolean take(long order) {
+        see(order);
+        if (order <= highestOrder - WINDOW) {
             return true; // too far back to know
         }
         int word = (int) ((order & (WINDOW - 1)) >>> 6);

@@ -16,6 +16,7 @@ public final class RunHistory {
     private final NoOutcomeUnknown noneUnknown = new NoOutcomeUnknown(evidence);
     private final LongestGap gap = new LongestGap();
     private long acknowledged;
+    private long reads;
     private long retried;
     private long confirmed;
 
@@ -41,20 +42,28 @@ public final class RunHistory {
         linear.onMisplaced(answer);
     }
 
-    void onForgotten(Answer answer, int waiting) {
-        noneUnknown.onForgotten(answer, waiting);
-        gap.onGivenUp(waiting);
+    void onForgotten(Answer answer, int effectsWaiting) {
+        noneUnknown.onForgotten(answer, effectsWaiting);
     }
 
-    void onRefused(Answer answer, long acknowledgedOfSession, int waiting) {
+    void onRefused(Answer answer, long acknowledgedOfSession) {
         noReplyLost.onRefusal(answer, acknowledgedOfSession);
-        gap.onGivenUp(waiting);
+    }
+
+    void onGivenUp(int requests) {
+        gap.onGivenUp(requests);
     }
 
     void onDone(Answer answer, long surplusBefore, long nowNanos) {
         onCount(answer, surplusBefore);
         gap.onAnswered(nowNanos);
         acknowledged++;
+    }
+
+    void onRead(long nowNanos) {
+        gap.onAnswered(nowNanos);
+        acknowledged++;
+        reads++;
     }
 
     void onRepeated(Answer answer, long surplusBefore, boolean isSame) {
@@ -71,7 +80,7 @@ public final class RunHistory {
         return linear;
     }
 
-    /** Requests answered as done so far. */
+    /** Requests answered as done so far, reads among them. */
     public long acknowledged() {
         return acknowledged;
     }
@@ -95,6 +104,7 @@ public final class RunHistory {
     public Verdict verdict(long nowNanos) {
         return new Verdict(
                 acknowledged,
+                reads,
                 retried,
                 noReplyLost.lost(),
                 oneEffect.duplicated(),

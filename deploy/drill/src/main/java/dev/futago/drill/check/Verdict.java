@@ -7,6 +7,7 @@ import java.util.Locale;
  * What a run showed.
  *
  * @param acknowledged requests that were answered as done
+ * @param reads how many of these were reads
  * @param retried requests that were sent again, once for each time
  * @param lost effects that were acknowledged and later were gone
  * @param duplicated effects beyond the first of a request
@@ -20,6 +21,7 @@ import java.util.Locale;
  */
 public record Verdict(
         long acknowledged,
+        long reads,
         long retried,
         long lost,
         long duplicated,

@@ -116,6 +116,15 @@ public final class RrCommand implements Callable<Integer> {
     private double rate;
 
     @Option(
+            names = "--reads",
+            paramLabel = "PERCENT",
+            defaultValue = "0",
+            description =
+                    "How many of a hundred requests only read: 0 to 100 (default: 0). They change"
+                            + " nothing, and their answers are checked, too.")
+    private int readPercent;
+
+    @Option(
             names = "--check",
             description = "Print what the check of all answers found, also when nothing is wrong.")
     private boolean isChecked;
@@ -151,7 +160,7 @@ public final class RrCommand implements Callable<Integer> {
                     addresses.stream()
                             .map(at -> InetSocketAddress.createUnresolved(at.host(), at.port()))
                             .toList();
-            return new LoadPlan(targets, time, warmup, timeout, shape, sizes);
+            return new LoadPlan(targets, time, warmup, timeout, shape, sizes, readPercent);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

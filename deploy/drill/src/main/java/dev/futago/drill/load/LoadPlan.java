@@ -15,6 +15,7 @@ import java.util.List;
  * @param timeout how long to wait for any reply at all before giving up
  * @param shape how the load is spread
  * @param sizes how long requests and replies are
+ * @param readPercent how many of a hundred requests of each connection are reads
  */
 public record LoadPlan(
         List<InetSocketAddress> addresses,
@@ -22,7 +23,8 @@ public record LoadPlan(
         Duration warmup,
         Duration timeout,
         Shape shape,
-        RrWire.Sizes sizes) {
+        RrWire.Sizes sizes,
+        int readPercent) {
 
     private static final Duration LONGEST = Duration.ofDays(7);
 
@@ -64,6 +66,7 @@ public record LoadPlan(
         check(isWithin(time) && time.isPositive(), "a time of up to 7 days");
         check(isWithin(warmup), "a warm-up of up to 7 days");
         check(isWithin(timeout) && timeout.isPositive(), "a time-out of up to 7 days");
+        check(readPercent >= 0 && readPercent <= 100, "0 to 100 percent of reads");
     }
 
     private static boolean isWithin(Duration duration) {
@@ -76,7 +79,10 @@ public record LoadPlan(
         }
     }
 
-    /** 64/64 bytes on one connection, one at a time, for 10 s; gives up after 10 s of silence. */
+    /**
+     * 64/64 bytes on one connection, one at a time, no reads, for 10 s; gives up after 10 s of
+     * silence.
+     */
     public static LoadPlan to(List<InetSocketAddress> addresses) {
         return new LoadPlan(
                 addresses,
@@ -84,32 +90,38 @@ public record LoadPlan(
                 Duration.ZERO,
                 Duration.ofSeconds(10),
                 new Shape(1, 1, 0),
-                new RrWire.Sizes(64, 64));
+                new RrWire.Sizes(64, 64),
+                0);
     }
 
     /** The same for another time. */
     public LoadPlan withTime(Duration other) {
-        return new LoadPlan(addresses, other, warmup, timeout, shape, sizes);
+        return new LoadPlan(addresses, other, warmup, timeout, shape, sizes, readPercent);
     }
 
     /** The same with another warm-up. */
     public LoadPlan withWarmup(Duration other) {
-        return new LoadPlan(addresses, time, other, timeout, shape, sizes);
+        return new LoadPlan(addresses, time, other, timeout, shape, sizes, readPercent);
     }
 
     /** The same with another time-out. */
     public LoadPlan withTimeout(Duration other) {
-        return new LoadPlan(addresses, time, warmup, other, shape, sizes);
+        return new LoadPlan(addresses, time, warmup, other, shape, sizes, readPercent);
     }
 
     /** The same in another shape. */
     public LoadPlan withShape(Shape other) {
-        return new LoadPlan(addresses, time, warmup, timeout, other, sizes);
+        return new LoadPlan(addresses, time, warmup, timeout, other, sizes, readPercent);
     }
 
     /** The same with other sizes. */
     public LoadPlan withSizes(RrWire.Sizes other) {
-        return new LoadPlan(addresses, time, warmup, timeout, shape, other);
+        return new LoadPlan(addresses, time, warmup, timeout, shape, other, readPercent);
+    }
+
+    /** The same with so many reads in a hundred. */
+    public LoadPlan withReadPercent(int other) {
+        return new LoadPlan(addresses, time, warmup, timeout, shape, sizes, other);
     }
 
     /** The addresses as a user writes them. */

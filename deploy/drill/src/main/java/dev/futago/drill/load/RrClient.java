@@ -37,11 +37,14 @@ final class RrClient {
     private final int index;
     private final int depth;
     private final RrWire.Sizes sizes;
-    private final long[] dueNanos; // by number, modulo
+    private final long[] dueNanos; // by position, modulo
+    private final int readPercent;
     private Phase phase = new Phase.Starting();
     private SessionHistory session;
-    private long sent; // number of the session's last request that this connection took
+    private int toAskAgain; // on this connection, before anything else
+    private long sent; // position of the session's last request that this connection took
     private long enlisted; // requests of all sessions
+    private int readsOwed; // in hundredths
     private int attempts;
     private long heardNanos;
 
@@ -51,6 +54,7 @@ final class RrClient {
         depth = plan.shape().depth();
         sizes = plan.sizes();
         dueNanos = new long[depth];
+        readPercent = plan.readPercent();
         session = run.beginSession();
     }
 
@@ -104,7 +108,7 @@ final class RrClient {
                 return;
             }
             switch (session.onAnswer(Answer.readFrom(replies, from), nowNanos)) {
-                case ACCEPTED -> run.onReply(dueNanos[at(session.acknowledged())], nowNanos);
+                case ACCEPTED -> run.onReply(dueNanos[at(session.answered())], nowNanos);
                 case REPEATED -> {}
                 case REFUSED -> {
                     session = run.beginSession();
@@ -143,7 +147,7 @@ final class RrClient {
         return session.unanswered() > 0 && nowNanos - heardNanos > SILENCE_NANOS;
     }
 
-    /** Numbers the requests that have become due; they wait from here on, connected or not. */
+    /** Makes the requests that have become due; they wait from here on, connected or not. */
     private void enlist(long nowNanos) {
         if (!run.isSending(nowNanos)) {
             return;
@@ -154,35 +158,53 @@ final class RrClient {
             heardNanos = nowNanos; // nothing was waited for until now
         }
         for (int i = 0; i < due; i++) {
-            long number = session.onSent(nowNanos);
-            dueNanos[at(number)] = run.pace().dueNanos(index, enlisted++, nowNanos);
+            if (isReadDue()) {
+                session.onReadSent(nowNanos);
+            } else {
+                session.onSent(nowNanos);
+            }
+            dueNanos[at(session.sent())] = run.pace().dueNanos(index, enlisted++, nowNanos);
         }
+    }
+
+    /** Spreads reads evenly over the requests. */
+    private boolean isReadDue() {
+        readsOwed += readPercent;
+        if (readsOwed < 100) {
+            return false;
+        }
+        readsOwed -= 100;
+        return true;
     }
 
     /** Makes all unsent that a new connection must take. */
     private void takeBack() {
-        long answered = session.sent() - session.unanswered();
-        for (long number = answered + 1; number <= sent; number++) {
-            session.onRetried(number);
+        for (long position = session.answered() + 1; position <= sent; position++) {
+            session.onRetried(position);
         }
-        sent = session.askAgain(RrWire.WINDOW - depth) - 1;
+        sent = session.answered();
+        toAskAgain = session.askAgain(RrWire.WINDOW - depth);
     }
 
     private void send(Link link) {
-        int count = (int) (session.sent() - sent);
+        int count = toAskAgain + (int) (session.sent() - sent);
         if (count == 0) {
             return;
         }
         int bytes = count * sizes.requestBytes();
         ByteBuf out = link.buffer(bytes).setZero(0, bytes);
         ByteBuffer requests = out.nioBuffer(0, bytes).order(ByteOrder.LITTLE_ENDIAN);
+        for (; toAskAgain > 0; toAskAgain--) {
+            long number = session.acknowledged() + 1 - toAskAgain;
+            RrWire.putRequest(requests, sizes, session.session(), number);
+        }
         while (sent < session.sent()) {
-            RrWire.putRequest(requests, sizes, session.session(), ++sent);
+            RrWire.putRequest(requests, sizes, session.session(), session.numberAt(++sent));
         }
         link.send(out.writerIndex(bytes));
     }
 
-    private int at(long number) {
-        return (int) (number % depth);
+    private int at(long position) {
+        return (int) (position % depth);
     }
 }

@@ -38,7 +38,8 @@ public final class RrReport {
                     "max_gap_ms",
                     "epoch",
                     "unknown",
-                    "confirmed");
+                    "confirmed",
+                    "reads");
 
     private final LoadResult result;
     private final LoadPlan plan;
@@ -119,6 +120,7 @@ public final class RrReport {
         json.addProperty("requests_per_second", result.requestsPerSecond());
         json.add("latency_usec", jsonLatency());
         json.addProperty("acknowledged", verdict.acknowledged());
+        json.addProperty("reads", verdict.reads());
         json.addProperty("retried", verdict.retried());
         json.addProperty("unanswered", verdict.unanswered());
         json.addProperty("lost", verdict.lost());
@@ -174,7 +176,8 @@ public final class RrReport {
                         millis(verdict.maxGapNanos()),
                         result.epoch(),
                         verdict.unknown(),
-                        verdict.confirmed());
+                        verdict.confirmed(),
+                        verdict.reads());
         var cells = values.stream().map(RrReport::cell).toList();
         return String.join(",", CSV_COLUMNS) + "\n" + String.join(",", cells) + "\n";
     }

@@ -12,8 +12,9 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * A client with one session: sends some requests at once, waits for their answers, and sends those
- * that wait again, to the other node, when its connection breaks or stays silent.
+ * A client with one session: sends some requests, effects and reads, one by one or several at once,
+ * waits for their answers, and sends those that wait again, to the other node, when its connection
+ * breaks or stays silent.
  */
 final class SimClient {
 
@@ -31,19 +32,25 @@ final class SimClient {
     private final RunHistory run;
     private final SessionHistory session;
     private final int depth;
+    private final double readShare;
     private Optional<Connection> connection = Optional.empty();
-    private long retriedThrough;
     private int nextNode;
     private long lastRequestNanos;
     private long lastReplyNanos;
     private long lastProgressNanos;
     private boolean isResting;
 
+    /** A client that draws how much of what it asks are reads. */
     SimClient(SimWorld world, Chance chance, RunHistory run) {
+        this(world, chance, run, chance.between(0, 6) / 10.0);
+    }
+
+    SimClient(SimWorld world, Chance chance, RunHistory run, double readShare) {
         this.world = world;
         this.chance = chance;
         this.run = run;
         depth = (int) chance.between(1, 4);
+        this.readShare = readShare;
         session = run.begin(chance.bits() | 1, depth);
     }
 
@@ -51,7 +58,7 @@ final class SimClient {
         return session.session();
     }
 
-    /** Number of the last request that was answered. */
+    /** Number of the last effect that it was told of. */
     long acknowledged() {
         return session.acknowledged();
     }
@@ -77,24 +84,24 @@ final class SimClient {
 
     void onConnected(SimNode node, ClientId id) {
         connection = Optional.of(new Connection(node, id));
-        retriedThrough = session.acknowledged();
         lastProgressNanos = world.timeline().nowNanos();
-        sendWhatIsDue();
+        if (session.unanswered() > 0) {
+            sendAgain();
+        } else {
+            sendFreshSoon();
+        }
         watch(connection.get());
     }
 
-    /** What waits is sent again; when nothing waits, fresh requests are sent. */
-    private void sendWhatIsDue() {
-        if (session.unanswered() > 0) {
-            long from = Math.max(retriedThrough, session.acknowledged()) + 1;
-            if (from <= session.sent()) {
-                for (long number = from; number <= session.sent(); number++) {
-                    session.onRetried(number);
-                }
-                retriedThrough = session.sent();
-                send(from, session.sent());
-            }
-        } else if (!isResting) {
+    private void sendAgain() {
+        for (long position = session.answered() + 1; position <= session.sent(); position++) {
+            session.onRetried(position);
+        }
+        send(session.answered() + 1, session.sent());
+    }
+
+    private void sendFreshSoon() {
+        if (!isResting) {
             isResting = true;
             world.timeline().after(chance.between(0, 8 * MILLI), this::sendFresh);
         }
@@ -107,19 +114,31 @@ final class SimClient {
         }
         long from = session.sent() + 1;
         for (int i = 0; i < depth; i++) {
-            session.onSent(world.timeline().nowNanos());
+            if (chance.happens(readShare)) {
+                session.onReadSent(world.timeline().nowNanos());
+            } else {
+                session.onSent(world.timeline().nowNanos());
+            }
         }
-        retriedThrough = session.sent();
         send(from, session.sent());
     }
 
+    /** What stands at these positions; the network may part it anywhere. */
     private void send(long from, long to) {
+        for (long next = from; next <= to; ) {
+            long last = chance.between(next, to);
+            sendAtOnce(next, last);
+            next = last + 1;
+        }
+    }
+
+    private void sendAtOnce(long from, long to) {
         int count = (int) (to - from + 1);
         var bytes =
                 ByteBuffer.allocate(count * SIZES.requestBytes()).order(ByteOrder.LITTLE_ENDIAN);
         var ends = new int[count];
         for (int i = 0; i < count; i++) {
-            RrWire.putRequest(bytes, SIZES, session.session(), from + i);
+            RrWire.putRequest(bytes, SIZES, session.session(), session.numberAt(from + i));
             ends[i] = bytes.position();
         }
         Connection on = connection.orElseThrow();
@@ -159,7 +178,7 @@ final class SimClient {
         for (int at = 0; at < replies.limit(); at += SIZES.replyBytes()) {
             Answer answer = Answer.readFrom(replies, at);
             world.timeline().trace(answer.order());
-            world.count("Answered");
+            world.count(answer.number() == RrWire.READ ? "ReadAnswered" : "Answered");
             if (session.onAnswer(answer, now) != SessionHistory.Judgement.ACCEPTED) {
                 world.violate("EveryAnswerIsExpected", answer.toString());
                 return;
@@ -170,7 +189,7 @@ final class SimClient {
             world.violate("OneLinearHistory", verdict.evidence().toString());
         }
         if (session.unanswered() == 0) {
-            sendWhatIsDue();
+            sendFreshSoon();
         }
     }
 

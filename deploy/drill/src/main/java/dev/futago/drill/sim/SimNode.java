@@ -5,6 +5,7 @@ import dev.futago.common.guest.Guest;
 import dev.futago.common.guest.Requests;
 import dev.futago.common.memory.BatchPool;
 import dev.futago.common.memory.GuestMemory;
+import dev.futago.common.memory.PageBatch;
 import dev.futago.common.memory.Tracking;
 import dev.futago.common.role.Action;
 import dev.futago.common.role.ArbiterAnswer;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -63,6 +65,9 @@ final class SimNode {
     private long lastTicket;
     private int appliedDigest;
     private boolean isPaused;
+    private int batchBytes = BATCH_BYTES;
+    private @Nullable BiConsumer<SimClient, SimClient> betweenReplies; // to crash, and then this
+    private @Nullable ClientId told; // first of all by the present step
 
     /** What dies with the process. */
     private final class Life {
@@ -76,7 +81,7 @@ final class SimNode {
                                 config,
                                 guest,
                                 memory,
-                                new BatchPool(BATCHES, BATCH_BYTES, this::onBatchReturned),
+                                new BatchPool(BATCHES, batchBytes, this::onBatchReturned),
                                 new Tally(),
                                 new Pause()),
                         name,
@@ -183,6 +188,21 @@ final class SimNode {
         left.forEach(client -> client.onLost(this));
     }
 
+    /** From its next life on, each part of a checkpoint has one page. */
+    void sealPageByPage() {
+        batchBytes = PageBatch.ENTRY_BYTES_MAX;
+    }
+
+    /**
+     * The process will die once it has told one of several clients whose replies leave together.
+     *
+     * @param then is given the client that was told, whose reply still comes, and the next one,
+     *     which was not
+     */
+    void crashBetweenReplies(BiConsumer<SimClient, SimClient> then) {
+        betweenReplies = then;
+    }
+
     void pause() {
         isPaused = true;
     }
@@ -202,6 +222,10 @@ final class SimNode {
                 running -> {
                     if (event instanceof Event.PeerLost(var id, var how)) {
                         links.remove(id);
+                    }
+                    if (event instanceof Event.PeerSaid(var id, Message.Checkpoint part)
+                            && !part.last()) {
+                        world.count("CheckpointBegun");
                     }
                     step(running, event);
                     world.afterPeerEvent(this, link, event);
@@ -260,6 +284,7 @@ final class SimNode {
 
     private void step(Life running, Event event) {
         world.timeline().trace(event.getClass().getSimpleName().hashCode() + lives);
+        told = null;
         running.role.step(running.nowNanos(), event, action -> perform(running, action));
         succeed(running);
         endTurnSoon(running);
@@ -309,6 +334,9 @@ final class SimNode {
     }
 
     private void perform(Life running, Action action) {
+        if (process != running) {
+            return; // It died in the middle of this step.
+        }
         switch (action) {
             case Action.Send(var link, var message) -> send(running, link, message);
             case Action.Close(var link, var reason) -> {
@@ -318,12 +346,7 @@ final class SimNode {
                 }
             }
             case Action.Dial() -> world.dial(this, running.life, running.roleNumber);
-            case Action.Reply(var client, var bytes) -> {
-                SimClient to = clients.get(client);
-                if (to != null) {
-                    to.onReply(client, bytes);
-                }
-            }
+            case Action.Reply(var client, var bytes) -> reply(client, bytes);
             case Action.Hangup(var client) -> hangUp(client);
             case Action.HangupAll() -> new ArrayList<>(clients.keySet()).forEach(this::hangUp);
             case Action.Intake(boolean isOpen) -> setIntake(running, isOpen);
@@ -337,6 +360,28 @@ final class SimNode {
             case Action.Stop(var reason) -> world.onStopped(this, reason);
             case Action.Report(long ticket, var outcome) ->
                     world.tell("%s: order %d: %s".formatted(name, ticket, outcome));
+        }
+    }
+
+    private void reply(ClientId id, byte[] bytes) {
+        SimClient to = clients.get(id);
+        if (to == null) {
+            return;
+        }
+        if (betweenReplies != null && told != null && !told.equals(id)) {
+            crashBefore(to, told, betweenReplies);
+            return;
+        }
+        told = told == null ? id : told;
+        to.onReply(id, bytes);
+    }
+
+    private void crashBefore(SimClient next, ClientId told, BiConsumer<SimClient, SimClient> then) {
+        betweenReplies = null;
+        SimClient hearing = clients.remove(told); // It only finds out when no more comes.
+        crash(true);
+        if (hearing != null) {
+            then.accept(hearing, next);
         }
     }
 

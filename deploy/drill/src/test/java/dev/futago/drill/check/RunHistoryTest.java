@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.futago.drill.check.Answer.Outcome;
 import dev.futago.drill.check.SessionHistory.Judgement;
+import dev.futago.guests.rr.RrWire;
 
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,16 @@ final class RunHistoryTest {
     private Judgement exchange(SessionHistory session, long count, long order, long epoch) {
         long number = session.onSent(0);
         return session.onAnswer(done(session.session(), number, count, order, epoch), 0);
+    }
+
+    private Judgement read(SessionHistory session, long count, long order, long epoch) {
+        session.onReadSent(0);
+        return told(session, count, order, epoch);
+    }
+
+    /** The answer to a read that was sent. */
+    private static Judgement told(SessionHistory session, long count, long order, long epoch) {
+        return session.onAnswer(done(session.session(), RrWire.READ, count, order, epoch), 0);
     }
 
     private Verdict verdict() {
@@ -198,18 +209,175 @@ final class RunHistoryTest {
 
     @Test
     void whatIsAskedAgainIsBoundedByWhatWasAnsweredAndByWhatIsKept() {
-        assertThat(alice.askAgain(5)).isEqualTo(1);
+        assertThat(alice.askAgain(5)).isZero();
         for (int i = 1; i <= 20; i++) {
             exchange(alice, i, i, 1);
         }
         alice.onSent(0);
 
-        assertThat(alice.askAgain(0)).isEqualTo(21);
-        assertThat(alice.askAgain(64)).isEqualTo(21 - SessionHistory.ASKED_AGAIN_MAX);
+        assertThat(alice.askAgain(0)).isZero();
+        assertThat(alice.askAgain(64)).isEqualTo(SessionHistory.ASKED_AGAIN_MAX);
         assertThat(alice.onAnswer(done(0xA, 21, 21, 21, 1), 0)).isEqualTo(Judgement.MISPLACED);
-        assertThat(alice.askAgain(1)).isEqualTo(20); // on the next connection
+        assertThat(alice.askAgain(1)).isEqualTo(1); // on the next connection
         assertThat(alice.onAnswer(done(0xA, 20, 20, 20, 1), 0)).isEqualTo(Judgement.REPEATED);
         assertThat(alice.onAnswer(done(0xA, 21, 21, 21, 1), 0)).isEqualTo(Judgement.ACCEPTED);
+    }
+
+    @Test
+    void soundReadsAmongEffectsAreAcceptedAlsoAcrossATakeover() {
+        read(alice, 0, 0, 1);
+        exchange(bob, 1, 1, 1);
+        alice.onReadSent(0);
+        alice.onSent(0);
+        alice.onReadSent(0);
+        assertThat(alice.numberAt(3)).isEqualTo(1);
+        told(alice, 0, 1, 1);
+        for (long position = alice.answered() + 1; position <= alice.sent(); position++) {
+            alice.onRetried(position);
+        }
+        assertThat(alice.askAgain(8)).isZero();
+        alice.onAnswer(done(0xA, 1, 1, 2, 2), 0);
+        told(alice, 1, 2, 2);
+        read(bob, 1, 2, 2); // twice the same length
+
+        expect(0, 0, 0);
+        assertThat(verdict())
+                .returns(6L, Verdict::acknowledged)
+                .returns(4L, Verdict::reads)
+                .returns(2L, Verdict::retried)
+                .returns(0L, Verdict::unanswered);
+        assertThat(alice.acknowledged()).isEqualTo(1);
+    }
+
+    @Test
+    void readsAreAnsweredInTheirTurn() {
+        alice.onReadSent(0);
+        alice.onSent(0);
+        assertThat(alice.onAnswer(done(0xA, 1, 1, 1, 1), 0)).isEqualTo(Judgement.MISPLACED);
+        told(alice, 0, 0, 1);
+        assertThat(told(alice, 1, 1, 1)).isEqualTo(Judgement.MISPLACED);
+
+        expect(0, 0, 2);
+    }
+
+    @Test
+    void aReadThatKnowsLessThanAnyClientWasToldBeforeIsStale() {
+        exchange(bob, 1, 5, 1);
+        read(alice, 0, 4, 1);
+
+        expect(0, 0, 1);
+        assertThat(verdict().evidence())
+                .containsExactly(
+                        "stale: order 5 was seen before; answered was session a number 0: DONE with"
+                                + " count 0, order 4, epoch 1");
+    }
+
+    @Test
+    void aReadThatWasUnderWayMeanwhileMayKnowLess() {
+        alice.onReadSent(0);
+        exchange(bob, 1, 5, 1);
+        told(alice, 0, 4, 1);
+
+        expect(0, 0, 0);
+    }
+
+    @Test
+    void aReadThatIsSentAgainMustKnowWhatWasToldMeanwhile() {
+        alice.onReadSent(0);
+        exchange(bob, 1, 5, 1);
+        alice.onRetried(1);
+        told(alice, 0, 4, 1);
+
+        expect(0, 0, 1);
+    }
+
+    @Test
+    void aReadOfAnOlderEpochThanWasSeenBeforeIsStale() {
+        exchange(bob, 1, 1, 2);
+        read(alice, 0, 1, 1);
+
+        expect(0, 0, 1);
+    }
+
+    @Test
+    void whatAReadToldIsSeenFromThenOn() {
+        read(alice, 0, 7, 1);
+
+        read(bob, 0, 7, 1);
+        expect(0, 0, 0);
+        read(bob, 0, 6, 1);
+        expect(0, 0, 1);
+        exchange(bob, 1, 7, 1); // the next can only be behind it
+        expect(0, 0, 2);
+    }
+
+    @Test
+    void anEffectThatWasUnderWayMayBeTheOneThatAReadShowed() {
+        alice.onSent(0);
+        alice.onReadSent(0);
+        read(bob, 0, 1, 1);
+        alice.onAnswer(done(0xA, 1, 1, 1, 1), 0);
+        alice.onSent(0); // takes effect, is sent again with the read, and has its place still
+        told(alice, 2, 3, 1);
+        alice.onAnswer(done(0xA, 2, 2, 2, 1), 0);
+
+        expect(0, 0, 0);
+    }
+
+    /** PROTOCOL R2: what a read shows must not be lost any more. */
+    @Test
+    void anEffectThatAReadShowedAndATakeoverLostIsCaughtByTheNextInItsPlace() {
+        exchange(bob, 1, 1, 1);
+        alice.onSent(0); // took effect as the second of all, and was not copied
+        read(bob, 1, 2, 1);
+
+        exchange(bob, 2, 2, 2);
+        alice.onRetried(1);
+        alice.onAnswer(done(0xA, 1, 1, 3, 2), 0);
+
+        expect(0, 0, 1);
+        assertThat(verdict().evidence().getFirst()).startsWith("stale: order 2 was seen before");
+    }
+
+    @Test
+    void anEffectThatAReadShowedAndATakeoverLostIsCaughtByTheNextRead() {
+        alice.onSent(0);
+        read(bob, 0, 1, 1);
+        read(bob, 0, 0, 2);
+
+        expect(0, 0, 1);
+    }
+
+    @Test
+    void aReadThatCountsLessThanWasAcknowledgedIsALossAndEndsTheSession() {
+        exchange(alice, 1, 1, 1);
+        exchange(alice, 2, 2, 1);
+        exchange(alice, 3, 3, 1);
+        alice.onReadSent(0);
+        alice.onSent(0);
+
+        assertThat(told(alice, 1, 3, 1)).isEqualTo(Judgement.REFUSED);
+
+        expect(2, 0, 0);
+        assertThat(verdict().unanswered()).isZero();
+        assertThat(alice.onAnswer(done(0xA, 4, 4, 4, 1), 0)).isEqualTo(Judgement.MISPLACED);
+    }
+
+    @Test
+    void aReadOfASessionForgottenByTheWholeHistoryLeavesWhatWaitsUnknown() {
+        exchange(alice, 1, 1, 1);
+        exchange(bob, 1, 2, 1);
+        alice.onReadSent(0);
+        alice.onSent(0);
+        alice.onReadSent(0);
+        alice.onSent(0);
+
+        assertThat(told(alice, 0, 2, 1)).isEqualTo(Judgement.REFUSED);
+
+        assertThat(verdict())
+                .returns(0L, Verdict::lost)
+                .returns(2L, Verdict::unknown)
+                .returns(0L, Verdict::unanswered);
     }
 
     @Test

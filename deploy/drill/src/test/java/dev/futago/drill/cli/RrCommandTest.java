@@ -84,7 +84,20 @@ final class RrCommandTest {
             assertThat(json.get("lost").getAsLong()).isZero();
             assertThat(json.get("unknown").getAsLong()).isZero();
             assertThat(json.get("confirmed").getAsLong()).isZero();
+            assertThat(json.get("reads").getAsLong()).isZero();
             assertThat(json.getAsJsonArray("evidence")).isEmpty();
+        }
+    }
+
+    @Test
+    void readsAreCountedAmongTheAcknowledgedAndByThemselves() throws IOException {
+        try (var server = RrServer.honest()) {
+            Ran ran = run("%s --time 0.2 --depth 5 --reads 40 -o json".formatted(at(server)));
+
+            assertThat(ran.exit()).isZero();
+            var json = JsonParser.parseString(ran.out()).getAsJsonObject();
+            long acknowledged = json.get("acknowledged").getAsLong();
+            assertThat(json.get("reads").getAsLong()).isEqualTo(acknowledged * 2 / 5);
         }
     }
 
@@ -188,6 +201,9 @@ final class RrCommandTest {
                 "a:1 --depth 65",
                 "a:1 --rate -1",
                 "a:1 --rate NaN",
+                "a:1 --reads -1",
+                "a:1 --reads 101",
+                "a:1 --reads some",
                 "a:1 -o xml"
             })
     void whatCannotBeMeantIsAUsageError(String line) {

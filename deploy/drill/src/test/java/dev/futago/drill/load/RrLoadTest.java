@@ -71,9 +71,41 @@ final class RrLoadTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1, 0", "3, 8, 0", "1, 60, 0", "2, 4, 2000", "1, 1, 50"})
-    void aTakeoverLosesNothingAndItsGapIsMeasured(int connections, int depth, double rate)
+    @CsvSource({"1, 1, 1", "1, 1, 50", "2, 8, 30", "1, 64, 99", "3, 4, 100"})
+    void readsAreMixedInEvenlyAndTakeNoEffect(int connections, int depth, int percent)
             throws IOException {
+        GuestMemory memory = RrServer.memory();
+        try (var server = RrServer.start(memory, 1, Manner.HONEST)) {
+            LoadResult result =
+                    runUntil(
+                            1000,
+                            plan(60_000, server)
+                                    .withShape(new Shape(connections, depth, 0))
+                                    .withReadPercent(percent));
+
+            Verdict verdict = result.verdict();
+            assertThat(result.isGood()).isTrue();
+            assertThat(verdict.reads())
+                    .isBetween(
+                            verdict.acknowledged() * percent / 100 - connections,
+                            verdict.acknowledged() * percent / 100);
+            assertThat(new RrImage(memory).order())
+                    .isEqualTo(verdict.acknowledged() - verdict.reads());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1, 0, 0",
+        "3, 8, 0, 0",
+        "1, 60, 0, 0",
+        "2, 4, 2000, 0",
+        "1, 1, 50, 0",
+        "1, 60, 0, 40",
+        "3, 8, 2000, 70"
+    })
+    void aTakeoverLosesNothingAndItsGapIsMeasured(
+            int connections, int depth, double rate, int reads) throws IOException {
         GuestMemory memory = RrServer.memory();
         long crashAt = rate == 50 ? 5 : 100;
         try (var primary =
@@ -89,7 +121,8 @@ final class RrLoadTest {
             LoadResult result =
                     RrLoad.run(
                             plan(600, primary, standby)
-                                    .withShape(new Shape(connections, depth, rate)));
+                                    .withShape(new Shape(connections, depth, rate))
+                                    .withReadPercent(reads));
 
             assertThat(result.verdict().evidence()).isEmpty();
             assertThat(result.isGood()).isTrue();
@@ -98,7 +131,8 @@ final class RrLoadTest {
             assertThat(result.epoch()).isEqualTo(2);
             assertThat(result.verdict().maxGapNanos()).isGreaterThan(9_000_000);
             var image = new RrImage(memory);
-            assertThat(image.order()).isEqualTo(result.verdict().acknowledged());
+            assertThat(image.order())
+                    .isEqualTo(result.verdict().acknowledged() - result.verdict().reads());
             assertThat(image.isWhole()).isTrue();
         }
     }
@@ -317,6 +351,22 @@ final class RrLoadTest {
     }
 
     @Test
+    void aReadThatKnowsLessThanWasToldIsStale() throws IOException {
+        Manner manner =
+                (k, reply, memory) -> {
+                    boolean isRead = reply.getLong(RrWire.NUMBER) == RrWire.READ;
+                    return patch(reply, RrWire.ORDER, isRead && k >= 20 ? -1 : 0);
+                };
+
+        try (var server = RrServer.start(RrServer.memory(), 5, manner)) {
+            LoadResult result = runUntil(100, plan(60_000, server).withReadPercent(10));
+
+            assertThat(result.isGood()).isFalse();
+            assertThat(result.verdict().stale()).isPositive();
+        }
+    }
+
+    @Test
     void anEpochGoneBackIsStale() throws IOException {
         Manner manner = (k, reply, memory) -> patch(reply, RrWire.EPOCH, k == 20 ? -1 : 0);
 
@@ -379,13 +429,17 @@ final class RrLoadTest {
     }
 
     @Test
-    void aPlanThatCannotBeIsRefused() {
+    void aPlanThatCannotBeIsRefused() throws IOException {
         assertThatThrownBy(() -> new Shape(1, 65, 0))
                 .hasMessage(
                         "load needs a depth of 1 to 64, the window within which the rr guest keeps"
                                 + " replies");
         assertThatThrownBy(() -> new Shape(0, 1, 0))
                 .hasMessage("load needs 1 to 10000 connections");
+        try (var server = RrServer.honest()) {
+            assertThatThrownBy(() -> plan(100, server).withReadPercent(101))
+                    .hasMessage("load needs 0 to 100 percent of reads");
+        }
         assertThatThrownBy(() -> LoadPlan.to(List.of()))
                 .hasMessage("load needs an address at least");
         assertThatThrownBy(() -> new RrWire.Sizes(64, 16))

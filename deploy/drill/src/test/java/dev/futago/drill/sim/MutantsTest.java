@@ -66,32 +66,10 @@ class MutantsTest {
                                 }
                                 desk.onUnknown(nowNanos);\
                                 """)),
-                Mutant.of(
-                        "an answer that changed nothing is ungated (R2, R3)",
-                        new Mutant.Edit(
-                                "GuestRunner.java",
-                                "held.hold(client, reply.take(), to - from, sealer.next(),"
-                                        + " nowNanos);",
-                                """
-                                if (memory.dirtyPages() == 0) {
-                                    held.clean.add(new Action.Reply(client, reply.take()));
-                                } else {
-                                    held.hold(client, reply.take(), to - from, sealer.next(), nowNanos);
-                                }\
-                                """),
-                        new Mutant.Edit(
-                                "HeldOutput.java",
-                                "private final Tally tally;",
-                                "final java.util.List<Action> clean = new"
-                                        + " java.util.ArrayList<>();"
-                                        + "    private final Tally tally;"),
-                        new Mutant.Edit(
-                                PRIMARY,
-                                "runner.goOn(isGated(), nowNanos); switch",
-                                "runner.goOn(isGated(), nowNanos);"
-                                        + "        held.clean.forEach(out);"
-                                        + "        held.clean.clear();"
-                                        + "        switch")),
+                ungated("a clean read is ungated (R2)", "reads == to - from"),
+                ungated(
+                        "a replay is ungated (R3)",
+                        "reads == 0 && new RrImage(memory).order() == before"),
                 Mutant.of(
                         "the replay table stands outside guest memory (R3)",
                         new Mutant.Edit(
@@ -252,6 +230,63 @@ class MutantsTest {
                                                     && current.get().grantsTheSameAs(past.get(version));
                                 }\
                                 """)));
+    }
+
+    /**
+     * Some answers leave at once, if their client waits for none before them: so each client still
+     * hears everything in its order.
+     *
+     * @param which of them, where {@code reads} of those from {@code from} to {@code to} are reads,
+     *     and {@code before} is how long the history was
+     */
+    private static Mutant ungated(String rule, String which) {
+        return Mutant.of(
+                rule,
+                new Mutant.Edit(
+                        "GuestRunner.java",
+                        "import dev.futago.common.guest.Guest;",
+                        "import dev.futago.common.guest.Guest;"
+                                + " import dev.futago.guests.rr.RrImage;"
+                                + " import dev.futago.guests.rr.RrWire;"),
+                new Mutant.Edit(
+                        "GuestRunner.java",
+                        "int to = from;",
+                        "int to = from; int reads = 0; long before = new RrImage(memory).order();"),
+                new Mutant.Edit(
+                        "GuestRunner.java",
+                        "requests.show(to, request);",
+                        "requests.show(to, request); reads += request.getLong(RrWire.NUMBER) =="
+                                + " RrWire.READ ? 1 : 0;"),
+                new Mutant.Edit(
+                        "GuestRunner.java",
+                        "held.hold(client, reply.take(), to - from, sealer.next(), nowNanos);",
+                        """
+                        if (%s && !held.isWaiting(client)) {
+                            held.ungated.add(new Action.Reply(client, reply.take()));
+                        } else {
+                            held.hold(client, reply.take(), to - from, sealer.next(), nowNanos);
+                        }\
+                        """
+                                .formatted(which)),
+                new Mutant.Edit(
+                        "HeldOutput.java",
+                        "private final Tally tally;",
+                        """
+                        final java.util.List<Action> ungated = new java.util.ArrayList<>();
+
+                        boolean isWaiting(ClientId client) {
+                            return queue.stream().anyMatch(held -> held.client.equals(client));
+                        }
+
+                        private final Tally tally;\
+                        """),
+                new Mutant.Edit(
+                        PRIMARY,
+                        "runner.goOn(isGated(), nowNanos); switch",
+                        "runner.goOn(isGated(), nowNanos);"
+                                + "        held.ungated.forEach(out);"
+                                + "        held.ungated.clear();"
+                                + "        switch"));
     }
 
     private static int caught;

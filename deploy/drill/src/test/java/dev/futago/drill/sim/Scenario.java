@@ -6,6 +6,7 @@ import dev.futago.common.role.Order;
 import dev.futago.common.role.RoleStatus;
 import dev.futago.drill.check.RunHistory;
 import dev.futago.guests.rr.RrGuestProvider;
+import dev.futago.guests.rr.RrImage;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /**
  * A story told to the simulated pair, step by step, and what the nodes said meanwhile: nothing is
@@ -27,18 +30,18 @@ final class Scenario {
 
     private final List<String> transcript = new ArrayList<>();
     private final SimWorld world;
-    private final SimClient client;
     private final RunHistory run = new RunHistory();
 
-    private Scenario() {
+    private Scenario(int clients) {
         var chance = new Chance(SEED);
         world =
                 new SimWorld(
                         chance.split(),
                         new RrGuestProvider().create(Map.of("dirty-pages", "4")),
                         (at, what) -> tell(what));
-        client = new SimClient(world, chance.split(), run);
-        world.clients().add(client);
+        for (int i = 0; i < clients; i++) {
+            world.clients().add(new SimClient(world, chance.split(), run, 0));
+        }
     }
 
     /** Only what people would read; lives and times are left out. */
@@ -52,14 +55,33 @@ final class Scenario {
 
     /** Node a runs alone, and a client uses it. */
     static Scenario solo() {
-        var scenario = new Scenario();
-        scenario.node("a").start();
-        scenario.client.connectSoon();
-        return scenario.serves();
+        return new Scenario(1).begun();
     }
 
     static Scenario paired() {
-        return solo().start("b").untilProtected().serves();
+        return solo().joined();
+    }
+
+    /** A pair that many clients use. */
+    static Scenario pairedWith(int clients) {
+        return new Scenario(clients).begun().joined();
+    }
+
+    /** A pair whose checkpoints have a part for each page. */
+    static Scenario pairedPageByPage() {
+        var scenario = new Scenario(1);
+        scenario.world.nodes().forEach(SimNode::sealPageByPage);
+        return scenario.begun().joined();
+    }
+
+    private Scenario begun() {
+        node("a").start();
+        world.clients().forEach(SimClient::connectSoon);
+        return serves();
+    }
+
+    private Scenario joined() {
+        return start("b").untilProtected().serves();
     }
 
     SimNode node(String name) {
@@ -67,6 +89,11 @@ final class Scenario {
                 .filter(node -> node.name().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** What the guest of a node holds now. */
+    RrImage image(String name) {
+        return new RrImage(node(name).memory().orElseThrow());
     }
 
     SimWorld world() {
@@ -90,6 +117,43 @@ final class Scenario {
         step("crash " + name);
         node(name).crash(true);
         return this;
+    }
+
+    /**
+     * The node dies when one of several replies that one acknowledgement releases has left. The
+     * client that was told keeps it; the next one has had its effect, asks again, and is told then.
+     */
+    Scenario crashBetweenReplies(String name, String heir) {
+        step("crash %s between the replies to two clients".formatted(name));
+        var between = new AtomicReference<Between>();
+        node(name).crashBetweenReplies((told, next) -> between.set(Between.of(told, next)));
+        until("it died", () -> between.get() != null);
+        Between then = between.get();
+        until("the reply that had left is there", then::isTold);
+        step("the reply that had left is there, and the other is not");
+        assertThat(then.isNextTold()).isFalse();
+        assertThat(image(heir).lastNumber(then.next.session()))
+                .as("its effect is there as well")
+                .isGreaterThan(then.nextBefore);
+        until(heir, "primary", "solo").until("the other is told", then::isNextTold);
+        step("the other client asked again, and was told by " + heir);
+        return serves();
+    }
+
+    /** Two clients at the moment between their replies. */
+    private record Between(SimClient told, long toldBefore, SimClient next, long nextBefore) {
+
+        private static Between of(SimClient told, SimClient next) {
+            return new Between(told, told.acknowledged(), next, next.acknowledged());
+        }
+
+        private boolean isTold() {
+            return told.acknowledged() > toldBefore;
+        }
+
+        private boolean isNextTold() {
+            return next.acknowledged() > nextBefore;
+        }
     }
 
     Scenario pause(String name) {
@@ -136,6 +200,17 @@ final class Scenario {
         return status.role().equals(role) && status.state().equals(state);
     }
 
+    /** Until a part of a checkpoint has come to the standby, and its last part has not. */
+    Scenario untilACheckpointHasBegunToArrive() {
+        step("a checkpoint begins to arrive");
+        long before = checkpointsBegun();
+        return until("one has begun", () -> checkpointsBegun() > before);
+    }
+
+    private long checkpointsBegun() {
+        return world.seen().getOrDefault("CheckpointBegun", 0L);
+    }
+
     /** Time passes. */
     Scenario passes(long millis) {
         long until = world.timeline().nowNanos() + millis * 1_000_000;
@@ -145,24 +220,25 @@ final class Scenario {
         return this;
     }
 
-    /** Until the client was told of ten requests more. */
+    /** Until each client was told of ten requests more. */
     Scenario serves() {
-        long wanted = client.acknowledged() + 10;
-        return until("served", () -> client.acknowledged() >= wanted);
+        long[] before = world.clients().stream().mapToLong(SimClient::acknowledged).toArray();
+        return until("served", () -> gainedAtLeast(10, before));
+    }
+
+    private boolean gainedAtLeast(long wanted, long[] before) {
+        return IntStream.range(0, before.length)
+                .allMatch(i -> world.clients().get(i).acknowledged() - before[i] >= wanted);
     }
 
     // ---- what came of it ----
 
-    /** The client was told of nothing more, however long it tried. */
+    /** No client was told of anything more, however long it tried. */
     Scenario servesNobody() {
-        long before = client.acknowledged();
+        long before = run.acknowledged();
         passes(3_000);
-        assertThat(client.acknowledged()).isEqualTo(before);
+        assertThat(run.acknowledged()).isEqualTo(before);
         return this;
-    }
-
-    long acknowledged() {
-        return client.acknowledged();
     }
 
     /** Nothing was lost, and what was said is what is written; a flag writes it anew. */

@@ -3,6 +3,7 @@ package dev.futago.drill.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.futago.common.role.Tenure;
+import dev.futago.guests.rr.RrImage;
 
 import org.junit.jupiter.api.Test;
 
@@ -73,14 +74,31 @@ class ScenariosTest {
         story.isAsWritten("a-planned-failover-loses-nothing-of-the-last-seconds");
     }
 
+    /** COLO. */
+    @Test
+    void thePrimaryDiesWhileTheStandbyHalfApplies() throws IOException {
+        Scenario story = Scenario.pairedPageByPage().untilACheckpointHasBegunToArrive();
+        long whole = story.node("b").status().orElseThrow().checkpoint();
+
+        story.crash("a").until("b", "standby", "asking-to-take-over");
+
+        assertThat(story.node("b").status().orElseThrow().checkpoint()).isEqualTo(whole);
+        story.until("b", "primary", "solo");
+        assertThat(story.image("b").isWhole()).isTrue();
+        story.serves().isAsWritten("the-primary-dies-while-the-standby-half-applies");
+    }
+
     @Test
     void thePrimaryDiesBetweenTwoReplies() throws IOException {
-        Scenario story = Scenario.paired();
-        long told = story.acknowledged();
-        story.until("one more is told", () -> story.acknowledged() > told);
+        Scenario story = Scenario.pairedWith(5).crashBetweenReplies("a", "b");
 
-        story.crash("a").until("b", "primary", "solo").serves();
-
+        RrImage image = story.image("b");
+        for (SimClient client : story.world().clients()) {
+            assertThat(image.count(client.session()))
+                    .as("one effect for each number")
+                    .isEqualTo(image.lastNumber(client.session()))
+                    .isGreaterThanOrEqualTo(client.acknowledged());
+        }
         story.isAsWritten("the-primary-dies-between-two-replies");
     }
 

@@ -46,6 +46,8 @@ class SimulationTest {
                                 "ResyncFinished",
                                 "JoinerLost",
                                 "Paired",
+                                "ReadAnswered",
+                                "CheckpointBegun",
                                 "Following",
                                 "Suspected",
                                 "WentSolo",

@@ -18,8 +18,9 @@ import java.nio.ByteOrder;
  * <p>Each fresh request takes effect once: it gets the next place in the guest's one history, is
  * counted in its session, and dirties exactly so many pages as the guest was made for. A request
  * that was seen before changes no byte and gets the reply that it got before, but for the epoch
- * (PROTOCOL P2, R3): every reply is read from the session table, the first as any later one. What
- * is asked and answered is in {@link RrWire}, what a client must do in docs/SESSIONS.md.
+ * (PROTOCOL P2, R3): every reply is read from the session table, the first as any later one. A read
+ * changes no byte either, and is told what is now. What is asked and answered is in {@link RrWire},
+ * what a client must do in docs/SESSIONS.md.
  *
  * <p>How many pages a request dirties is written into guest memory by {@link #boot} and read from
  * there, so a node that takes over goes on as its pair began, whatever its own option says.
@@ -84,7 +85,7 @@ public final class RrGuest implements Guest {
         }
         if (isHopeless(received, from, there)
                 || (long) LONG.get(received, from + RrWire.SESSION) == 0
-                || (long) LONG.get(received, from + RrWire.NUMBER) < 1) {
+                || (long) LONG.get(received, from + RrWire.NUMBER) < RrWire.READ) {
             return MALFORMED;
         }
         int length = (int) INT.get(received, from + RrWire.LENGTH);
@@ -109,6 +110,10 @@ public final class RrGuest implements Guest {
         long session = request.getLong(RrWire.SESSION);
         long number = request.getLong(RrWire.NUMBER);
         long slot = SessionTable.find(memory, session);
+        if (number == RrWire.READ) {
+            answerRead(memory, slot, request, reply);
+            return;
+        }
         if (number == lastNumber(memory, slot) + 1) {
             slot = slot == SessionTable.NONE ? SessionTable.claim(memory, session) : slot;
             takeEffect(memory, slot);
@@ -147,13 +152,9 @@ public final class RrGuest implements Guest {
 
     private static void answer(GuestMemory memory, long slot, Request request, Reply reply) {
         long number = request.getLong(RrWire.NUMBER);
-        int replyBytes = request.getInt(RrWire.REPLY_BYTES);
         long since = lastNumber(memory, slot) - number;
         int status = status(slot, since);
-        reply.putInt(replyBytes);
-        reply.putInt(status);
-        reply.putLong(request.getLong(RrWire.SESSION));
-        reply.putLong(number);
+        begin(status, request, reply);
         reply.putLong(countFor(memory, slot, since));
         reply.putLong(
                 switch (status) {
@@ -162,8 +163,26 @@ public final class RrGuest implements Guest {
                     case RrWire.EXPIRED -> RrLayout.orderOf(memory);
                     default -> 0; // TOO_OLD
                 });
+        end(request, reply);
+    }
+
+    private static void answerRead(GuestMemory memory, long slot, Request request, Reply reply) {
+        begin(RrWire.OK, request, reply);
+        reply.putLong(countFor(memory, slot, 0));
+        reply.putLong(RrLayout.orderOf(memory));
+        end(request, reply);
+    }
+
+    private static void begin(int status, Request request, Reply reply) {
+        reply.putInt(request.getInt(RrWire.REPLY_BYTES));
+        reply.putInt(status);
+        reply.putLong(request.getLong(RrWire.SESSION));
+        reply.putLong(request.getLong(RrWire.NUMBER));
+    }
+
+    private static void end(Request request, Reply reply) {
         reply.putLong(request.epoch());
-        reply.putZeroes(replyBytes - RrWire.REPLY_FIELDS_BYTES);
+        reply.putZeroes(request.getInt(RrWire.REPLY_BYTES) - RrWire.REPLY_FIELDS_BYTES);
     }
 
     private static int status(long slot, long since) {

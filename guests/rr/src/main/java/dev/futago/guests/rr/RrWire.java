@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  * request   0 int  length, itself included      reply   0 int  length, itself included
  *           4 int  reply bytes wanted                   4 int  status
  *           8 long session, chosen at random            8 long session
- *          16 long number: 1, 2, 3 … in it             16 long number
+ *          16 long number: 1, 2, 3 …, or 0             16 long number
  *          24 padding                                  24 long count
  *                                                      32 long order
  *                                                      40 long epoch
@@ -21,9 +21,15 @@ import java.nio.ByteBuffer;
  * equals {@code number} as long as each takes effect once. {@code order} is the place of the
  * request in the guest's one history, 1 for the first request of all.
  *
+ * <p>A request with the number {@link #READ} is a read: it changes no byte of memory, and any
+ * session may ask, also one that the guest does not know. It is answered OK with what is now: in
+ * {@code count} how many requests of the session took effect, 0 when it is not known, and in {@code
+ * order} the place of the last effect of all, which is the length of the history.
+ *
  * <p>A request that is sent again within the {@link #WINDOW} gets the reply of the first time,
- * whichever node answers; only the epoch is that of who answers now. What a client does to have
- * each request take effect exactly once is in docs/SESSIONS.md.
+ * whichever node answers; only the epoch is that of who answers now. A read that is sent again is
+ * executed again. What a client does to have each request take effect exactly once is in
+ * docs/SESSIONS.md.
  */
 public final class RrWire {
 
@@ -39,17 +45,20 @@ public final class RrWire {
     /** In either: the session, a long that is not 0. */
     public static final int SESSION = 8;
 
-    /** In either: the number of the request within its session, a long from 1. */
+    /** In either: the number of the request within its session, a long from 1, or a read's. */
     public static final int NUMBER = 16;
 
     /** In a reply: how many requests of the session took effect, a long. */
     public static final int COUNT = 24;
 
-    /** In a reply: the place in the one history, a long. */
+    /** In a reply: the place in the one history; a read's is that of the last effect; a long. */
     public static final int ORDER = 32;
 
     /** In a reply: the epoch of the node that answers, a long. */
     public static final int EPOCH = 40;
+
+    /** The number of every read. */
+    public static final long READ = 0;
 
     /** Bytes of a request's fields. */
     public static final int REQUEST_FIELDS_BYTES = 24;
@@ -72,7 +81,9 @@ public final class RrWire {
      */
     public static final int WINDOW = 64;
 
-    /** It took effect, now or when it was sent before; this is its one reply. */
+    /**
+     * It took effect, now or when it was sent before, and this is its one reply; or it was read.
+     */
     public static final int OK = 0;
 
     /**

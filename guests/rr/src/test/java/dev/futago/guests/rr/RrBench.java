@@ -73,6 +73,10 @@ final class RrBench {
         return read(reply.take());
     }
 
+    Said read(long session) {
+        return ask(session, RrWire.READ);
+    }
+
     static ByteBuffer requestOf(long session, long number) {
         ByteBuffer bytes = ByteBuffer.allocate(SIZES.requestBytes()).order(ByteOrder.LITTLE_ENDIAN);
         RrWire.putRequest(bytes, SIZES, session, number);

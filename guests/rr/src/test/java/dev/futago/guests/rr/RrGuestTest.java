@@ -44,6 +44,35 @@ final class RrGuestTest {
     }
 
     @Test
+    void aReadChangesNoByteAndIsToldWhatIsNow() {
+        var bench = RrBench.booted(PAGES, 8);
+        bench.ask(ALICE, 1);
+        bench.ask(ALICE, 2);
+        bench.ask(BOB, 1);
+        int digest = bench.memory().digest();
+        bench.memory().forgetDirty();
+
+        assertThat(bench.read(ALICE)).isEqualTo(new Said(RrWire.OK, ALICE, 0, 2, 3, 1));
+        assertThat(bench.read(BOB)).isEqualTo(new Said(RrWire.OK, BOB, 0, 1, 3, 1));
+        assertThat(bench.takenOver().read(BOB)).isEqualTo(new Said(RrWire.OK, BOB, 0, 1, 3, 2));
+
+        assertThat(bench.memory().dirtyPages()).isZero();
+        assertThat(bench.memory().digest()).isEqualTo(digest);
+    }
+
+    @Test
+    void aReadOfASessionThatIsNotKnownIsAnsweredAndBeginsNone() {
+        var bench = RrBench.booted(PAGES, 8);
+
+        assertThat(bench.read(ALICE)).isEqualTo(new Said(RrWire.OK, ALICE, 0, 0, 0, 1));
+        bench.ask(BOB, 1);
+        assertThat(bench.read(ALICE)).isEqualTo(new Said(RrWire.OK, ALICE, 0, 0, 1, 1));
+
+        assertThat(bench.image().sessions()).isEqualTo(1);
+        assertThat(bench.ask(ALICE, 1)).isEqualTo(new Said(RrWire.OK, ALICE, 1, 1, 2, 1));
+    }
+
+    @Test
     void everyRequestOfTheWindowIsAnsweredAsBeforeAlsoByTheOtherNode() {
         var bench = RrBench.booted(PAGES, 8);
         for (long number = 1; number <= 300; number++) {
@@ -150,7 +179,7 @@ final class RrGuestTest {
         while (bench.image().sessions() == sessions) {
             bench.ask(++sessions, 1);
         }
-        long newest = sessions; // the first that found its bucket full
+        long newest = sessions; // the first that found all slots taken
 
         assertThat(bench.image().lastNumber(newest)).isEqualTo(1);
         long forgotten = 1;
@@ -161,6 +190,24 @@ final class RrGuestTest {
         assertThat(bench.ask(forgotten, 2).status()).isEqualTo(RrWire.EXPIRED);
         assertThat(bench.image().order()).isEqualTo(newest);
         assertThat(bench.image().countSum()).isEqualTo(newest - 1);
+    }
+
+    @Test
+    void aRetryAndAReadKeepNoSessionFromBeingForgotten() {
+        var bench = RrBench.booted(64, 1); // one page: room for 7 sessions
+        for (int session = 1; session <= 7; session++) {
+            bench.ask(session, 1);
+        }
+        bench.ask(1, 1);
+        bench.read(1);
+
+        bench.ask(8, 1);
+
+        assertThat(bench.ask(1, 2).status()).isEqualTo(RrWire.EXPIRED);
+        assertThat(bench.read(1)).returns(RrWire.OK, Said::status).returns(0L, Said::count);
+        for (int session = 2; session <= 8; session++) {
+            assertThat(bench.ask(session, 1).status()).isEqualTo(RrWire.OK);
+        }
     }
 
     @Test

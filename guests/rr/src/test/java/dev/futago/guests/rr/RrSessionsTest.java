@@ -59,8 +59,11 @@ final class RrSessionsTest {
         return (index + 1) * 0x5851_F42D_4C95_7F2DL;
     }
 
-    /** The next one mostly, or one sent again, or one that cannot be. */
+    /** The next one mostly, or one sent again, or one that cannot be, or a read. */
     private static long number(SplittableRandom random, long last) {
+        if (random.nextInt(10) == 0) {
+            return RrWire.READ;
+        }
         long number =
                 switch (random.nextInt(10)) {
                     case 0, 1 -> last - random.nextInt(RrWire.WINDOW);

@@ -35,6 +35,11 @@ final class RrWireTest {
     }
 
     @Test
+    void aReadIsARequest() {
+        assertThat(guest.requestBytes(RrBench.requestOf(1, RrWire.READ))).isEqualTo(64);
+    }
+
+    @Test
     void anyBeginningOfARequestWaitsForTheRest() {
         ByteBuffer whole = RrBench.requestOf(1, 1);
         for (int length = 0; length < 64; length++) {
@@ -50,8 +55,9 @@ final class RrWireTest {
         "64, 55, 1, 1",
         "64, 65537, 1, 1",
         "64, 64, 0, 1",
-        "64, 64, 1, 0",
-        "64, 64, 1, -5"
+        "64, 64, 0, 0",
+        "64, 64, 1, -1",
+        "64, 64, 1, -9223372036854775808"
     })
     void whatBreaksALimitIsMalformed(int length, int replyBytes, long session, long number) {
         ByteBuffer request = RrBench.requestOf(session, number);

@@ -20,6 +20,9 @@ final class SessionModel {
     }
 
     Said ask(long session, long number, long epoch) {
+        if (number == RrWire.READ) {
+            return new Said(RrWire.OK, session, number, lastNumber(session), order, epoch);
+        }
         if (number == lastNumber(session) + 1) {
             takeEffect(session);
         }
