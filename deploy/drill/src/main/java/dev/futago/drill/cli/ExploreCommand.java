@@ -40,7 +40,7 @@ public final class ExploreCommand implements Callable<Integer> {
             description = "leave a scope after so many states (${DEFAULT-VALUE})")
     private long statesMax;
 
-    @Spec private CommandSpec spec;
+    @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
@@ -73,6 +73,7 @@ public final class ExploreCommand implements Callable<Integer> {
                 .orElseThrow(
                         () ->
                                 new ParameterException(
-                                        spec.commandLine(), "there is no scope " + name));
+                                        spec.commandLine(),
+                                        "there is no scope %s: see --list".formatted(name)));
     }
 }

@@ -1,6 +1,5 @@
 package dev.futago.drill.explore;
 
-
 /** How the world of a scope begins: what happens first, always in the same way. */
 final class Beginning {
 

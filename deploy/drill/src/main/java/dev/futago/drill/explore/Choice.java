@@ -168,11 +168,20 @@ sealed interface Choice {
         @Override
         public void happen(SmallWorld world) {
             world.take(Limited.WRITE);
-            SmallNode to = world.nodes().get(node);
             SmallClient from = world.clients().get(client);
-            var connection = world.connection(from, to);
             Requests requests = from.write(world.history());
-            to.tell(new Event.ClientSaid(connection, requests));
+            world.say(from, world.nodes().get(node), requests);
+        }
+    }
+
+    /** A client asks what the guest knows. */
+    record Read(int client, int node) implements Choice {
+        @Override
+        public void happen(SmallWorld world) {
+            world.take(Limited.READ);
+            SmallClient from = world.clients().get(client);
+            Requests requests = from.read(world.history());
+            world.say(from, world.nodes().get(node), requests);
         }
     }
 
@@ -181,11 +190,10 @@ sealed interface Choice {
         @Override
         public void happen(SmallWorld world) {
             world.take(Limited.RETRY);
-            SmallNode to = world.nodes().get(node);
             SmallClient from = world.clients().get(client);
-            var connection = world.reconnect(from, to);
             Requests requests = from.retry(world.history());
-            to.tell(new Event.ClientSaid(connection, requests));
+            world.breakOff(from);
+            world.say(from, world.nodes().get(node), requests);
         }
     }
 }

@@ -133,6 +133,7 @@ final class Choices {
                 addIf(Limited.RETRY, new Choice.Retry(index, i));
             } else {
                 addIf(Limited.WRITE, new Choice.Write(index, i));
+                addIf(Limited.READ, new Choice.Read(index, i));
             }
         }
     }

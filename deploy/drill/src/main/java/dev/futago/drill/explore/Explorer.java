@@ -26,7 +26,6 @@ import java.util.function.BiConsumer;
 public final class Explorer {
 
     private static final int BATCHES = 8;
-    private static final BiConsumer<String, Object> UNHEARD = (who, what) -> {};
 
     /** A world, as the way to it: which choice was made after which other world. */
     private record Reached(@Nullable Reached before, @Nullable Choice last, int depth) {}
@@ -47,6 +46,15 @@ public final class Explorer {
     }
 
     /**
+     * Explores the scope of a name, as {@link #explore(Scope, long)} does.
+     *
+     * @throws java.util.NoSuchElementException when there is none of that name
+     */
+    public static ExplorerReport explore(String scopeName, long statesMax) {
+        return explore(Scopes.named(scopeName).orElseThrow(), statesMax);
+    }
+
+    /**
      * Explores one scope, until all of it is seen, a violation is found, or so many worlds.
      *
      * @param statesMax how many worlds at most
@@ -58,7 +66,7 @@ public final class Explorer {
     private ExplorerReport explore(long statesMax) {
         Set<Long> seen = new HashSet<>();
         List<Reached> level = List.of(new Reached(null, null, 0));
-        seen.add(Fingerprint.of(worldAt(level.getFirst(), UNHEARD)));
+        seen.add(Fingerprint.of(worldAt(level.getFirst(), Explorer::unheard)));
         long transitions = 0;
         int depth = 0;
         while (!level.isEmpty() && seen.size() < statesMax) {
@@ -101,16 +109,20 @@ public final class Explorer {
                 scope.name(), states, transitions, depth, isExhausted, violations, story);
     }
 
+    private static void unheard(String who, Object what) {
+        // Nobody reads what is only looked at.
+    }
+
     private static Object words(Object what) {
         return what instanceof Milestone milestone ? milestone.text() : what;
     }
 
     private Expansion expand(Reached from) {
-        SmallWorld world = worldAt(from, UNHEARD);
+        SmallWorld world = worldAt(from, Explorer::unheard);
         List<Successor> successors = new ArrayList<>();
         for (Choice choice : Choices.in(world)) {
             if (!successors.isEmpty()) {
-                world = worldAt(from, UNHEARD); // the one before has gone on
+                world = worldAt(from, Explorer::unheard); // the one before has gone on
             }
             List<String> violations = violationsAfter(world, choice);
             long fingerprint = violations.isEmpty() ? Fingerprint.of(world) : 0;

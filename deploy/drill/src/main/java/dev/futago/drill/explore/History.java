@@ -64,6 +64,27 @@ final class History {
                     "OneLinearHistory",
                     "%s after order %d, epoch %d".formatted(answer, orderBefore, epochBefore));
         }
+        see(answer);
+    }
+
+    /**
+     * Judges the answer to a read: how long the history is.
+     *
+     * @param orderBefore highest place told when it was sent
+     * @param epochBefore highest epoch told when it was sent
+     * @param acknowledged how many requests of its session were answered before
+     */
+    void onRead(Answer answer, long orderBefore, long epochBefore, long acknowledged) {
+        boolean isStale = answer.order() < orderBefore || answer.epoch() < epochBefore;
+        if (!isGivenUp && (isStale || answer.count() < acknowledged)) {
+            violations.accept(
+                    "OneLinearHistory",
+                    "%s after order %d, epoch %d".formatted(answer, orderBefore, epochBefore));
+        }
+        see(answer);
+    }
+
+    private void see(Answer answer) {
         highestOrder = Math.max(highestOrder, answer.order());
         highestEpoch = Math.max(highestEpoch, answer.epoch());
     }

@@ -4,6 +4,8 @@ package dev.futago.drill.explore;
 public enum Limited {
     /** A client sends a request that it never sent before. */
     WRITE,
+    /** A client asks what the guest knows. */
+    READ,
     /** A client breaks off and sends again what was not answered. */
     RETRY,
     /** A process dies, and its memory with it. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A client with one session and one request at a time. What it sends arrives at once, and it hears
@@ -27,6 +28,7 @@ final class SmallClient {
     private @Nullable Connection connection;
     private long acknowledged;
     private boolean isWaiting;
+    private boolean isReading;
     private long orderBefore;
     private long epochBefore;
 
@@ -49,11 +51,16 @@ final class SmallClient {
 
     /** What decides how it goes on, but for its connection. */
     List<Long> facts() {
-        return List.of(acknowledged, isWaiting ? 1L : 0L, orderBefore, epochBefore);
+        return List.of(
+                acknowledged, isWaiting ? 1L : 0L, isReading ? 1L : 0L, orderBefore, epochBefore);
     }
 
     @Nullable Connection connection() {
         return connection;
+    }
+
+    ClientId connectionId() {
+        return Objects.requireNonNull(connection).id;
     }
 
     boolean isConnected(SmallNode node, ClientId id) {
@@ -80,8 +87,21 @@ final class SmallClient {
         return request(acknowledged + 1);
     }
 
-    /** The request that waits, once more: it may have its place already. */
+    /** A question for all that the guest knows: no less than was told so far. */
+    Requests read(History history) {
+        isReading = true;
+        write(history);
+        return request(RrWire.READ);
+    }
+
+    /**
+     * The request that waits, once more: a write may have its place already, and a read is a new
+     * one.
+     */
     Requests retry(History history) {
+        if (isReading) {
+            return read(history);
+        }
         epochBefore = history.highestEpoch();
         return request(acknowledged + 1);
     }
@@ -100,12 +120,16 @@ final class SmallClient {
     /** Judges what was told on the connection of now. */
     void onReply(byte[] bytes, History history) {
         Answer answer = Answer.readFrom(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), 0);
-        if (!isWaiting || answer.number() != acknowledged + 1) {
+        long expected = isReading ? RrWire.READ : acknowledged + 1;
+        if (!isWaiting || answer.number() != expected) {
             history.onUnexpected(answer);
-            return;
+        } else if (isReading) {
+            history.onRead(answer, orderBefore, epochBefore, acknowledged);
+        } else {
+            history.onAnswer(answer, orderBefore, epochBefore);
+            acknowledged++;
         }
-        history.onAnswer(answer, orderBefore, epochBefore);
         isWaiting = false;
-        acknowledged++;
+        isReading = false;
     }
 }

@@ -2,6 +2,7 @@ package dev.futago.drill.explore;
 
 import dev.futago.common.guest.ClientId;
 import dev.futago.common.guest.Guest;
+import dev.futago.common.guest.Requests;
 import dev.futago.common.memory.BatchPool;
 import dev.futago.common.memory.Delta;
 import dev.futago.common.memory.GuestMemory;
@@ -250,24 +251,22 @@ final class SmallWorld {
         hangUpAll(node);
     }
 
-    /** The connection of a client to a node; a new one, if it must be. */
-    ClientId connection(SmallClient client, SmallNode node) {
-        var connection = client.connection();
-        return connection != null && connection.node() == node
-                ? connection.id()
-                : reconnect(client, node);
-    }
-
-    /** A client breaks off, if it must, and connects to a node. */
-    ClientId reconnect(SmallClient client, SmallNode node) {
+    /** A client gives its connection up. */
+    void breakOff(SmallClient client) {
         var connection = client.connection();
         client.disconnect();
         if (connection != null && connection.node().isUp()) {
             connection.node().tell(new Event.ClientLeft(connection.id()));
         }
-        var id = new ClientId(++lastClientId);
-        client.connect(node, id);
-        return id;
+    }
+
+    /** What a client sends comes to a node, over a new connection if it must be. */
+    void say(SmallClient client, SmallNode to, Requests requests) {
+        if (!client.isConnectedTo(to)) {
+            breakOff(client);
+            client.connect(to, new ClientId(++lastClientId));
+        }
+        to.tell(new Event.ClientSaid(client.connectionId(), requests));
     }
 
     // ---- what is seen ----

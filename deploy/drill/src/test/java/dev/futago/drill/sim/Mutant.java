@@ -1,5 +1,7 @@
 package dev.futago.drill.sim;
 
+import dev.futago.drill.explore.Explorer;
+
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -46,8 +48,8 @@ record Mutant(String rule, List<Edit> edits) {
         return rule;
     }
 
-    /** A simulator that runs the mutant. */
-    Simulator compile(Path folder) throws IOException, ReflectiveOperationException {
+    /** All of futago with the rule broken. */
+    Broken compile(Path folder) throws IOException {
         Map<Path, String> sources = new LinkedHashMap<>();
         for (Edit edit : edits) {
             Path path = find(edit.file);
@@ -74,7 +76,7 @@ record Mutant(String rule, List<Edit> edits) {
         if (result != 0) {
             throw new IllegalStateException("mutant '%s' does not compile".formatted(rule));
         }
-        return new Simulator(folder.resolve("classes"));
+        return new Broken(folder.resolve("classes"));
     }
 
     /** A source file of the reactor, by its name. */
@@ -93,33 +95,49 @@ record Mutant(String rule, List<Edit> edits) {
         throw new IllegalStateException("there is no " + file);
     }
 
-    /** The simulator and all of futago in classes of its own, the mutated ones first. */
-    static final class Simulator {
+    /** Whether it breaks what only the simulator has. */
+    boolean isOfSimulator() {
+        return edits.stream().anyMatch(edit -> edit.file.startsWith("Sim"));
+    }
 
-        private final Class<?> simulation;
+    /** All of futago in classes of its own, the mutated ones first. */
+    static final class Broken {
 
-        private Simulator(Path mutated) throws IOException, ReflectiveOperationException {
+        private final ClassLoader loader;
+
+        private Broken(Path mutated) throws IOException {
             var urls = new ArrayList<URL>();
             urls.add(mutated.toUri().toURL());
             for (String entry : System.getProperty("java.class.path").split(":", -1)) {
                 urls.add(Path.of(entry).toUri().toURL());
             }
-            var loader = new OwnFirst(urls.toArray(URL[]::new));
-            simulation = loader.loadClass(Simulation.class.getName());
+            loader = new OwnFirst(urls.toArray(URL[]::new));
         }
 
-        /** What a seed violates; a defect that throws is a violation too. */
+        /** What a seed of the simulator violates; a defect that throws is a violation too. */
         List<?> violations(long seed) throws ReflectiveOperationException {
             BiConsumer<Long, String> unheard = (at, what) -> {};
             try {
                 Object report =
-                        simulation
+                        loader.loadClass(Simulation.class.getName())
                                 .getMethod("run", long.class, BiConsumer.class)
                                 .invoke(null, seed, unheard);
-                return (List<?>) report.getClass().getMethod("violations").invoke(report);
+                return violationsOf(report);
             } catch (java.lang.reflect.InvocationTargetException defect) {
                 return List.of("threw " + defect.getCause());
             }
+        }
+
+        /** What the explorer finds violated in a scope. */
+        List<?> violations(String scope, long statesMax) throws ReflectiveOperationException {
+            return violationsOf(
+                    loader.loadClass(Explorer.class.getName())
+                            .getMethod("explore", String.class, long.class)
+                            .invoke(null, scope, statesMax));
+        }
+
+        private static List<?> violationsOf(Object report) throws ReflectiveOperationException {
+            return (List<?>) report.getClass().getMethod("violations").invoke(report);
         }
     }
 

@@ -2,6 +2,9 @@ package dev.futago.drill.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.futago.drill.explore.Scope;
+import dev.futago.drill.explore.Scopes;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -300,16 +303,37 @@ class MutantsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("mutants")
     void isCaught(Mutant mutant, @TempDir Path folder) throws Exception {
-        Mutant.Simulator simulator = mutant.compile(folder);
+        Mutant.Broken broken = mutant.compile(folder);
         tried++;
         long seed = 0;
         List<?> violations = List.of();
         while (violations.isEmpty() && seed < SEEDS_MAX) {
             seed++;
-            violations = simulator.violations(seed);
+            violations = broken.violations(seed);
         }
         System.out.printf("mutant caught at seed %d: %s: %s%n", seed, mutant, violations);
         caught += violations.isEmpty() ? 0 : 1;
         assertThat(violations).as("%s in %d seeds", mutant, SEEDS_MAX).isNotEmpty();
+    }
+
+    static Stream<Mutant> explored() {
+        return mutants().filter(mutant -> !mutant.isOfSimulator());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("explored")
+    void isCaughtByTheExplorerToo(Mutant mutant, @TempDir Path folder) throws Exception {
+        Mutant.Broken broken = mutant.compile(folder);
+        for (Scope scope : Scopes.SMALL) {
+            long t = System.nanoTime();
+            List<?> violations = broken.violations(scope.name(), 200_000);
+            System.out.printf(
+                    "MUT %s: %s %.1f s %s%n",
+                    mutant, scope.name(), (System.nanoTime() - t) / 1e9, violations);
+            if (!violations.isEmpty()) {
+                return;
+            }
+        }
+        assertThat(false).as("caught: " + mutant).isTrue();
     }
 }
