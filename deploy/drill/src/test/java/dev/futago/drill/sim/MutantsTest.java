@@ -17,6 +17,8 @@ class MutantsTest {
     private static final long SEEDS_MAX = 10_000;
 
     private static final String PRIMARY = "PrimaryRole.java";
+    private static final String STANDING = "PrimaryStanding.java";
+    private static final String SWITCHOVER = "Switchover.java";
     private static final String STANDBY = "StandbyRole.java";
     private static final String JOINER = "JoinerRole.java";
 
@@ -34,28 +36,28 @@ class MutantsTest {
                 Mutant.of(
                         "no compare-and-set before solo (R5)",
                         new Mutant.Edit(
-                                PRIMARY,
-                                "lost, reason, tenure.epoch(), window.acked())));"
-                                        + "        desk.claim(sought, out);",
-                                "lost, reason, tenure.epoch(), window.acked())));"
-                                        + "        tenure = sought;"
+                                "GoingAlone.java",
+                                "lost, reason, standing.epoch(), window.acked())));"
+                                        + "        standing.claim(sought, out);",
+                                "lost, reason, standing.epoch(), window.acked())));"
+                                        + "        standing.own(sought);"
                                         + "        becomeSolo(out);")),
                 Mutant.of(
                         "compare-and-set before gating (R6)",
                         new Mutant.Edit(
-                                PRIMARY,
+                                STANDING,
                                 "case Phase.ClaimingPaired claiming -> true;",
                                 "case Phase.ClaimingPaired claiming -> mayNotBeAlone();"),
                         new Mutant.Edit(
                                 PRIMARY,
                                 "if (!isLost) { sealer",
-                                "releaseUngated(nowNanos, out);"
+                                "release.ungated(nowNanos, out);"
                                         + "                if (!isLost) {"
                                         + "                    sealer")),
                 Mutant.of(
                         "solo again after an unknown outcome (R7)",
                         new Mutant.Edit(
-                                PRIMARY,
+                                STANDING,
                                 "desk.onUnknown(nowNanos);",
                                 """
                                 if (phase instanceof Phase.ClaimingPaired(var lost, var sought, boolean isLost)
@@ -87,8 +89,8 @@ class MutantsTest {
                                         + "    private final Tally tally;"),
                         new Mutant.Edit(
                                 PRIMARY,
-                                "runner.goOn(isGated(), nowNanos); switch",
-                                "runner.goOn(isGated(), nowNanos);"
+                                "runner.goOn(standing.isGated(), nowNanos); switch",
+                                "runner.goOn(standing.isGated(), nowNanos);"
                                         + "        held.clean.forEach(out);"
                                         + "        held.clean.clear();"
                                         + "        switch")),
@@ -136,7 +138,7 @@ class MutantsTest {
                                 STANDBY, "out.accept(new Action.Close(link, \"silent\"));", ""),
                         new Mutant.Edit(
                                 PRIMARY,
-                                "        boolean isJoiner = isLinkOfJoiner(link);",
+                                "        if (!standing.isLinkOfJoiner(link)) {",
                                 """
                                 if (message instanceof Message.Checkpoint part) {
                                     part.batch().release();
@@ -145,7 +147,7 @@ class MutantsTest {
                                     }
                                     return;
                                 }
-                                boolean isJoiner = isLinkOfJoiner(link);\
+                                if (!standing.isLinkOfJoiner(link)) {\
                                 """)),
                 Mutant.of(
                         "a restarted owner resumes (R12)",
@@ -195,14 +197,14 @@ class MutantsTest {
                                 "current.epoch() == followed.epoch()")),
                 Mutant.of(
                         "a switchover without quiesce (R16)",
-                        new Mutant.Edit(PRIMARY, "runner.stop();", ""),
+                        new Mutant.Edit(SWITCHOVER, "runner.stop();", ""),
                         new Mutant.Edit(
-                                PRIMARY,
-                                "Invariant.check(held.isEmpty(), \"a switchover with output that is"
-                                        + " held\");",
+                                SWITCHOVER,
+                                "Invariant.check(release.isNothingHeld(), \"a switchover with"
+                                        + " output that is held\");",
                                 ""),
                         new Mutant.Edit(
-                                PRIMARY,
+                                SWITCHOVER,
                                 "window.acked() == window.sealed(), \"a switchover",
                                 "true, \"a switchover")),
                 Mutant.of(
