@@ -20,6 +20,7 @@ class MutantsTest {
     private static final String STANDING = "PrimaryStanding.java";
     private static final String SWITCHOVER = "Switchover.java";
     private static final String STANDBY = "StandbyRole.java";
+    private static final String TAKEOVER = "Takeover.java";
     private static final String JOINER = "JoinerRole.java";
 
     static Stream<Mutant> mutants() {
@@ -27,10 +28,10 @@ class MutantsTest {
                 Mutant.of(
                         "no compare-and-set before takeover (R8)",
                         new Mutant.Edit(
-                                STANDBY,
-                                "enter(new Phase.ClaimingTakeover(sought));"
+                                TAKEOVER,
+                                "standing.enter(new StandbyPhase.ClaimingTakeover(sought));"
                                         + "        desk.claim(sought, out);",
-                                "enter(new Phase.ClaimingTakeover(sought));"
+                                "standing.enter(new StandbyPhase.ClaimingTakeover(sought));"
                                         + "        becomeSuccessor(sought, watch.heardAtNanos(),"
                                         + " out);")),
                 Mutant.of(
@@ -120,9 +121,9 @@ class MutantsTest {
                                 STANDBY,
                                 "Optional<String> objection = mirror.receive(part);",
                                 """
-                                if (part.part() == 0 && phase instanceof Phase.Following) {
+                                if (part.part() == 0 && standing.phase() instanceof StandbyPhase.Following) {
                                     out.accept(new Action.Send(link, new Message.CheckpointAck(tenure.epoch(), part.number())));
-                                    acknowledged = part.number();
+                                    standing.acknowledge(part.number());
                                 }
                                 Optional<String> objection = mirror.receive(part);\
                                 """)),
@@ -178,22 +179,24 @@ class MutantsTest {
                 Mutant.of(
                         "a stale standby takes over (R8)",
                         new Mutant.Edit(
-                                STANDBY,
-                                "current.isBackedBy(self) && current.epoch() == followed.epoch()",
+                                TAKEOVER,
+                                "current.isBackedBy(standing.self())"
+                                        + " && current.epoch() == followed.epoch()",
                                 "followed.epoch() <= current.epoch()")),
                 Mutant.of(
                         "a standby without a whole image takes over (R6, R8)",
                         new Mutant.Edit(
                                 STANDBY,
-                                "becomeNewcomer(\"the image is not complete: \" + reason,"
+                                "takeover.becomeNewcomer(\"the image is not complete: \" + reason,"
                                         + " Known.of(tenure), out);",
                                 """
-                                phase = new Phase.Following(new LinkId(0), tenure);
-                                becomeAskingToTakeOver(tenure, reason, out);\
+                                standing.enter(new StandbyPhase.Following(new LinkId(0), tenure));
+                                takeover.becomeAskingToTakeOver(tenure, reason, out);\
                                 """),
                         new Mutant.Edit(
-                                STANDBY,
-                                "current.isBackedBy(self) && current.epoch() == followed.epoch()",
+                                TAKEOVER,
+                                "current.isBackedBy(standing.self())"
+                                        + " && current.epoch() == followed.epoch()",
                                 "current.epoch() == followed.epoch()")),
                 Mutant.of(
                         "a switchover without quiesce (R16)",
