@@ -154,12 +154,12 @@ class MutantsTest {
                         "a restarted owner resumes (R12)",
                         new Mutant.Edit(
                                 JOINER,
-                                "        record = read;",
+                                "        record.note(read);",
                                 """
-                                        record = read;
+                                        record.note(read);
                                         if (read.isPresent() && read.get().owner().name().equals(self.name())) {
-                                            phase = new Phase.Founding(read.get());
-                                            becomeFounder(read.get(), out);
+                                            standing.enter(new JoinerPhase.Founding(read.get()));
+                                            founding.onGranted(read.get(), out);
                                             return;
                                         }
                                 """)),
@@ -167,12 +167,12 @@ class MutantsTest {
                         "a restarted standby takes over (R8, R12)",
                         new Mutant.Edit(
                                 JOINER,
-                                "        record = read;",
+                                "        record.note(read);",
                                 """
-                                        record = read;
+                                        record.note(read);
                                         if (read.isPresent()
                                                 && read.get().standby().map(s -> s.name().equals(self.name())).orElse(false)) {
-                                            becomeFounding(read.get().takenOverBy(self, "mutant"), out);
+                                            founding.becomeFounding(read.get().takenOverBy(self, "mutant"), out);
                                             return;
                                         }
                                 """)),
