@@ -1,19 +1,54 @@
 package dev.futago.primary;
 
+import dev.futago.common.role.Action;
+import dev.futago.common.role.Host;
+import dev.futago.common.role.LinkId;
 import dev.futago.common.role.Message;
+import dev.futago.common.role.Milestone;
 import dev.futago.common.role.RoleConfig;
 import dev.futago.common.role.Sync;
 import dev.futago.common.role.Tenure;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** Whether a joiner fits this primary. */
+/** Who says hello, and whether it fits this primary and is welcome now. */
 final class Admission {
 
-    private Admission() {}
+    private final Host host;
+    private final RoleConfig config;
+    private final PrimaryStanding standing;
+    private final Pairing pairing;
+    private final GoingAlone alone;
+
+    Admission(Host host, PrimaryStanding standing, Pairing pairing, GoingAlone alone) {
+        this.host = host;
+        config = host.config();
+        this.standing = standing;
+        this.pairing = pairing;
+        this.alone = alone;
+    }
+
+    void onHello(LinkId link, Message.Hello hello, long nowNanos, Consumer<? super Action> out) {
+        Tenure tenure = standing.tenure();
+        Optional<String> obstacle = obstacle(hello, tenure);
+        if (obstacle.isPresent()) {
+            refuse(link, obstacle.get(), true, out);
+        } else if (standing.phase() instanceof Phase.Solo) {
+            var resync = new Resync(host, link, tenure.epoch());
+            pairing.becomeResyncing(new Phase.Joiner(link, hello.node()), resync, nowNanos, out);
+        } else {
+            refuse(link, "pair %s has a standby already".formatted(tenure.pair()), false, out);
+            if (standing.phase() instanceof Phase.Awaiting(var standby, _, _, _)) {
+                // Its former life is over, and the image with it; or it is another node, and where
+                // no arbiter is configured an operator sent it.
+                alone.becomeClaimingSolo(standby, "%s came instead".formatted(hello.node()), out);
+            }
+        }
+    }
 
     /** A sentence that names both values, when they can never be a pair. */
-    static Optional<String> obstacle(Message.Hello hello, RoleConfig config, Tenure tenure) {
+    private Optional<String> obstacle(Message.Hello hello, Tenure tenure) {
         String self = tenure.owner().name();
         if (config.sync() == Sync.OFF) {
             return Optional.of(self + " runs with sync off and takes no standby");
@@ -39,5 +74,19 @@ final class Admission {
     private static Optional<String> differs(String what, Object ours, Object theirs) {
         return Optional.of(
                 "%s differs: the primary has %s, the joiner %s".formatted(what, ours, theirs));
+    }
+
+    /**
+     * Sends one away that would join, or return.
+     *
+     * @param isLasting whether asking again is useless
+     */
+    static void refuse(
+            LinkId link, String reason, boolean isLasting, Consumer<? super Action> out) {
+        if (isLasting) {
+            out.accept(new Action.Announce(new Milestone.JoinerRefused(reason)));
+        }
+        out.accept(new Action.Send(link, new Message.Refusal(reason, isLasting)));
+        out.accept(new Action.Close(link, "refused"));
     }
 }

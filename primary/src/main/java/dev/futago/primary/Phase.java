@@ -1,9 +1,12 @@
 package dev.futago.primary;
 
 import dev.futago.common.role.LinkId;
+import dev.futago.common.role.Next;
 import dev.futago.common.role.NodeRef;
 import dev.futago.common.role.Tenure;
 import dev.futago.common.role.Transitions;
+
+import java.util.Optional;
 
 /** Where a {@link PrimaryRole} stands between owning alone and having given the pair away. */
 sealed interface Phase {
@@ -65,6 +68,44 @@ sealed interface Phase {
 
     /** This role is over. */
     record Ended() implements Phase {}
+
+    /**
+     * The phase in which one begins that was made owner: alone, or with the standby that the tenure
+     * names.
+     *
+     * @param suspectsNanos how long a standby that is not connected may take to return
+     */
+    static Phase ofSuccessor(Next.Successor next, long suspectsNanos) {
+        if (next.tenure().standby().isEmpty()) {
+            return new Solo();
+        }
+        NodeRef standby = next.tenure().standby().get();
+        return next.link()
+                .<Phase>map(link -> new Paired(new Joiner(link, standby)))
+                .orElseGet(
+                        () ->
+                                new Awaiting(
+                                        standby,
+                                        "not connected",
+                                        next.atNanos() + suspectsNanos,
+                                        true));
+    }
+
+    /** The joiner, or the standby, that is connected. */
+    default Optional<Joiner> connected() {
+        return switch (this) {
+            case Resyncing(var joiner, var resync) -> Optional.of(joiner);
+            case Gating(var joiner) -> Optional.of(joiner);
+            case ClaimingPaired(var joiner, var sought, boolean isLost) ->
+                    isLost ? Optional.empty() : Optional.of(joiner);
+            case Paired(var standby) -> Optional.of(standby);
+            case Quiescing(var standby, var handover) -> Optional.of(standby);
+            case ClaimingSwitchover(var standby, var sought, var handover, boolean isLost) ->
+                    isLost ? Optional.empty() : Optional.of(standby);
+            case Awaiting _, ClaimingSolo _ -> Optional.empty();
+            case Solo _, Ended _ -> Optional.empty();
+        };
+    }
 
     /** What may follow what. */
     Transitions TRANSITIONS =

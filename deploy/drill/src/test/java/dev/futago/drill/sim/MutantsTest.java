@@ -20,7 +20,10 @@ class MutantsTest {
     private static final long SEEDS_MAX = 10_000;
 
     private static final String PRIMARY = "PrimaryRole.java";
+    private static final String STANDING = "PrimaryStanding.java";
+    private static final String SWITCHOVER = "Switchover.java";
     private static final String STANDBY = "StandbyRole.java";
+    private static final String TAKEOVER = "Takeover.java";
     private static final String JOINER = "JoinerRole.java";
 
     static Stream<Mutant> mutants() {
@@ -28,37 +31,37 @@ class MutantsTest {
                 Mutant.of(
                         "no compare-and-set before takeover (R8)",
                         new Mutant.Edit(
-                                STANDBY,
-                                "enter(new Phase.ClaimingTakeover(sought));"
+                                TAKEOVER,
+                                "standing.enter(new StandbyPhase.ClaimingTakeover(sought));"
                                         + "        desk.claim(sought, out);",
-                                "enter(new Phase.ClaimingTakeover(sought));"
+                                "standing.enter(new StandbyPhase.ClaimingTakeover(sought));"
                                         + "        becomeSuccessor(sought, watch.heardAtNanos(),"
                                         + " out);")),
                 Mutant.of(
                         "no compare-and-set before solo (R5)",
                         new Mutant.Edit(
-                                PRIMARY,
-                                "lost, reason, tenure.epoch(), window.acked())));"
-                                        + "        desk.claim(sought, out);",
-                                "lost, reason, tenure.epoch(), window.acked())));"
-                                        + "        tenure = sought;"
+                                "GoingAlone.java",
+                                "lost, reason, standing.epoch(), window.acked())));"
+                                        + "        standing.claim(sought, out);",
+                                "lost, reason, standing.epoch(), window.acked())));"
+                                        + "        standing.own(sought);"
                                         + "        becomeSolo(out);")),
                 Mutant.of(
                         "compare-and-set before gating (R6)",
                         new Mutant.Edit(
-                                PRIMARY,
+                                STANDING,
                                 "case Phase.ClaimingPaired claiming -> true;",
                                 "case Phase.ClaimingPaired claiming -> mayNotBeAlone();"),
                         new Mutant.Edit(
                                 PRIMARY,
                                 "if (!isLost) { sealer",
-                                "releaseUngated(nowNanos, out);"
+                                "release.ungated(nowNanos, out);"
                                         + "                if (!isLost) {"
                                         + "                    sealer")),
                 Mutant.of(
                         "solo again after an unknown outcome (R7)",
                         new Mutant.Edit(
-                                PRIMARY,
+                                STANDING,
                                 "desk.onUnknown(nowNanos);",
                                 """
                                 if (phase instanceof Phase.ClaimingPaired(var lost, var sought, boolean isLost)
@@ -99,9 +102,9 @@ class MutantsTest {
                                 STANDBY,
                                 "Optional<String> objection = mirror.receive(part);",
                                 """
-                                if (part.part() == 0 && phase instanceof Phase.Following) {
+                                if (part.part() == 0 && standing.phase() instanceof StandbyPhase.Following) {
                                     out.accept(new Action.Send(link, new Message.CheckpointAck(tenure.epoch(), part.number())));
-                                    acknowledged = part.number();
+                                    standing.acknowledge(part.number());
                                 }
                                 Optional<String> objection = mirror.receive(part);\
                                 """)),
@@ -117,7 +120,7 @@ class MutantsTest {
                                 STANDBY, "out.accept(new Action.Close(link, \"silent\"));", ""),
                         new Mutant.Edit(
                                 PRIMARY,
-                                "        boolean isJoiner = isLinkOfJoiner(link);",
+                                "        if (!standing.isLinkOfJoiner(link)) {",
                                 """
                                 if (message instanceof Message.Checkpoint part) {
                                     part.batch().release();
@@ -126,18 +129,18 @@ class MutantsTest {
                                     }
                                     return;
                                 }
-                                boolean isJoiner = isLinkOfJoiner(link);\
+                                if (!standing.isLinkOfJoiner(link)) {\
                                 """)),
                 Mutant.of(
                         "a restarted owner resumes (R12)",
                         new Mutant.Edit(
                                 JOINER,
-                                "        record = read;",
+                                "        record.note(read);",
                                 """
-                                        record = read;
+                                        record.note(read);
                                         if (read.isPresent() && read.get().owner().name().equals(self.name())) {
-                                            phase = new Phase.Founding(read.get());
-                                            becomeFounder(read.get(), out);
+                                            standing.enter(new JoinerPhase.Founding(read.get()));
+                                            founding.onGranted(read.get(), out);
                                             return;
                                         }
                                 """)),
@@ -145,45 +148,47 @@ class MutantsTest {
                         "a restarted standby takes over (R8, R12)",
                         new Mutant.Edit(
                                 JOINER,
-                                "        record = read;",
+                                "        record.note(read);",
                                 """
-                                        record = read;
+                                        record.note(read);
                                         if (read.isPresent()
                                                 && read.get().standby().map(s -> s.name().equals(self.name())).orElse(false)) {
-                                            becomeFounding(read.get().takenOverBy(self, "mutant"), out);
+                                            founding.becomeFounding(read.get().takenOverBy(self, "mutant"), out);
                                             return;
                                         }
                                 """)),
                 Mutant.of(
                         "a stale standby takes over (R8)",
                         new Mutant.Edit(
-                                STANDBY,
-                                "current.isBackedBy(self) && current.epoch() == followed.epoch()",
+                                TAKEOVER,
+                                "current.isBackedBy(standing.self())"
+                                        + " && current.epoch() == followed.epoch()",
                                 "followed.epoch() <= current.epoch()")),
                 Mutant.of(
                         "a standby without a whole image takes over (R6, R8)",
                         new Mutant.Edit(
                                 STANDBY,
-                                "becomeNewcomer(\"the image is not complete: \" + reason,"
+                                "takeover.becomeNewcomer(\"the image is not complete: \" + reason,"
                                         + " Known.of(tenure), out);",
                                 """
-                                phase = new Phase.Following(new LinkId(0), tenure);
-                                becomeAskingToTakeOver(tenure, reason, out);\
+                                standing.enter(new StandbyPhase.Following(new LinkId(0), tenure));
+                                takeover.becomeAskingToTakeOver(tenure, reason, out);\
                                 """),
                         new Mutant.Edit(
-                                STANDBY,
-                                "current.isBackedBy(self) && current.epoch() == followed.epoch()",
+                                TAKEOVER,
+                                "current.isBackedBy(standing.self())"
+                                        + " && current.epoch() == followed.epoch()",
                                 "current.epoch() == followed.epoch()")),
                 Mutant.of(
                         "a switchover without quiesce (R16)",
-                        new Mutant.Edit(PRIMARY, "runner.stop();", ""),
+                        new Mutant.Edit(SWITCHOVER, "runner.stop();", ""),
                         new Mutant.Edit(
-                                PRIMARY,
-                                "Invariant.check(held.isEmpty(), \"a switchover with output that is"
-                                        + " held\");",
+                                SWITCHOVER,
+                                "Invariant.check(release.isNothingHeld(), \"a switchover with"
+                                        + " output that is held\");",
                                 ""),
                         new Mutant.Edit(
-                                PRIMARY,
+                                SWITCHOVER,
                                 "window.acked() == window.sealed(), \"a switchover",
                                 "true, \"a switchover")),
                 Mutant.of(
@@ -285,8 +290,8 @@ class MutantsTest {
                         """),
                 new Mutant.Edit(
                         PRIMARY,
-                        "runner.goOn(isGated(), nowNanos); switch",
-                        "runner.goOn(isGated(), nowNanos);"
+                        "runner.goOn(standing.isGated(), nowNanos); switch",
+                        "runner.goOn(standing.isGated(), nowNanos);"
                                 + "        held.ungated.forEach(out);"
                                 + "        held.ungated.clear();"
                                 + "        switch"));

@@ -1,0 +1,189 @@
+package dev.futago.primary;
+
+import dev.futago.common.role.Action;
+import dev.futago.common.role.ArbiterAnswer;
+import dev.futago.common.role.ArbiterDesk;
+import dev.futago.common.role.LinkId;
+import dev.futago.common.role.Milestone;
+import dev.futago.common.role.NodeRef;
+import dev.futago.common.role.RoleConfig;
+import dev.futago.common.role.Sync;
+import dev.futago.common.role.Tenure;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Where the owner stands: in which phase, under which record, and with which claim on it.
+ *
+ * <p>A phase is entered by {@code become…} methods only, and each of them stands with the rule that
+ * it keeps: {@link Pairing} R6, {@link GoingAlone} R5, {@link StandbyReturn} R11, {@link
+ * Switchover} R16, {@link PrimaryRole} R10.
+ */
+final class PrimaryStanding {
+
+    private final RoleConfig config;
+    private final NodeRef self;
+    private final ArbiterDesk desk;
+
+    private Phase phase;
+    private Tenure tenure;
+    private boolean isStallTold;
+
+    PrimaryStanding(RoleConfig config, Tenure tenure, Phase first) {
+        this.config = config;
+        this.tenure = tenure;
+        phase = first;
+        self = tenure.owner();
+        desk = new ArbiterDesk(config.timers().retryNanos());
+    }
+
+    // ---- the phase ----
+
+    Phase phase() {
+        return phase;
+    }
+
+    /** Leaves one phase for another, if the table has an arrow. */
+    void enter(Phase next) {
+        Phase.TRANSITIONS.check(phase, next);
+        phase = next;
+    }
+
+    /** R9: only over its connection does the joiner speak. */
+    boolean isLinkOfJoiner(LinkId link) {
+        Optional<Phase.Joiner> joiner = phase.connected();
+        return joiner.isPresent() && joiner.get().link().equals(link);
+    }
+
+    /**
+     * Whether output needs an acknowledgement. Where no arbiter is configured nobody is ever known
+     * to be alone, and everything does (R17).
+     */
+    boolean isGated() {
+        return switch (phase) {
+            case Phase.Solo() -> mayNotBeAlone();
+            case Phase.Resyncing resyncing -> mayNotBeAlone();
+            case Phase.Gating gating -> true;
+            case Phase.ClaimingPaired claiming -> true;
+            case Phase.Paired paired -> true;
+            case Phase.Awaiting awaiting -> true;
+            case Phase.Quiescing quiescing -> true;
+            case Phase.ClaimingSwitchover claiming -> true;
+            case Phase.ClaimingSolo claiming -> true;
+            case Phase.Ended() -> true;
+        };
+    }
+
+    /** Whether the record cannot say that this node is alone, for there is none (R17). */
+    boolean mayNotBeAlone() {
+        return !config.isArbitrated() && config.sync() != Sync.OFF;
+    }
+
+    boolean isArbitrated() {
+        return config.isArbitrated();
+    }
+
+    /** The phase, in the words of docs/PROTOCOL.md. */
+    String name() {
+        return switch (phase) {
+            case Phase.Solo() -> mayNotBeAlone() ? "stalled" : "solo";
+            case Phase.Resyncing resyncing -> mayNotBeAlone() ? "stalled" : "resyncing";
+            case Phase.Gating gating -> "gating";
+            case Phase.ClaimingPaired claiming -> "claiming-paired";
+            case Phase.Paired paired -> "paired";
+            case Phase.Awaiting awaiting -> mayNotBeAlone() ? "stalled" : "awaiting-return";
+            case Phase.Quiescing quiescing -> "quiescing";
+            case Phase.ClaimingSwitchover claiming -> "claiming-switchover";
+            case Phase.ClaimingSolo claiming -> "claiming-solo";
+            case Phase.Ended() -> "ended";
+        };
+    }
+
+    // ---- the record ----
+
+    /** This very life of the node. */
+    NodeRef self() {
+        return self;
+    }
+
+    Tenure tenure() {
+        return tenure;
+    }
+
+    long epoch() {
+        return tenure.epoch();
+    }
+
+    /** R9: what was said in another epoch does not count. */
+    boolean isCurrent(long epoch) {
+        return epoch == tenure.epoch();
+    }
+
+    /** The record as it is now: this node owns it still. */
+    void own(Tenure current) {
+        tenure = current;
+    }
+
+    /** Asks the arbiter for a tenure in place of this one, until the outcome is known (R7). */
+    void claim(Tenure sought, Consumer<? super Action> out) {
+        desk.claim(sought, out);
+    }
+
+    /** Whether an answer is to the claim that is open. */
+    boolean isOpen(long answered) {
+        return desk.isOpen(answered);
+    }
+
+    /** What an answer shows the record to be; empty when the claim must be repeated. */
+    Optional<Tenure> onAnswer(ArbiterAnswer answer, long nowNanos, Consumer<? super Action> out) {
+        return switch (answer) {
+            case ArbiterAnswer.Granted(var now) -> onTenure(now, nowNanos, out);
+            case ArbiterAnswer.Refused(var current) when current.isPresent() ->
+                    onTenure(current.get(), nowNanos, out);
+            case ArbiterAnswer.Refused none -> {
+                onUnknown("it has lost its record", nowNanos, out);
+                yield Optional.empty();
+            }
+            case ArbiterAnswer.Unknown(var reason) -> {
+                onUnknown("no answer: " + reason, nowNanos, out);
+                yield Optional.empty();
+            }
+            case ArbiterAnswer.Read read -> throw new IllegalStateException("nothing was read");
+        };
+    }
+
+    private Optional<Tenure> onTenure(Tenure current, long nowNanos, Consumer<? super Action> out) {
+        if (current.version() < tenure.version()) {
+            onUnknown(
+                    "its record went back from version %d to %d"
+                            .formatted(tenure.version(), current.version()),
+                    nowNanos,
+                    out);
+            return Optional.empty();
+        }
+        isStallTold = false;
+        desk.close();
+        return Optional.of(current);
+    }
+
+    /** The claim will be repeated (R7); until its outcome is known, everything stays held. */
+    private void onUnknown(String reason, long nowNanos, Consumer<? super Action> out) {
+        desk.onUnknown(nowNanos);
+        if (!isStallTold) {
+            isStallTold = true;
+            String told = "the arbiter cannot be relied upon: " + reason;
+            out.accept(new Action.Announce(new Milestone.Stalled(told, tenure.epoch())));
+        }
+    }
+
+    /** Repeats a claim when it is time to. */
+    void onTick(long nowNanos, Consumer<? super Action> out) {
+        desk.onTick(nowNanos, out);
+    }
+
+    /** When a claim is to be repeated. */
+    long nextTickNanos() {
+        return desk.nextTickNanos();
+    }
+}

@@ -1,0 +1,201 @@
+package dev.futago.primary;
+
+import dev.futago.common.role.Action;
+import dev.futago.common.role.Invariant;
+import dev.futago.common.role.LinkId;
+import dev.futago.common.role.Message;
+import dev.futago.common.role.Milestone;
+import dev.futago.common.role.Next;
+import dev.futago.common.role.Order;
+import dev.futago.common.role.Outcome;
+import dev.futago.common.role.Tenure;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The owner gives the pair to its standby, by an operator's order: the guest is stopped, the last
+ * checkpoint acknowledged, and then the record is asked to make the standby owner (PROTOCOL R16).
+ */
+final class Switchover {
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final PrimaryStanding standing;
+    private final Sealer sealer;
+    private final GuestRunner runner;
+    private final Release release;
+    private final GoingAlone alone;
+
+    Switchover(
+            PrimaryStanding standing,
+            Sealer sealer,
+            GuestRunner runner,
+            Release release,
+            GoingAlone alone) {
+        this.standing = standing;
+        this.sealer = sealer;
+        this.runner = runner;
+        this.release = release;
+        this.alone = alone;
+    }
+
+    void onOrder(long ticket, Order.Switchover order, long nowNanos, Consumer<? super Action> out) {
+        if (!standing.isArbitrated()) {
+            String why = "without an arbiter nobody can tell whose turn it is if it fails halfway";
+            report(ticket, new Outcome.Refused(why), out);
+        } else if (!(standing.phase() instanceof Phase.Paired(var standby))) {
+            report(ticket, new Outcome.Refused("not protected: " + standing.name()), out);
+        } else if (sealer.window().acked() == 0) {
+            String why = "the standby has not acknowledged a checkpoint of this epoch yet";
+            report(ticket, new Outcome.Refused(why), out);
+        } else if (order.isDryRun()) {
+            String would =
+                    "%s would become primary in epoch %d, and %s its standby"
+                            .formatted(
+                                    standby.node().name(),
+                                    standing.epoch() + 1,
+                                    standing.self().name());
+            report(ticket, new Outcome.Done(would), out);
+        } else {
+            long deadlineNanos = nowNanos + order.timeoutNanos();
+            becomeQuiescing(
+                    standby,
+                    new Phase.Handover(ticket, sealer.next(), nowNanos, deadlineNanos),
+                    out);
+        }
+    }
+
+    void onAck(
+            Phase.Quiescing quiescing, long number, long nowNanos, Consumer<? super Action> out) {
+        release.acknowledged(nowNanos, out);
+        if (number >= quiescing.handover().last()) {
+            becomeClaimingSwitchover(quiescing.standby(), quiescing.handover(), out);
+        }
+    }
+
+    void onTick(Phase.Quiescing quiescing, long nowNanos, Consumer<? super Action> out) {
+        if (nowNanos >= quiescing.handover().deadlineNanos()) {
+            becomePairedStill(quiescing.standby(), quiescing.handover(), out);
+        }
+    }
+
+    void onTick(Phase.ClaimingSwitchover claiming, long nowNanos, Consumer<? super Action> out) {
+        if (nowNanos >= claiming.handover().deadlineNanos() && !claiming.isWithdrawn()) {
+            becomeClaimingBack(claiming, claiming.standbyIsLost(), out);
+        }
+    }
+
+    /** When it wants to be told the time: the switchover is to be taken back. */
+    long nextTickNanos(Phase.ClaimingSwitchover claiming) {
+        return claiming.isWithdrawn() ? NEVER : claiming.handover().deadlineNanos();
+    }
+
+    /** Whether the record is what was claimed, by whichever claim, and this node the standby. */
+    boolean isGranted(Phase.ClaimingSwitchover claiming, Tenure current) {
+        return current.epoch() == standing.epoch() + 1
+                && current.isOwnedBy(claiming.standby().node())
+                && current.isBackedBy(standing.self());
+    }
+
+    /** The record is known, and this node's still. */
+    void onTenure(Phase.ClaimingSwitchover claiming, Consumer<? super Action> out) {
+        giveUp(claiming.handover(), "the arbiter did not answer in time, or the link is lost", out);
+        if (standing.tenure().standby().isEmpty()) {
+            alone.becomeSolo(out);
+        } else if (claiming.standbyIsLost()) {
+            alone.becomeClaimingSolo(claiming.standby().node(), "lost during a switchover", out);
+        } else {
+            becomePairedAsBefore(claiming.standby(), out);
+        }
+    }
+
+    /** The pair goes on as before. */
+    void giveUp(Phase.Handover handover, String why, Consumer<? super Action> out) {
+        runner.start();
+        out.accept(new Action.Announce(new Milestone.SwitchoverFailed(why, standing.epoch())));
+        report(handover.ticket(), new Outcome.Failed(why), out);
+    }
+
+    private static void report(long ticket, Outcome outcome, Consumer<? super Action> out) {
+        out.accept(new Action.Report(ticket, outcome));
+    }
+
+    // ---- transitions ----
+
+    /** Clients wait from here on. */
+    private void becomeQuiescing(
+            Phase.Joiner standby, Phase.Handover handover, Consumer<? super Action> out) {
+        standing.enter(new Phase.Quiescing(standby, handover));
+        runner.stop();
+        out.accept(
+                new Action.Announce(
+                        new Milestone.SwitchoverStarted(
+                                standby.node(), standing.epoch(), handover.last())));
+    }
+
+    /** Nothing was claimed, so that nothing has changed. */
+    private void becomePairedStill(
+            Phase.Joiner standby, Phase.Handover handover, Consumer<? super Action> out) {
+        standing.enter(new Phase.Paired(standby));
+        giveUp(handover, "the standby did not acknowledge the last checkpoint in time", out);
+    }
+
+    /** The standby has all that any client was told, and all that it may be told. */
+    private void becomeClaimingSwitchover(
+            Phase.Joiner standby, Phase.Handover handover, Consumer<? super Action> out) {
+        CheckpointWindow window = sealer.window();
+        Invariant.check(release.isNothingHeld(), "a switchover with output that is held");
+        Invariant.check(
+                window.acked() == window.sealed(),
+                "a switchover at checkpoint %d of %d",
+                window.acked(),
+                window.sealed());
+        Tenure sought = standing.tenure().switchedOver();
+        standing.enter(new Phase.ClaimingSwitchover(standby, sought, handover, false));
+        standing.claim(sought, out);
+    }
+
+    /** R7: the claim back, on the same version, kills the claim before it or shows it. */
+    void becomeClaimingBack(
+            Phase.ClaimingSwitchover claimed, boolean isLost, Consumer<? super Action> out) {
+        Phase.Joiner standby = claimed.standby();
+        Tenure sought =
+                isLost
+                        ? standing.tenure().solo("standby lost during a switchover")
+                        : standing.tenure().pairedWith(standby.node());
+        standing.enter(new Phase.ClaimingSwitchover(standby, sought, claimed.handover(), isLost));
+        standing.claim(sought, out);
+    }
+
+    /** The claim back was granted. */
+    private void becomePairedAsBefore(Phase.Joiner standby, Consumer<? super Action> out) {
+        Tenure tenure = standing.tenure();
+        Invariant.check(tenure.isBackedBy(standby.node()), "paired with one it does not name");
+        standing.enter(new Phase.Paired(standby));
+        out.accept(new Action.Send(standby.link(), new Message.Paired(tenure)));
+    }
+
+    /** The record makes the standby owner, and this life its standby, without a resync. */
+    void becomeStoodDown(
+            Phase.ClaimingSwitchover claimed,
+            Tenure granted,
+            long nowNanos,
+            Consumer<? super Action> out) {
+        Optional<LinkId> link = claimed.connected().map(Phase.Joiner::link);
+        Phase.Handover handover = claimed.handover();
+        standing.enter(new Phase.Ended());
+        link.ifPresent(
+                to -> {
+                    long quietNanos = nowNanos - handover.sinceNanos();
+                    out.accept(new Action.Send(to, new Message.SwitchedOver(granted, quietNanos)));
+                });
+        out.accept(new Action.Announce(new Milestone.StoodDown(granted)));
+        String done =
+                "%s is primary in epoch %d, %s its standby"
+                        .formatted(granted.owner().name(), granted.epoch(), standing.self().name());
+        report(handover.ticket(), new Outcome.Done(done), out);
+        out.accept(new Action.HangupAll());
+        out.accept(new Action.Become(new Next.StoodDown(link, standing.self(), granted, nowNanos)));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.futago.standby;
+
+import dev.futago.common.role.Known;
+import dev.futago.common.role.NodeRef;
+import dev.futago.common.role.PairId;
+import dev.futago.common.role.RoleConfig;
+import dev.futago.common.role.Tenure;
+
+import java.util.Optional;
+
+/**
+ * The arbiter's record as a joiner has read it, and whether what it reads next can be its pair's:
+ * what was seen once does not go back.
+ */
+final class KnownRecord {
+
+    private final RoleConfig config;
+    private final NodeRef self;
+
+    private Optional<Known> known;
+    private Optional<Tenure> tenure = Optional.empty();
+
+    /**
+     * Of a joiner that has read nothing yet.
+     *
+     * @param self this node in a new incarnation
+     * @param known the latest that the node has seen before
+     */
+    KnownRecord(RoleConfig config, NodeRef self, Optional<Known> known) {
+        this.config = config;
+        this.self = self;
+        this.known = known;
+    }
+
+    /** The record as it was read last. */
+    Optional<Tenure> tenure() {
+        return tenure;
+    }
+
+    /** Whether the node has seen any record, in this life or before. */
+    boolean isAnyKnown() {
+        return known.isPresent();
+    }
+
+    /** The pair that this node is of. */
+    PairId pair() {
+        return known.map(Known::pair).orElse(PairId.named(config.pairName()));
+    }
+
+    /** Whose record it is, when it is not this pair's. */
+    Optional<String> foreignness(Tenure read) {
+        return read.pair().fits(pair())
+                ? Optional.empty()
+                : Optional.of(
+                        "the arbiter's record is of pair %s, this node is of pair %s"
+                                .formatted(read.pair(), pair()));
+    }
+
+    /** Why a record cannot be believed. */
+    Optional<String> troubleWith(Optional<Tenure> read) {
+        if (known.isEmpty() || !config.isArbitrated()) {
+            return Optional.empty();
+        }
+        long version = read.map(Tenure::version).orElse(0L);
+        if (version >= known.get().version()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                read.isEmpty()
+                        ? "the arbiter has lost its record"
+                        : "the arbiter's record went back from version %d to %d: was an older copy"
+                                        .formatted(known.get().version(), version)
+                                + " restored?");
+    }
+
+    /** It was read, and is believed. */
+    void note(Optional<Tenure> read) {
+        tenure = read;
+        known = read.map(Known::of).or(() -> known);
+    }
+
+    /** Whether it is another than this one, be it newer or older. */
+    boolean isOtherThan(Optional<Tenure> one) {
+        return !one.map(Tenure::version).equals(tenure.map(Tenure::version));
+    }
+
+    /** R12, R13: a former life of this node was the only holder, and its memory went with it. */
+    boolean isOfFormerLifeAlone() {
+        return tenure.isPresent()
+                && tenure.get().standby().isEmpty()
+                && tenure.get().owner().name().equals(self.name());
+    }
+
+    /** Whether it names this very life of a node, as owner or as standby. */
+    boolean isNaming(NodeRef node) {
+        return tenure.isPresent()
+                && (tenure.get().isOwnedBy(node) || tenure.get().isBackedBy(node));
+    }
+
+    /** Whether a primary that tells this tenure has been deposed by what was read. */
+    boolean isNewerThan(Tenure told) {
+        return tenure.isPresent() && told.version() < tenure.get().version();
+    }
+
+    /** The primary has checked it too: each side of a border checks. */
+    boolean isOfOurPair(Tenure told) {
+        return told.pair().fits(pair()) && !told.owner().name().equals(self.name());
+    }
+}

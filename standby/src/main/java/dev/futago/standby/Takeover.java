@@ -1,0 +1,214 @@
+package dev.futago.standby;
+
+import dev.futago.common.role.Action;
+import dev.futago.common.role.ArbiterAnswer;
+import dev.futago.common.role.ArbiterDesk;
+import dev.futago.common.role.Host;
+import dev.futago.common.role.Known;
+import dev.futago.common.role.LinkId;
+import dev.futago.common.role.Milestone;
+import dev.futago.common.role.Next;
+import dev.futago.common.role.PeerWatch;
+import dev.futago.common.role.Tenure;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * From standby to owner, sealed off: by a claim when the primary is lost (PROTOCOL R8), or because
+ * a switchover has made this node owner (R16). Or else to nothing: the image is discarded.
+ */
+final class Takeover {
+
+    private final Host host;
+    private final StandbyStanding standing;
+    private final Mirror mirror;
+    private final PeerWatch watch;
+    private final ArbiterDesk desk;
+
+    private boolean isStallTold;
+
+    Takeover(Host host, StandbyStanding standing, Mirror mirror, PeerWatch watch) {
+        this.host = host;
+        this.standing = standing;
+        this.mirror = mirror;
+        this.watch = watch;
+        desk = new ArbiterDesk(host.config().timers().retryNanos());
+    }
+
+    /** Whether it may, unasked: not without an arbiter (R17), nor while the pair is paused. */
+    boolean mayBegin(long nowNanos) {
+        return standing.isArbitrated() && !host.pause().isOn(nowNanos);
+    }
+
+    /** R16: the next epoch is mine, and who I follow is my standby. */
+    boolean isMine(Tenure granted, Tenure followed) {
+        return granted.isOwnedBy(standing.self())
+                && granted.isBackedBy(followed.owner())
+                && granted.epoch() == followed.epoch() + 1
+                && mirror.isWhole()
+                && mirror.applied() == standing.acknowledged();
+    }
+
+    // ---- the arbiter ----
+
+    /** Whether an answer is to the question that is open. */
+    boolean isOpen(long answered) {
+        return desk.isOpen(answered);
+    }
+
+    /** Asks again when it is time to. */
+    void onTick(long nowNanos, Consumer<? super Action> out) {
+        desk.onTick(nowNanos, out);
+    }
+
+    /** When it is to be asked again. */
+    long nextTickNanos() {
+        return desk.nextTickNanos();
+    }
+
+    void onAnswer(ArbiterAnswer answer, long nowNanos, Consumer<? super Action> out) {
+        Optional<String> trouble = troubleWith(answer);
+        if (trouble.isPresent()) {
+            desk.onUnknown(nowNanos);
+            tellStalled("the arbiter cannot be relied upon: " + trouble.get(), out);
+            return;
+        }
+        desk.close();
+        Tenure current = recordIn(answer).orElseThrow();
+        switch (standing.phase()) {
+            case StandbyPhase.AskingToTakeOver asking -> onRecord(current, asking, nowNanos, out);
+            case StandbyPhase.ClaimingTakeover(var sought) -> {
+                if (current.grantsTheSameAs(sought)) {
+                    becomeSuccessor(current, nowNanos, out);
+                } else {
+                    becomeNewcomer(
+                            "takeover refused, the record says " + current, Known.of(current), out);
+                }
+            }
+            case StandbyPhase.Receiving _, StandbyPhase.Following _ -> throw unasked();
+            case StandbyPhase.Reconnecting _, StandbyPhase.Ended _ -> throw unasked();
+        }
+    }
+
+    private IllegalStateException unasked() {
+        return new IllegalStateException("an answer nobody waits for in " + standing.phase());
+    }
+
+    /**
+     * Why an answer tells nothing. A record that is gone, or older than the one that was followed,
+     * is the arbiter's loss and not a reason to give the image up.
+     */
+    private Optional<String> troubleWith(ArbiterAnswer answer) {
+        if (answer instanceof ArbiterAnswer.Unknown(var reason)) {
+            return Optional.of("no answer: " + reason);
+        }
+        Optional<Tenure> current = recordIn(answer);
+        if (current.isEmpty()) {
+            return Optional.of("it has lost its record");
+        }
+        long known = standing.phase().atStake().map(Tenure::version).orElse(1L);
+        boolean isClaimed = standing.phase() instanceof StandbyPhase.ClaimingTakeover;
+        return current.get().version() < (isClaimed ? known - 1 : known)
+                ? Optional.of("its record went back to version " + current.get().version())
+                : Optional.empty();
+    }
+
+    private static Optional<Tenure> recordIn(ArbiterAnswer answer) {
+        return switch (answer) {
+            case ArbiterAnswer.Read(var current) -> current;
+            case ArbiterAnswer.Granted(var now) -> Optional.of(now);
+            case ArbiterAnswer.Refused(var current) -> current;
+            case ArbiterAnswer.Unknown unknown -> Optional.empty();
+        };
+    }
+
+    /**
+     * R8: only the standby that a PAIRED record names, in this very incarnation, may claim. One
+     * that finds itself named owner was made so by a switchover of which it was not told (R16).
+     */
+    private void onRecord(
+            Tenure current,
+            StandbyPhase.AskingToTakeOver asking,
+            long nowNanos,
+            Consumer<? super Action> out) {
+        Tenure followed = asking.followed();
+        if (current.isBackedBy(standing.self()) && current.epoch() == followed.epoch()) {
+            String why = "primary lost: " + asking.reason();
+            becomeClaimingTakeover(current.takenOverBy(standing.self(), why), out);
+        } else if (isMine(current, followed)) {
+            becomeOwner(current, Optional.empty(), watch.heardAtNanos(), nowNanos, out);
+        } else {
+            becomeNewcomer("the record says " + current, Known.of(current), out);
+        }
+    }
+
+    /** Tells, once until it is asked again, why nobody owns the pair. */
+    void tellStalled(String reason, Consumer<? super Action> out) {
+        if (!isStallTold) {
+            isStallTold = true;
+            long epoch = standing.phase().atStake().map(Tenure::epoch).orElse(0L);
+            out.accept(new Action.Announce(new Milestone.Stalled(reason, epoch)));
+        }
+    }
+
+    // ---- transitions ----
+
+    /** From here on nothing is acknowledged in the epoch that was followed (R8). */
+    void becomeAskingToTakeOver(Tenure followed, String reason, Consumer<? super Action> out) {
+        dropAttempt(out);
+        standing.enter(new StandbyPhase.AskingToTakeOver(followed, reason));
+        isStallTold = false;
+        out.accept(
+                new Action.Announce(
+                        new Milestone.Suspected(
+                                followed.owner(), reason, followed.epoch(), mirror.applied())));
+        desk.read(out);
+    }
+
+    private void dropAttempt(Consumer<? super Action> out) {
+        if (standing.phase()
+                instanceof
+                StandbyPhase.Reconnecting(_, _, StandbyPhase.Attempt.Greeting(var link, _))) {
+            out.accept(new Action.Close(link, "it did not go on"));
+        }
+    }
+
+    void becomeClaimingTakeover(Tenure sought, Consumer<? super Action> out) {
+        dropAttempt(out);
+        standing.enter(new StandbyPhase.ClaimingTakeover(sought));
+        desk.claim(sought, out);
+    }
+
+    private void becomeSuccessor(Tenure granted, long nowNanos, Consumer<? super Action> out) {
+        standing.enter(new StandbyPhase.Ended());
+        out.accept(new Action.Announce(new Milestone.TookOver(granted, mirror.applied())));
+        out.accept(
+                new Action.Become(
+                        new Next.Successor(
+                                granted, Optional.empty(), watch.heardAtNanos(), nowNanos)));
+    }
+
+    /** R16: the memory is exactly what the former owner's is, and it is sealed off. */
+    void becomeOwner(
+            Tenure granted,
+            Optional<LinkId> link,
+            long notServedSinceNanos,
+            long nowNanos,
+            Consumer<? super Action> out) {
+        standing.enter(new StandbyPhase.Ended());
+        out.accept(new Action.Announce(new Milestone.SwitchedOver(granted, mirror.applied())));
+        out.accept(
+                new Action.Become(
+                        new Next.Successor(granted, link, notServedSinceNanos, nowNanos)));
+    }
+
+    /**
+     * The image is not the pair's any more: what was followed is discarded with the incarnation.
+     */
+    void becomeNewcomer(String reason, Known known, Consumer<? super Action> out) {
+        standing.enter(new StandbyPhase.Ended());
+        out.accept(new Action.Announce(new Milestone.Stale(reason)));
+        out.accept(new Action.Become(new Next.Newcomer(known)));
+    }
+}
