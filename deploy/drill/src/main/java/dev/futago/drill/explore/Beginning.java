@@ -28,7 +28,7 @@ final class Beginning {
         for (SmallArbiter arbiter : world.arbiters()) {
             if (!arbiter.questions().isEmpty()) {
                 SmallArbiter.Question question = arbiter.questions().getFirst();
-                arbiter.land(question);
+                world.land(arbiter, question);
                 arbiter.questions().removeFirst();
                 question.asker().node().tell(question.answered());
                 return true;

@@ -66,7 +66,7 @@ sealed interface Choice {
         @Override
         public void happen(SmallWorld world) {
             SmallArbiter asked = world.arbiters().get(arbiter);
-            asked.land(asked.questions().get(question));
+            world.land(asked, asked.questions().get(question));
         }
     }
 

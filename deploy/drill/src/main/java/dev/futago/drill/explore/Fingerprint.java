@@ -62,7 +62,7 @@ final class Fingerprint {
      * answered), when something was sealed (a long silence is noticed by the watch), and the rings
      * of what is over.
      */
-    private static final Set<String> FIELDS_LEFT_OUT =
+    static final Set<String> FIELDS_LEFT_OUT =
             Set.of(
                     "ArbiterDesk.number",
                     "PeerWatch.uptimeNanos",
@@ -70,7 +70,7 @@ final class Fingerprint {
                     "CheckpointWindow.sealedAtNanos",
                     "CheckpointWindow.ackNanos",
                     "Held.sinceNanos",
-                    "PrimaryRole.notServedSinceNanos",
+                    "Release.notServedSinceNanos",
                     "Handover.ticket",
                     "Handover.sinceNanos",
                     "Bootstrapping.ticket",

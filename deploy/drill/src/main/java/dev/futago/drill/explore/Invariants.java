@@ -53,6 +53,15 @@ final class Invariants {
         }
     }
 
+    /** R13: all memory is given up only when nobody holds it. */
+    static void onBootstrap(SmallWorld world, Tenure before) {
+        for (SmallNode node : world.nodes()) {
+            if (node.isUp() && (before.isOwnedBy(node.self()) || before.isBackedBy(node.self()))) {
+                world.violate("BothGoneBeforeBootstrap", node.name() + " holds the memory still");
+            }
+        }
+    }
+
     /** P4: what a standby has applied is exactly what the primary was when it sealed it. */
     static void onCheckpoint(SmallWorld world, SmallNode node, SmallLink link, long number) {
         if (!node.isUp()) {

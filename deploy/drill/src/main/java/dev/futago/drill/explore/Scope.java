@@ -29,7 +29,7 @@ public record Scope(
         allowance = Map.copyOf(allowance);
     }
 
-    /** Two nodes that just started; one client, one request, which may be sent once more. */
+    /** Two nodes that just started; one client, one write, one request sent once more. */
     static Scope fresh(String name) {
         return new Scope(name, false, true, Sync.PIPELINED, 1, 1, Map.of())
                 .allowing(Limited.WRITE, 1)

@@ -13,9 +13,12 @@ public final class Scopes {
     public static final List<Scope> SMALL =
             List.of(
                     Scope.fresh("founding").allowing(Limited.CRASH, 1).allowing(Limited.START, 1),
-                    Scope.fresh("founding-unsure").allowing(Limited.NO_ANSWER, 1),
+                    Scope.fresh("founding-unsure")
+                            .allowing(Limited.SILENCE, 1)
+                            .allowing(Limited.NO_ANSWER, 1),
                     Scope.paired("takeover")
                             .allowing(Limited.WRITE, 2)
+                            .allowing(Limited.READ, 1)
                             .allowing(Limited.CRASH, 1)
                             .allowing(Limited.START, 1),
                     Scope.paired("takeover-stop-and-wait")
@@ -29,6 +32,9 @@ public final class Scopes {
                             .allowing(Limited.CUT, 1),
                     Scope.paired("two-clients")
                             .withTwoClients()
+                            .allowing(Limited.READ, 2)
+                            .allowing(Limited.CRASH, 1),
+                    Scope.paired("crash-within")
                             .allowing(Limited.WRITE, 2)
                             .allowing(Limited.CRASH_WITHIN, 1)
                             .allowing(Limited.START, 1),
@@ -36,18 +42,17 @@ public final class Scopes {
                     Scope.paired("suspicion-unsure")
                             .allowing(Limited.SILENCE, 1)
                             .allowing(Limited.NO_ANSWER, 1),
-                    Scope.paired("return")
-                            .allowing(Limited.WRITE, 2)
-                            .allowing(Limited.CUT, 1)
-                            .allowing(Limited.SILENCE, 1),
+                    Scope.paired("return").allowing(Limited.CUT, 1).allowing(Limited.SILENCE, 1),
                     Scope.paired("both-gone")
-                            .allowing(Limited.RETRY, 0)
                             .allowing(Limited.CRASH, 2)
-                            .allowing(Limited.START, 2)
+                            .allowing(Limited.START, 1)
                             .allowing(Limited.DECISION, 1),
                     Scope.paired("switchovers")
                             .allowing(Limited.WRITE, 2)
-                            .allowing(Limited.SWITCHOVER, 2)
+                            .allowing(Limited.READ, 1)
+                            .allowing(Limited.SWITCHOVER, 2),
+                    Scope.paired("switchover-cut")
+                            .allowing(Limited.SWITCHOVER, 1)
                             .allowing(Limited.CUT, 1),
                     Scope.paired("switchover-crash")
                             .allowing(Limited.SWITCHOVER, 1)
@@ -84,7 +89,7 @@ public final class Scopes {
                             .allowing(Limited.SILENCE, 1)
                             .allowing(Limited.NO_ANSWER, 1)
                             .allowing(Limited.CUT, 1),
-                    Scope.paired("both-gone-twice")
+                    Scope.paired("both-gone-and-back")
                             .allowing(Limited.CRASH, 2)
                             .allowing(Limited.START, 2)
                             .allowing(Limited.DECISION, 2),

@@ -4,6 +4,7 @@ import dev.futago.common.role.ArbiterAnswer;
 import dev.futago.common.role.Event;
 import dev.futago.common.role.Tenure;
 import dev.futago.drill.sim.ArbiterRecord;
+import dev.futago.standby.JoinerRole;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class SmallArbiter {
         private final SmallNode.Asker asker;
         private final long number;
         private final @Nullable Tenure sought; // none when the record is read
+        private final boolean isBootstrap;
         private @Nullable ArbiterAnswer answer; // none until it has landed
         private boolean isGivenUp;
 
@@ -29,6 +31,10 @@ final class SmallArbiter {
             this.asker = asker;
             this.number = number;
             this.sought = sought;
+            isBootstrap =
+                    sought != null
+                            && sought.epoch() > 1
+                            && asker.node().role() instanceof JoinerRole;
         }
 
         SmallNode.Asker asker() {
@@ -51,6 +57,11 @@ final class SmallArbiter {
         /** Its asker will never learn what became of it. */
         void giveUp() {
             isGivenUp = true;
+        }
+
+        /** Whether it was granted, and all memory is lost by order (R13). */
+        boolean isGrantedBootstrap() {
+            return isBootstrap && answer instanceof ArbiterAnswer.Granted;
         }
 
         boolean isLanded() {

@@ -11,6 +11,7 @@ import dev.futago.common.role.LinkId;
 import dev.futago.common.role.Message;
 import dev.futago.common.role.Milestone;
 import dev.futago.common.role.RoleConfig;
+import dev.futago.common.role.Tenure;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -203,10 +204,6 @@ final class SmallWorld {
 
     void onMilestone(SmallNode node, Milestone milestone) {
         transcript.accept(node.name() + ":", milestone);
-        if (milestone instanceof Milestone.Bootstrapped) {
-            isMemoryGivenUp = true;
-            history.giveUp();
-        }
         if (milestone instanceof Milestone.StoodDown) {
             node.noteApplied();
         }
@@ -224,6 +221,17 @@ final class SmallWorld {
         links.removeIf(SmallLink::isGone);
         dials.removeIf(asker -> !asker.isPlaying());
         arbiters().forEach(SmallArbiter::forgetIdle);
+    }
+
+    /** A question comes to the arbiter. */
+    void land(SmallArbiter arbiter, SmallArbiter.Question question) {
+        Optional<Tenure> before = arbiter.record();
+        arbiter.land(question);
+        if (question.isGrantedBootstrap()) {
+            isMemoryGivenUp = true;
+            history.giveUp();
+            Invariants.onBootstrap(this, before.orElseThrow());
+        }
     }
 
     void deliver(SmallLink link, boolean isAtDialler) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,9 +25,10 @@ import javax.tools.ToolProvider;
  * compiled beside the sound ones and run by the same simulator. Production code knows no mutants.
  *
  * @param rule what is broken
+ * @param scope where the explorer catches it; none when it breaks what only the simulator has
  * @param edits the words to replace; each must be found, so that a mutant follows the code
  */
-record Mutant(String rule, List<Edit> edits) {
+record Mutant(String rule, Optional<String> scope, List<Edit> edits) {
 
     /** Replaces words in one source file, wherever they stand and however they are laid out. */
     record Edit(String file, String words, String by) {
@@ -39,8 +41,12 @@ record Mutant(String rule, List<Edit> edits) {
         }
     }
 
-    static Mutant of(String rule, Edit... edits) {
-        return new Mutant(rule, List.of(edits));
+    static Mutant of(String rule, String scope, Edit... edits) {
+        return new Mutant(rule, Optional.of(scope), List.of(edits));
+    }
+
+    static Mutant ofSimulator(String rule, Edit... edits) {
+        return new Mutant(rule, Optional.empty(), List.of(edits));
     }
 
     @Override
@@ -95,13 +101,13 @@ record Mutant(String rule, List<Edit> edits) {
         throw new IllegalStateException("there is no " + file);
     }
 
-    /** Whether it breaks what only the simulator has. */
-    boolean isOfSimulator() {
-        return edits.stream().anyMatch(edit -> edit.file.startsWith("Sim"));
-    }
+    /** What the explorer had seen when it found something violated. */
+    record Found(long states, List<?> violations) {}
 
     /** All of futago in classes of its own, the mutated ones first. */
     static final class Broken {
+
+        private static final long STATES_MAX = 1_000_000;
 
         private final ClassLoader loader;
 
@@ -128,12 +134,14 @@ record Mutant(String rule, List<Edit> edits) {
             }
         }
 
-        /** What the explorer finds violated in a scope. */
-        List<?> violations(String scope, long statesMax) throws ReflectiveOperationException {
-            return violationsOf(
+        /** What the explorer finds in a scope. */
+        Found explore(String scope) throws ReflectiveOperationException {
+            Object report =
                     loader.loadClass(Explorer.class.getName())
                             .getMethod("explore", String.class, long.class)
-                            .invoke(null, scope, statesMax));
+                            .invoke(null, scope, STATES_MAX);
+            Object states = report.getClass().getMethod("states").invoke(report);
+            return new Found((long) states, violationsOf(report));
         }
 
         private static List<?> violationsOf(Object report) throws ReflectiveOperationException {
