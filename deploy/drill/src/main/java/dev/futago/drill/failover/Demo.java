@@ -4,6 +4,8 @@ import dev.futago.drill.check.Verdict;
 import dev.futago.drill.load.LoadPlan;
 import dev.futago.drill.load.LoadResult;
 import dev.futago.drill.load.RrLoad;
+import dev.futago.drill.process.ChildNode;
+import dev.futago.drill.process.ChildPair;
 
 import java.io.IOException;
 import java.io.PrintStream;

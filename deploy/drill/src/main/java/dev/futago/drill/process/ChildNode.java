@@ -1,4 +1,4 @@
-package dev.futago.drill.failover;
+package dev.futago.drill.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** A node as a process of its own, started by us and ended by us. */
-final class ChildNode implements AutoCloseable {
+public final class ChildNode implements AutoCloseable {
 
     private static final String READY = "READY ";
 
@@ -71,7 +71,8 @@ final class ChildNode implements AutoCloseable {
      * @return its READY line
      * @throws TimeoutException when it does not say so in time, or ends before
      */
-    String awaitReady(String role, Duration atMost) throws TimeoutException, InterruptedException {
+    public String awaitReady(String role, Duration atMost)
+            throws TimeoutException, InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (true) {
             long left = deadline - System.nanoTime();
@@ -91,12 +92,13 @@ final class ChildNode implements AutoCloseable {
         }
     }
 
-    long pid() {
+    /** The number by which its system knows it. */
+    public long pid() {
         return process.pid();
     }
 
     /** Ends it at once, as a power failure would: SIGKILL. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 

@@ -1,4 +1,4 @@
-package dev.futago.drill.failover;
+package dev.futago.drill.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -13,15 +14,18 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** Two nodes and a file arbiter on loopback, as a user would start them. */
-final class ChildPair {
+public final class ChildPair {
 
     /** Where one of the nodes listens. */
-    record Places(String name, int listen, int api, int client) {
-        String clientAddress() {
+    public record Places(String name, int listen, int api, int client) {
+
+        /** For clients. */
+        public String clientAddress() {
             return "127.0.0.1:" + client;
         }
 
-        String apiAddress() {
+        /** For HTTP. */
+        public String apiAddress() {
             return "127.0.0.1:" + api;
         }
     }
@@ -44,7 +48,7 @@ final class ChildPair {
      * @param folder of its own, where the arbiter keeps its record
      * @param log told the node's name and each line that it logs
      */
-    ChildPair(Path launcher, String memory, Path folder, BiConsumer<String, String> log) {
+    public ChildPair(Path launcher, String memory, Path folder, BiConsumer<String, String> log) {
         this.launcher = launcher;
         this.memory = memory;
         this.log = log;
@@ -77,44 +81,46 @@ final class ChildPair {
         }
     }
 
-    Places first() {
+    /** The node that is started as primary. */
+    public Places first() {
         return first;
     }
 
-    Places second() {
+    /** The node that is started as standby. */
+    public Places second() {
         return second;
     }
 
-    /**
-     * The command line of a node.
-     *
-     * @param verb {@code primary} or {@code standby}
-     */
-    List<String> command(String verb, Places own) {
+    /** The command line of a node. */
+    private List<String> command(String verb, Places own, List<String> more) {
         Places other = own.equals(first) ? second : first;
-        return List.of(
-                launcher.toString(),
-                verb,
-                "--name",
-                own.name,
-                "--guest",
-                "rr",
-                "--memory",
-                memory,
-                "--listen",
-                "127.0.0.1:" + own.listen,
-                "--api",
-                own.apiAddress(),
-                "--client",
-                own.clientAddress(),
-                "--peer",
-                "127.0.0.1:" + other.listen,
-                "--arbiter",
-                "file:" + folder);
+        List<String> words =
+                new ArrayList<>(
+                        List.of(
+                                launcher.toString(),
+                                verb,
+                                "--name",
+                                own.name,
+                                "--guest",
+                                "rr",
+                                "--memory",
+                                memory,
+                                "--listen",
+                                "127.0.0.1:" + own.listen,
+                                "--api",
+                                own.apiAddress(),
+                                "--client",
+                                own.clientAddress(),
+                                "--peer",
+                                "127.0.0.1:" + other.listen,
+                                "--arbiter",
+                                "file:" + folder));
+        words.addAll(more);
+        return words;
     }
 
     /** Deletes what the arbiter kept. */
-    void deleteFiles() {
+    public void deleteFiles() {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
@@ -124,7 +130,14 @@ final class ChildPair {
         }
     }
 
-    ChildNode start(String verb, Places own) {
-        return ChildNode.start(own.name, command(verb, own), line -> log.accept(own.name, line));
+    /**
+     * Starts a node.
+     *
+     * @param verb {@code primary} or {@code standby}
+     * @param more flags beyond those that a pair needs
+     */
+    public ChildNode start(String verb, Places own, String... more) {
+        return ChildNode.start(
+                own.name, command(verb, own, List.of(more)), line -> log.accept(own.name, line));
     }
 }
