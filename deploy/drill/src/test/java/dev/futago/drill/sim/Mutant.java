@@ -80,7 +80,7 @@ record Mutant(String rule, List<Edit> edits) {
     /** A source file of the reactor, by its name. */
     private static Path find(String file) throws IOException {
         Path root = Path.of("../..");
-        for (String module : List.of("primary", "standby", "guests/rr", "deploy/drill")) {
+        for (String module : List.of("common", "primary", "standby", "guests/rr", "deploy/drill")) {
             Path sources = root.resolve(module).resolve("src/main/java");
             try (Stream<Path> all = Files.walk(sources)) {
                 List<Path> found =
