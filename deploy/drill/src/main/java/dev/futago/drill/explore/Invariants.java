@@ -42,12 +42,16 @@ final class Invariants {
         }
     }
 
-    /** R1 (b): who releases ungated is who the record says is alone. */
+    /** R1 (b), R17: who releases ungated is who an arbiter's record says is alone. */
     private static void checkSolo(SmallWorld world, SmallNode node, Tenure record) {
         RoleStatus status = node.status();
         boolean isUngated =
                 status.role().equals("primary") && status.isServing() && !status.isProtected();
-        if (isUngated && !(record.isOwnedBy(node.self()) && record.standby().isEmpty())) {
+        boolean isAlone =
+                world.scope().isArbitrated()
+                        && record.isOwnedBy(node.self())
+                        && record.standby().isEmpty();
+        if (isUngated && !isAlone) {
             world.violate(
                     "SoloByTheRecord", "%s goes alone under %s".formatted(node.name(), record));
         }

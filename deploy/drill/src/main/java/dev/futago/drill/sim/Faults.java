@@ -1,6 +1,7 @@
 package dev.futago.drill.sim;
 
 import dev.futago.common.role.Order;
+import dev.futago.common.role.RoleConfig;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,14 +14,24 @@ final class Faults {
     private final SimWorld world;
     private final Chance chance;
     private final Swarm swarm;
+    private final Operator operator;
+    private final List<Fault> kinds;
     private boolean isOver;
 
     Faults(SimWorld world, Chance chance, Swarm swarm) {
         this.world = world;
         this.chance = chance;
         this.swarm = swarm;
-        world.arbiter().setFaulty(swarm.arbiterFaults());
-        world.setLinkSlow(swarm.slowLink());
+        operator = new Operator(world, chance.split());
+        kinds = new ArrayList<>(swarm.kinds());
+        if (kinds.remove(Fault.ARBITER)) {
+            world.arbiter().setFaulty(true);
+            world.count(Fault.ARBITER.counted());
+        }
+        if (kinds.remove(Fault.SLOW_LINK)) {
+            world.network().setSlow(true);
+            world.count(Fault.SLOW_LINK.counted());
+        }
         next();
     }
 
@@ -29,59 +40,91 @@ final class Faults {
                 .after(
                         chance.between(20 * MILLI, 500 * MILLI),
                         () -> {
-                            if (!isOver) {
-                                strike();
+                            if (!isOver && !kinds.isEmpty()) {
+                                strike(kinds.get((int) chance.between(0, kinds.size() - 1L)));
                                 next();
                             }
                         });
     }
 
-    private void strike() {
-        List<Runnable> kinds = new ArrayList<>();
-        if (swarm.crashes()) {
-            kinds.add(this::crash);
+    private void strike(Fault fault) {
+        SimNode node = anyOf(world.nodes());
+        switch (fault) {
+            case CRASH -> crash(node);
+            case RESTART -> restart(node);
+            case LINK_BREAK -> breakLinks();
+            case ONE_WAY_CUT -> cutTowards(node);
+            case DAMAGE -> {
+                note(fault, "damage");
+                world.network().damageNext();
+            }
+            case PAUSE -> pause(node);
+            case SLOW_NODE -> slowDown(node);
+            case STALL -> {
+                note(fault, "stall towards " + node.name());
+                world.network().stallTowards(node, upTo(50, 1_500));
+            }
+            case LATE_BEATS -> delayBeats(node);
+            case ARBITER_CUT -> cutArbiter(node);
+            case CLIENT_BREAK -> {
+                note(fault, "client connection broken");
+                int index = (int) chance.between(0, world.clients().size() - 1L);
+                world.clients().get(index).breakConnection();
+            }
+            case ORDER -> order(node);
+            case ARBITER, SLOW_LINK -> throw new IllegalStateException("not at one time: " + fault);
         }
-        if (swarm.linkBreaks()) {
-            kinds.add(this::breakLink);
-        }
-        if (swarm.pauses()) {
-            kinds.add(this::pause);
-        }
-        if (swarm.stalls()) {
-            kinds.add(this::stall);
-        }
-        if (swarm.clientBreaks()) {
-            kinds.add(this::breakClient);
-        }
-        if (swarm.orders()) {
-            kinds.add(this::order);
-        }
-        if (!kinds.isEmpty()) {
-            kinds.get((int) chance.between(0, kinds.size() - 1)).run();
-        }
+    }
+
+    private long upTo(long minMillis, long maxMillis) {
+        return chance.between(minMillis * MILLI, maxMillis * MILLI);
     }
 
     private SimNode anyOf(List<SimNode> nodes) {
         return nodes.get((int) chance.between(0, nodes.size() - 1L));
     }
 
-    private void crash() {
-        SimNode node = anyOf(world.nodes());
-        if (!node.isUp() || (isNeeded(node) && !swarm.reckless())) {
+    private void note(Fault fault, String what) {
+        world.tell("FAULT " + what);
+        world.count(fault.counted());
+    }
+
+    /** So long, and not longer than the faults. */
+    private void after(long nanos, Runnable heal) {
+        world.timeline()
+                .after(
+                        nanos,
+                        () -> {
+                            if (!isOver) {
+                                heal.run();
+                            }
+                        });
+    }
+
+    // ---- nodes ----
+
+    private void crash(SimNode node) {
+        if (!mayDie(node)) {
             return;
         }
         boolean isTold = chance.happens(0.7);
-        note("crash of " + node.name() + (isTold ? "" : ", untold"), "FaultCrash");
+        note(Fault.CRASH, "crash of " + node.name() + (isTold ? "" : ", untold"));
         node.crash(isTold);
-        world.timeline()
-                .after(
-                        chance.between(5 * MILLI, 1_500 * MILLI),
-                        () -> {
-                            if (!node.isUp() && !isOver) {
-                                world.tell("start of " + node.name());
-                                node.start();
-                            }
-                        });
+        operator.onCrash(node, upTo(5, 1_500));
+    }
+
+    private void restart(SimNode node) {
+        if (!mayDie(node)) {
+            return;
+        }
+        note(Fault.RESTART, "restart of " + node.name());
+        node.crash(chance.happens(0.7) ? SimLink.Told.LATE : SimLink.Told.NEVER);
+        operator.onCrash(node, chance.between(0, MILLI));
+    }
+
+    private boolean mayDie(SimNode node) {
+        boolean isSpared = !swarm.isReckless() || !world.setting().config().isArbitrated();
+        return node.isUp() && !operator.caresFor(node) && !(isSpared && isNeeded(node));
     }
 
     /** Whether the memory would be lost with this node: one failure more than is promised for. */
@@ -90,56 +133,69 @@ final class Faults {
         return holds && (!world.isPaired() || world.arbiter().isClaimPending());
     }
 
-    private void breakLink() {
-        note("links cut", "FaultLinkBreak");
-        world.cutLinks();
-        if (chance.happens(0.4)) {
-            world.setNetworkDown(true);
-            world.timeline()
-                    .after(
-                            chance.between(10 * MILLI, 1_500 * MILLI),
-                            () -> world.setNetworkDown(false));
-        }
-    }
-
-    private void pause() {
-        SimNode node = anyOf(world.nodes());
+    private void pause(SimNode node) {
         if (!node.isUp() || node.isPaused()) {
             return;
         }
-        note("pause of " + node.name(), "FaultPause");
+        note(Fault.PAUSE, "pause of " + node.name());
         node.pause();
-        world.timeline().after(chance.between(MILLI, 1_500 * MILLI), node::resume);
+        world.timeline().after(upTo(1, 1_500), node::resume);
     }
 
-    private void stall() {
-        boolean towardsDialler = chance.happens(0.5);
-        note("stall towards the " + (towardsDialler ? "dialler" : "accepter"), "FaultStall");
-        long nanos = chance.between(50 * MILLI, 1_500 * MILLI);
-        world.links().forEach(link -> link.stall(towardsDialler, nanos));
+    private void slowDown(SimNode node) {
+        long turnNanosMax = upTo(5, chance.happens(0.2) ? 600 : 60);
+        note(
+                Fault.SLOW_NODE,
+                "turns of %s take %d ms".formatted(node.name(), turnNanosMax / MILLI));
+        node.setTurnNanosMax(turnNanosMax);
+        after(upTo(200, 2_500), () -> node.setTurnNanosMax(0));
     }
 
-    private void breakClient() {
-        note("client connection broken", "FaultClientBreak");
-        int index = (int) chance.between(0, world.clients().size() - 1L);
-        world.clients().get(index).breakConnection();
+    // ---- the network ----
+
+    private void breakLinks() {
+        note(Fault.LINK_BREAK, "links cut");
+        world.network().breakAll();
+        if (chance.happens(0.4)) {
+            world.network().setDown(true);
+            after(upTo(10, 1_500), () -> world.network().setDown(false));
+        }
     }
 
-    /** No fault, but as hard on the pair as one. */
-    private void order() {
-        SimNode node = anyOf(world.nodes());
+    private void cutTowards(SimNode node) {
+        note(Fault.ONE_WAY_CUT, "nothing passes towards " + node.name());
+        world.network().cutTowards(node);
+        after(upTo(20, 1_500), () -> world.network().healTowards(node));
+    }
+
+    /** Just around the time after which this node suspects the other. */
+    private void delayBeats(SimNode node) {
+        RoleConfig.Timers timers = world.setting().config().timers();
+        long suspectsNanos =
+                world.isOwner(node) ? timers.primarySuspectsNanos() : timers.standbySuspectsNanos();
+        note(Fault.LATE_BEATS, node.name() + " hears late");
+        long nanos = suspectsNanos + chance.between(-timers.heartbeatNanos(), 30 * MILLI);
+        world.network().stallTowards(node, nanos);
+    }
+
+    private void cutArbiter(SimNode node) {
+        note(Fault.ARBITER_CUT, node.name() + " does not reach the arbiter");
+        world.setArbiterCut(node, true);
+        after(upTo(50, 2_000), () -> world.setArbiterCut(node, false));
+    }
+
+    // ---- operators ----
+
+    private void order(SimNode node) {
         Order order =
                 chance.happens(0.8)
-                        ? new Order.Switchover(false, chance.between(MILLI, 800 * MILLI))
-                        : new Order.Pause(chance.between(MILLI, 1_000 * MILLI));
-        note("order to %s: %s".formatted(node.name(), order), "FaultOrder");
+                        ? new Order.Switchover(false, upTo(1, 800))
+                        : new Order.Pause(upTo(1, 1_000));
+        note(Fault.ORDER, "order to %s: %s".formatted(node.name(), order));
         node.order(order);
     }
 
-    private void note(String what, String counted) {
-        world.tell("FAULT " + what);
-        world.count(counted);
-    }
+    // ---- the end ----
 
     /**
      * Heals everything that is not lost for good; or one holder of the memory only, and leaves the
@@ -150,21 +206,27 @@ final class Faults {
     boolean stop() {
         isOver = true;
         world.arbiter().setFaulty(false);
-        world.setLinkSlow(false);
-        world.setNetworkDown(false);
+        world.network().setSlow(false);
+        world.network().setDown(false);
+        for (SimNode node : world.nodes()) {
+            world.network().healTowards(node);
+            world.setArbiterCut(node, false);
+            node.setTurnNanosMax(0);
+        }
+        // Where nobody arbitrates nobody serves alone (R17).
         boolean isOneLeft =
                 chance.happens(0.3)
+                        && world.setting().config().isArbitrated()
                         && !world.holders().isEmpty()
                         && !world.arbiter().isClaimPending();
         List<SimNode> kept = isOneLeft ? List.of(anyOf(world.holders())) : world.nodes();
         for (SimNode node : world.nodes()) {
-            if (node.isPaused()) {
-                node.resume();
-            }
+            node.resume();
             if (!kept.contains(node)) {
-                note("the end of " + node.name(), "FaultEnd");
+                world.tell("FAULT the end of " + node.name());
+                world.count("FaultEnd");
                 node.crash(true);
-            } else if (!node.isUp()) {
+            } else if (!node.isUp() && !operator.caresFor(node)) {
                 node.start();
             }
         }

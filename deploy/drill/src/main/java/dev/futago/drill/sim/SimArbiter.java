@@ -82,7 +82,8 @@ final class SimArbiter {
         timeline.after(latency(), () -> asker.accept(answer));
     }
 
-    private void giveUp(Consumer<ArbiterAnswer> asker) {
+    /** No answer comes: after a while the outcome is called unknown. */
+    void giveUp(Consumer<ArbiterAnswer> asker) {
         timeline.after(PATIENCE_NANOS, () -> asker.accept(new ArbiterAnswer.Unknown("simulated")));
     }
 

@@ -5,47 +5,123 @@ import dev.futago.common.role.Event;
 import dev.futago.common.role.LinkId;
 import dev.futago.common.role.LinkLoss;
 import dev.futago.common.role.Message;
+import dev.futago.common.role.NodeRef;
+import dev.futago.protocol.FrameWriter;
 
-import java.nio.ByteBuffer;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 
 /**
- * One connection between the two nodes. Each direction keeps its order; when it breaks, what was
- * under way is lost from some message on, and each end may learn of it at once, later, or never.
+ * One connection between the two nodes: a stream in each direction. When it breaks, each end may
+ * learn of it at once, later, or never.
  */
 final class SimLink {
 
-    private static final long LATENCY_NANOS_MIN = 20_000;
-    private static final long LATENCY_NANOS_MAX = 200_000;
-    private static final long SLOW_NANOS_MAX = 400_000_000;
+    /** Whether the other end learns that a process died. */
+    enum Told {
+        AT_ONCE,
+        LATE,
+        NEVER
+    }
 
-    /** One end: who it belongs to, and when the last thing sent towards it will have come. */
-    private static final class End {
+    private static final long LATE_NANOS_MIN = 2_000_000;
+    private static final long LATE_NANOS_MAX = 100_000_000;
+
+    /** One end: who it belongs to, and what comes towards it. */
+    private final class End {
         private final SimNode node;
         private final LinkId id;
-        private long lastArrivalNanos;
+        private final SimStream incoming;
+        private NodeRef speaker;
         private boolean isOpen = true;
+        private int pagesOut;
 
-        private End(SimNode node, LinkId id) {
+        private End(SimNode node, Carrier carrier) {
             this.node = node;
-            this.id = id;
+            id = node.newLinkId();
+            speaker = node.self();
+            incoming = new SimStream(timeline, chance.split(), carrier, isPieced, this::receive);
+        }
+
+        private void receive(List<Message> messages) {
+            if (isOpen) {
+                List<Event> events =
+                        messages.stream()
+                                .<Event>map(message -> new Event.PeerSaid(id, watched(message)))
+                                .toList();
+                node.tell(SimLink.this, id, events);
+            } else {
+                messages.forEach(message -> message.pages().ifPresent(PageBatch::release));
+            }
+        }
+
+        /** The same message, which is missed when its pages are not released. */
+        private Message watched(Message message) {
+            return message.pages()
+                    .filter(pages -> world.setting().wire() != Setting.Wire.OBJECTS)
+                    .map(
+                            pages -> {
+                                pagesOut++;
+                                var counted =
+                                        PageBatch.received(
+                                                pages.payload(),
+                                                pages.digest(),
+                                                () -> {
+                                                    pages.release();
+                                                    pagesOut--;
+                                                    checkBuffers();
+                                                });
+                                return Carrier.withPages(message, counted);
+                            })
+                    .orElse(message);
+        }
+
+        private void close() {
+            isOpen = false;
+            if (incoming.isWithinFrame()) {
+                world.count("CutFrame");
+            }
+            List<Message> cutShort = incoming.end();
+            if (!cutShort.isEmpty()) {
+                world.violate("FramesAreWhole", "an end completed " + cutShort);
+            }
+            checkBuffers();
+        }
+
+        private void checkBuffers() {
+            if (!isOpen && pagesOut == 0 && incoming.leakedBytes() != 0) {
+                world.violate(
+                        "HeldBytesBounded",
+                        "%d bytes of a connection that is over are not given back"
+                                .formatted(incoming.leakedBytes()));
+            }
+        }
+
+        private void tellLoss() {
+            if (isOpen) {
+                close();
+                node.tell(SimLink.this, id, List.of(new Event.PeerLost(id, LinkLoss.CLOSED)));
+            }
         }
     }
 
+    private final SimWorld world;
     private final Timeline timeline;
     private final Chance chance;
+    private final boolean isPieced;
     private final End dialler;
     private final End accepter;
-    private final Map<Long, Integer> sealedDigests = new HashMap<>();
-    private boolean isSlow;
-    private boolean isBroken;
 
-    SimLink(Timeline timeline, Chance chance, SimNode dialler, SimNode accepter) {
-        this.timeline = timeline;
+    SimLink(SimWorld world, Chance chance, SimNode dialler, SimNode accepter, FrameWriter writer) {
+        this.world = world;
         this.chance = chance;
-        this.dialler = new End(dialler, dialler.newLinkId());
-        this.accepter = new End(accepter, accepter.newLinkId());
+        timeline = world.timeline();
+        Setting.Wire wire = world.setting().wire();
+        isPieced = wire == Setting.Wire.PIECES;
+        boolean areObjects = wire == Setting.Wire.OBJECTS;
+        this.dialler =
+                new End(dialler, areObjects ? new Carrier.Objects() : new Carrier.Frames(writer));
+        this.accepter =
+                new End(accepter, areObjects ? new Carrier.Objects() : new Carrier.Frames(writer));
     }
 
     LinkId idAt(SimNode node) {
@@ -60,101 +136,77 @@ final class SimLink {
         return node == dialler.node ? accepter : dialler;
     }
 
-    void setSlow(boolean isSlow) {
-        this.isSlow = isSlow;
+    /** Who is at the other end. */
+    SimNode peerOf(SimNode node) {
+        return otherEnd(node).node;
     }
 
-    /** What the sender's memory was when it sealed a checkpoint. */
-    void noteSealed(long number, int digest) {
-        sealedDigests.put(number, digest);
+    /** The life of the peer that this connection is with: the one that spoke on it last. */
+    NodeRef lifeAtOtherEndOf(SimNode node) {
+        return otherEnd(node).speaker;
     }
 
-    /** Whether an image is what the sender's memory was when it sealed this checkpoint. */
-    boolean isImageOf(long number, int digest) {
-        Integer sealed = sealedDigests.get(number);
-        return sealed != null && sealed == digest;
+    /** Whether nobody has it any more. */
+    boolean isOver() {
+        return !dialler.isOpen && !accepter.isOpen;
+    }
+
+    /** What comes towards a node. */
+    SimStream towards(SimNode node) {
+        return endOf(node).incoming;
     }
 
     void send(SimNode from, Message message) {
-        Message travelling = copyOf(message);
-        End to = otherEnd(from);
-        timeline.after(
-                arrival(to),
-                () -> {
-                    message.pages().ifPresent(PageBatch::release);
-                    if (!isBroken && to.isOpen) {
-                        to.node.tell(this, new Event.PeerSaid(to.id, travelling));
-                    }
-                });
+        endOf(from).speaker = from.self();
+        otherEnd(from).incoming.send(message);
     }
 
-    /** As the wire does: other bytes, the same contents. */
-    private static Message copyOf(Message message) {
-        return switch (message) {
-            case Message.Checkpoint(long epoch, long number, int part, boolean last, var batch) ->
-                    new Message.Checkpoint(epoch, number, part, last, copyOf(batch));
-            case Message.ResyncChunk(long epoch, int from, int to, var batch) ->
-                    new Message.ResyncChunk(epoch, from, to, copyOf(batch));
-            default -> message;
-        };
+    void setSlow(boolean isSlow) {
+        dialler.incoming.setSlow(isSlow);
+        accepter.incoming.setSlow(isSlow);
     }
 
-    private static PageBatch copyOf(PageBatch batch) {
-        ByteBuffer bytes = ByteBuffer.allocate(batch.bytes()).put(batch.payload()).flip();
-        return PageBatch.received(bytes, batch.digest(), () -> {});
-    }
-
-    private long arrival(End to) {
-        long latency = chance.between(LATENCY_NANOS_MIN, LATENCY_NANOS_MAX);
-        if (isSlow && chance.happens(0.1)) {
-            latency = chance.between(LATENCY_NANOS_MAX, SLOW_NANOS_MAX);
-        }
-        long at = Math.max(to.lastArrivalNanos, timeline.nowNanos() + latency);
-        to.lastArrivalNanos = at;
-        return at - timeline.nowNanos();
-    }
-
-    /** What is under way towards one side waits in the network, and all that follows it. */
-    void stall(boolean towardsDialler, long nanos) {
-        End end = towardsDialler ? dialler : accepter;
-        end.lastArrivalNanos = Math.max(end.lastArrivalNanos, timeline.nowNanos() + nanos);
+    void damageNext() {
+        dialler.incoming.damageNext();
+        accepter.incoming.damageNext();
     }
 
     /** One side closes: what it sent before still comes, then the other side is told. */
     void close(SimNode closer) {
-        endOf(closer).isOpen = false;
-        tellLoss(otherEnd(closer));
+        endOf(closer).close();
+        otherEnd(closer).incoming.sendEnd(otherEnd(closer)::tellLoss);
     }
 
     /**
      * The process at one end died: its kernel closes the connection, or its machine is gone too.
      */
-    void crash(SimNode dead, boolean isTold) {
-        endOf(dead).isOpen = false;
-        isBroken = chance.happens(0.5);
-        if (isTold) {
-            tellLoss(otherEnd(dead));
+    void crash(SimNode dead, Told told) {
+        End end = endOf(dead);
+        end.isOpen = false; // What it held of what came died with it.
+        end.incoming.end();
+        End other = otherEnd(dead);
+        if (chance.happens(0.5)) {
+            other.incoming.breakOff();
         }
-    }
-
-    /** The connection breaks in the middle. */
-    void cut() {
-        isBroken = true;
-        for (End end : new End[] {dialler, accepter}) {
-            if (chance.happens(0.6)) {
-                tellLoss(end);
+        switch (told) {
+            case AT_ONCE -> other.incoming.afterAll(other::tellLoss);
+            case LATE ->
+                    timeline.after(
+                            chance.between(LATE_NANOS_MIN, LATE_NANOS_MAX),
+                            () -> other.incoming.afterAll(other::tellLoss));
+            case NEVER -> {
+                /* Silence tells it. */
             }
         }
     }
 
-    private void tellLoss(End end) {
-        timeline.after(
-                arrival(end),
-                () -> {
-                    if (end.isOpen) {
-                        end.isOpen = false;
-                        end.node.tell(this, new Event.PeerLost(end.id, LinkLoss.CLOSED));
-                    }
-                });
+    /** The connection breaks in the middle. */
+    void cut(double told) {
+        for (End end : List.of(dialler, accepter)) {
+            end.incoming.breakOff();
+            if (chance.happens(told)) {
+                end.incoming.afterAll(end::tellLoss);
+            }
+        }
     }
 }

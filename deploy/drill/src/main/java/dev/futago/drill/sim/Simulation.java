@@ -4,7 +4,6 @@ import dev.futago.common.guest.Guest;
 import dev.futago.drill.check.RunHistory;
 import dev.futago.drill.check.Verdict;
 import dev.futago.guests.rr.RrGuestProvider;
-import dev.futago.guests.rr.RrImage;
 
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,7 @@ public final class Simulation {
     private static final long SECOND = 1_000_000_000;
     private static final long FAULTY_NANOS = 5 * SECOND;
     private static final long HEALING_NANOS_MAX = 15 * SECOND;
+    private static final long QUIET_NANOS_MAX = 2 * SECOND;
     private static final int CLIENTS = 3;
     private static final String DIRTY_PAGES = "4";
 
@@ -30,9 +30,14 @@ public final class Simulation {
 
     private Simulation(long seed, BiConsumer<Long, String> transcript) {
         chance = new Chance(seed);
-        Guest guest = new RrGuestProvider().create(Map.of("dirty-pages", DIRTY_PAGES));
-        world = new SimWorld(chance.split(), guest, transcript);
+        Chance ofWorld = chance.split();
+        world = new SimWorld(ofWorld, Setting.drawn(ofWorld), newGuest(), transcript);
         swarm = Swarm.drawn(chance);
+    }
+
+    /** What the pair runs. */
+    static Guest newGuest() {
+        return new RrGuestProvider().create(Map.of("dirty-pages", DIRTY_PAGES));
     }
 
     /**
@@ -45,6 +50,8 @@ public final class Simulation {
     }
 
     private SimReport run(long seed) {
+        world.tell("SETTING %s; %s".formatted(world.setting(), swarm));
+        world.count("World" + world.setting().name());
         world.nodes().forEach(SimNode::start);
         for (int i = 0; i < CLIENTS; i++) {
             var client = new SimClient(world, chance.split(), run);
@@ -56,6 +63,9 @@ public final class Simulation {
         boolean areBothAlive = faults.stop();
         world.tell("healed");
         converge(areBothAlive);
+        if (areBothAlive) {
+            compareImages();
+        }
         Verdict verdict = run.verdict(world.timeline().nowNanos());
         return new SimReport(
                 seed,
@@ -69,34 +79,7 @@ public final class Simulation {
 
     private void runUntil(long nanos) {
         while (world.violations().isEmpty() && world.timeline().advance(nanos)) {
-            checkHolders();
-        }
-    }
-
-    /**
-     * P1: whoever holds the memory by the record knows every request that a client was told is
-     * done. Checked after every event.
-     */
-    private void checkHolders() {
-        if (run.acknowledged() > 0) {
-            world.holders().forEach(this::checkImage);
-        }
-    }
-
-    private void checkImage(SimNode node) {
-        var image = new RrImage(node.memory().orElseThrow());
-        for (SimClient client : world.clients()) {
-            long known = image.lastNumber(client.session());
-            if (known < client.acknowledged()) {
-                world.violate(
-                        "NoAcknowledgedReplyLost",
-                        "%s knows request %d of session %x, its client was told of %d"
-                                .formatted(
-                                        node.name(),
-                                        known,
-                                        client.session(),
-                                        client.acknowledged()));
-            }
+            world.judges().judge();
         }
     }
 
@@ -111,7 +94,7 @@ public final class Simulation {
             if (world.timeline().nowNanos() >= deadline || !world.timeline().advance(deadline)) {
                 break;
             }
-            checkHolders();
+            world.judges().judge();
         }
         if (world.violations().isEmpty()
                 && !hasConverged(before, areBothAlive)
@@ -130,5 +113,18 @@ public final class Simulation {
             }
         }
         return true;
+    }
+
+    /** Clients rest now and then: in such a moment both memories must be the same. */
+    private void compareImages() {
+        long deadline = world.timeline().nowNanos() + QUIET_NANOS_MAX;
+        boolean isCompared = world.holders().size() < 2;
+        while (world.violations().isEmpty() && !isCompared) {
+            if (!world.timeline().advance(deadline)) {
+                world.violate("Converges", "protected, and never quiet");
+            }
+            isCompared = world.judges().imagesAreEqual().compareIfQuiet();
+            world.judges().judge();
+        }
     }
 }

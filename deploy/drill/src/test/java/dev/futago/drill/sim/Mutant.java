@@ -25,7 +25,7 @@ import javax.tools.ToolProvider;
  * compiled beside the sound ones and run by the same simulator. Production code knows no mutants.
  *
  * @param rule what is broken
- * @param scope where the explorer catches it; none when it breaks what only the simulator has
+ * @param scope where the explorer catches it; none when only the simulator has what it breaks
  * @param edits the words to replace; each must be found, so that a mutant follows the code
  */
 record Mutant(String rule, Optional<String> scope, List<Edit> edits) {
@@ -88,7 +88,7 @@ record Mutant(String rule, Optional<String> scope, List<Edit> edits) {
     /** A source file of the reactor, by its name. */
     private static Path find(String file) throws IOException {
         Path root = Path.of("../..");
-        for (String module : List.of("primary", "standby", "guests/rr", "deploy/drill")) {
+        for (String module : List.of("common", "primary", "standby", "guests/rr", "deploy/drill")) {
             Path sources = root.resolve(module).resolve("src/main/java");
             try (Stream<Path> all = Files.walk(sources)) {
                 List<Path> found =

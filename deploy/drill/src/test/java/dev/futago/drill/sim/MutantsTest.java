@@ -211,7 +211,44 @@ class MutantsTest {
                                 "")),
                 Mutant.ofSimulator(
                         "a role begins behind the door of the one before (P5)",
-                        new Mutant.Edit("SimNode.java", "setIntake(running, true);", "")),
+                        new Mutant.Edit("SimProcess.java", "setIntake(true);", "")),
+                Mutant.ofSimulator(
+                        "the guest runs on beyond what may be held (P5)",
+                        new Mutant.Edit(
+                                "GuestRunner.java",
+                                "&& held.bytes() < config.bounds().heldBytesMax()",
+                                ""),
+                        new Mutant.Edit(
+                                "GuestRunner.java",
+                                "to < last && reply.length() < room",
+                                "to < last")),
+                Mutant.ofSimulator(
+                        "pages that nobody wants are kept (P5)",
+                        new Mutant.Edit("Mirror.java", "stage.forEach(PageBatch::release);", "")),
+                Mutant.ofSimulator(
+                        "damaged pages are applied (R4)",
+                        new Mutant.Edit(
+                                "Mirror.java",
+                                "!part.batch().isSound(memory.pages())",
+                                "!part.batch().isSound(memory.pages()) && part.number() < 0")),
+                Mutant.of(
+                        "alone where nobody arbitrates (R17)",
+                        "unarbitrated-failover",
+                        new Mutant.Edit(
+                                STANDING,
+                                "return !config.isArbitrated() && config.sync() != Sync.OFF;",
+                                "return false;")),
+                Mutant.ofSimulator(
+                        "a change of memory that is not marked",
+                        new Mutant.Edit(
+                                "DirtyPageQueue.java",
+                                "    private int head;",
+                                "    private int marks; private int head;"),
+                        new Mutant.Edit(
+                                "DirtyPageQueue.java",
+                                "        long mask = masks[page];",
+                                "        if (++marks % 5000 == 0) { return; }"
+                                        + " long mask = masks[page];")),
                 Mutant.of(
                         "compare-and-set by value (R7)",
                         "founding-unsure",
