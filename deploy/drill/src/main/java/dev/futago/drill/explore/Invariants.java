@@ -66,6 +66,16 @@ final class Invariants {
         }
     }
 
+    /** P4, R17: who takes over has a whole image, and by itself does so by a record only. */
+    static void onTakeover(SmallWorld world, SmallNode node) {
+        if (!node.holdsWhatItApplied()) {
+            world.violate("ImageIsACheckpoint", node.name() + " takes over a torn image");
+        }
+        if (!world.scope().isArbitrated() && world.taken(Limited.DECISION) == 0) {
+            world.violate("NobodyTakesOverByItself", node.name() + " did, without an arbiter");
+        }
+    }
+
     /** P4: what a standby has applied is exactly what the primary was when it sealed it. */
     static void onCheckpoint(SmallWorld world, SmallNode node, SmallLink link, long number) {
         if (!node.isUp()) {

@@ -147,6 +147,11 @@ final class SmallWorld {
         return left.getOrDefault(what, 0) > 0;
     }
 
+    /** How often a limited thing has happened. */
+    int taken(Limited what) {
+        return scope.allowance().getOrDefault(what, 0) - left.getOrDefault(what, 0);
+    }
+
     void take(Limited what) {
         left.merge(what, -1, Integer::sum);
     }
@@ -207,8 +212,8 @@ final class SmallWorld {
         if (milestone instanceof Milestone.StoodDown) {
             node.noteApplied();
         }
-        if (milestone instanceof Milestone.TookOver && !node.holdsWhatItApplied()) {
-            violate("ImageIsACheckpoint", node.name() + " takes over a torn image");
+        if (milestone instanceof Milestone.TookOver) {
+            Invariants.onTakeover(this, node);
         }
     }
 

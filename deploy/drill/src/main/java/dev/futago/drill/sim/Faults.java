@@ -38,7 +38,7 @@ final class Faults {
     private void next() {
         world.timeline()
                 .after(
-                        chance.between(20 * MILLI, 500 * MILLI),
+                        chance.between(swarm.paceNanosMax() / 25, swarm.paceNanosMax()),
                         () -> {
                             if (!isOver && !kinds.isEmpty()) {
                                 strike(kinds.get((int) chance.between(0, kinds.size() - 1L)));

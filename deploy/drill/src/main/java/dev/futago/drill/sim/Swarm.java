@@ -8,8 +8,11 @@ import java.util.Set;
  * others all of them at once.
  *
  * @param isReckless whether crashes may hit the only holder of the memory
+ * @param paceNanosMax between two faults, at most
  */
-record Swarm(Set<Fault> kinds, boolean isReckless) {
+record Swarm(Set<Fault> kinds, boolean isReckless, long paceNanosMax) {
+
+    private static final long MILLI = 1_000_000;
 
     static Swarm drawn(Chance chance) {
         Set<Fault> kinds = EnumSet.noneOf(Fault.class);
@@ -18,6 +21,8 @@ record Swarm(Set<Fault> kinds, boolean isReckless) {
                 kinds.add(fault);
             }
         }
-        return new Swarm(kinds, chance.happens(0.1));
+        boolean isReckless = chance.happens(0.1);
+        long paceNanosMax = (chance.happens(0.15) ? chance.between(5, 100) : 500) * MILLI;
+        return new Swarm(kinds, isReckless, paceNanosMax);
     }
 }

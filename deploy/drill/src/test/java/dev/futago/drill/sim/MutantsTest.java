@@ -238,6 +238,21 @@ class MutantsTest {
                                 STANDING,
                                 "return !config.isArbitrated() && config.sync() != Sync.OFF;",
                                 "return false;")),
+                Mutant.of(
+                        "a takeover by itself where nobody arbitrates (R17)",
+                        "unarbitrated",
+                        new Mutant.Edit(
+                                TAKEOVER,
+                                "return standing.isArbitrated() && !host.pause().isOn(nowNanos);",
+                                "return !host.pause().isOn(nowNanos);"),
+                        new Mutant.Edit(
+                                TAKEOVER,
+                                "        desk.read(out);",
+                                "        if (!standing.isArbitrated()) {"
+                                        + " becomeClaimingTakeover("
+                                        + "followed.takenOverBy(standing.self(), reason), out);"
+                                        + " return; }"
+                                        + " desk.read(out);")),
                 Mutant.ofSimulator(
                         "a change of memory that is not marked",
                         new Mutant.Edit(
