@@ -54,7 +54,8 @@ final class ZooKeeperArbiterTest extends ArbiterContract {
         assertThat(read(arbiter)).isInstanceOf(ArbiterAnswer.Unknown.class);
         started.orElseThrow().restart();
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> record(arbiter), Optional::isPresent);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> read(arbiter), answer -> answer instanceof ArbiterAnswer.Read);
         assertThat(record(arbiter)).contains(FOUNDED);
     }
 }
