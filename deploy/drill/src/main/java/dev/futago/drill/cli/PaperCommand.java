@@ -33,6 +33,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -152,30 +153,40 @@ public final class PaperCommand implements Callable<Integer> {
     private Path folder = Path.of("");
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() {
         PaperPlan plan = plan();
         String launcher = System.getProperty("futago.launcher", "");
         if (launcher.isEmpty()) {
             return cannot("it starts processes: run it by the launcher ./futago");
         }
-        if (plan.cpu().isPresent() && !isTasksetAble(plan.cpu().getAsInt())) {
-            return cannot("taskset -c %d does not work here".formatted(plan.cpu().getAsInt()));
-        }
-        List<NotMeasured> leftOut = plan.tooLarge(Machine.availableBytes().orElse(Long.MAX_VALUE));
-        List<Step> steps = plan.steps(leftOut);
         try {
-            Files.createDirectories(folder);
-            announce(plan, steps, leftOut);
-            Findings findings;
-            try (Progress progress = Progress.onErrorStream(steps.size())) {
-                findings =
-                        new PaperRun(Path.of(launcher), plan)
-                                .run(leftOut, progress, this::writeCsv);
+            if (plan.cpu().isPresent() && !isTasksetAble(plan.cpu().getAsInt())) {
+                return cannot("taskset -c %d does not work here".formatted(plan.cpu().getAsInt()));
             }
-            return finish(findings, leftOut);
+            if (!isFigureDrawable(plan)) {
+                return cannot(
+                        "no figure can be drawn: it needs fonts (Debian: fontconfig and"
+                                + " fonts-dejavu-core)");
+            }
+            Files.createDirectories(folder);
+            return run(Path.of(launcher), plan);
         } catch (IOException | UncheckedIOException failed) {
             return cannot(failed.toString());
+        } catch (InterruptedException toldToEnd) {
+            Thread.currentThread().interrupt();
+            return ExitCode.FAILED;
         }
+    }
+
+    private int run(Path launcher, PaperPlan plan) throws IOException, InterruptedException {
+        List<NotMeasured> leftOut = plan.tooLarge(Machine.availableBytes().orElse(Long.MAX_VALUE));
+        List<Step> steps = plan.steps(leftOut);
+        announce(plan, steps, leftOut);
+        Findings findings;
+        try (Progress progress = Progress.onErrorStream(steps.size())) {
+            findings = new PaperRun(launcher, plan).run(leftOut, progress, this::writeCsv);
+        }
+        return finish(findings, leftOut);
     }
 
     private PaperPlan plan() {
@@ -206,6 +217,16 @@ public final class PaperCommand implements Callable<Integer> {
                             .waitFor()
                     == 0;
         } catch (IOException absent) {
+            return false;
+        }
+    }
+
+    /** Known now rather than when all is measured. */
+    private static boolean isFigureDrawable(PaperPlan plan) {
+        try {
+            var empty = new Findings(plan, Machine.here(), Instant.now(), List.of(), List.of());
+            return new PaperFigure(empty).png().length > 0;
+        } catch (RuntimeException | LinkageError | InternalError noFonts) {
             return false;
         }
     }

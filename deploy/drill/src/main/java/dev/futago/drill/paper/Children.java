@@ -14,15 +14,20 @@ final class Children implements AutoCloseable {
     /**
      * Starts one.
      *
-     * @throws IllegalStateException when it is over
+     * @throws InterruptedException when it is over
      */
-    synchronized <C> C start(Supplier<C> starter, Consumer<C> ending) {
+    synchronized <C> C start(Supplier<C> starter, Consumer<C> ending) throws InterruptedException {
         if (isOver) {
-            throw new IllegalStateException("interrupted");
+            throw new InterruptedException("told to end");
         }
         C child = starter.get();
         endings.add(() -> ending.accept(child));
         return child;
+    }
+
+    /** Whether none is started any more. */
+    synchronized boolean isOver() {
+        return isOver;
     }
 
     /** Ends all that run; others may follow. */

@@ -2,6 +2,7 @@ package dev.futago.drill.paper;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -47,7 +48,7 @@ final class Grid {
         return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
     }
 
-    private static String line(IntStream columns, java.util.function.IntFunction<String> cell) {
+    private static String line(IntStream columns, IntFunction<String> cell) {
         return columns.mapToObj(cell).collect(Collectors.joining(" | ", "| ", " |"));
     }
 

@@ -1,5 +1,6 @@
 package dev.futago.drill.paper;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 
@@ -31,8 +32,6 @@ public record Load(int connections, int depth, Duration time, Duration warmup) {
 
     /** Seconds as {@code --time} takes them. */
     static String seconds(Duration duration) {
-        return duration.toMillis() % 1000 == 0
-                ? Long.toString(duration.toSeconds())
-                : duration.toMillis() + "ms";
+        return BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString();
     }
 }

@@ -5,10 +5,12 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What was found, for programs: CSV of every measurement, JSON of everything. */
@@ -85,8 +87,7 @@ public final class PaperData {
         return GSON.toJson(json) + "\n";
     }
 
-    private static <T> JsonArray listOf(
-            List<T> all, java.util.function.Function<T, JsonElement> form) {
+    private static <T> JsonArray listOf(List<T> all, Function<T, JsonElement> form) {
         var list = new JsonArray();
         all.forEach(each -> list.add(form.apply(each)));
         return list;
@@ -139,7 +140,7 @@ public final class PaperData {
 
     private JsonObject combination(Combination combination) {
         JsonObject json = named(combination);
-        json.add("commands", listOf(commands(combination), com.google.gson.JsonPrimitive::new));
+        json.add("commands", listOf(commands(combination), JsonPrimitive::new));
         findings.rate(combination).ifPresent(rate -> json.add("requests_per_second", spread(rate)));
         findings.of(combination, sample -> sample.latency().p50())
                 .ifPresent(p50 -> json.add("p50_usec", spread(p50)));

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** The paper's figure 2: guest memory against response rate, a line for each way to run. */
@@ -29,8 +30,6 @@ public final class PaperFigure {
     private static final double GIB = 1L << 30;
 
     private static final Color OF_OFF = new Color(0x222222);
-    private static final Color OF_STOP_AND_WAIT = new Color(0xC2410C);
-    private static final Color OF_PIPELINED = new Color(0x1D4ED8);
     private static final Color OF_PAPER = new Color(0x6B7280);
 
     private final Findings findings;
@@ -63,7 +62,7 @@ public final class PaperFigure {
                 new XYChartBuilder()
                         .width(WIDTH)
                         .height(HEIGHT)
-                        .title("Guest memory and response rate")
+                        .title(title())
                         .xAxisTitle("guest memory (GiB)")
                         .yAxisTitle("requests per second (logarithmic)")
                         .build();
@@ -74,6 +73,12 @@ public final class PaperFigure {
         addPublished(chart, "the paper: off", Published::off, SeriesMarkers.DIAMOND);
         addPublished(chart, "the paper: Kemari", Published::kemari, SeriesMarkers.SQUARE);
         return chart;
+    }
+
+    private String title() {
+        Load load = findings.plan().load();
+        return "Guest memory and response rate, connections × in flight: %d × %d"
+                .formatted(load.connections(), load.depth());
     }
 
     private static void style(XYChart chart) {
@@ -88,7 +93,8 @@ public final class PaperFigure {
                 .setLegendSeriesLineLength(40)
                 .setChartBackgroundColor(Color.WHITE)
                 .setChartTitleBoxVisible(false)
-                .setMarkerSize(9);
+                .setMarkerSize(9)
+                .setLocale(Locale.ROOT);
     }
 
     private void addMeasured(XYChart chart, Variant variant) {
@@ -106,7 +112,7 @@ public final class PaperFigure {
             XYSeries line = chart.addSeries(variant.label(), gibs, rates);
             line.setLineStyle(strokeOf(variant));
             line.setMarker(markerOf(variant.tracker()));
-            colour(line, colorOf(variant.sync()));
+            colour(line, colorOf(variant));
         }
     }
 
@@ -128,11 +134,14 @@ public final class PaperFigure {
         line.setMarkerColor(color);
     }
 
-    private static Color colorOf(Sync sync) {
-        return switch (sync) {
-            case OFF -> OF_OFF;
-            case STOP_AND_WAIT -> OF_STOP_AND_WAIT;
-            case PIPELINED -> OF_PIPELINED;
+    /** A mode has a hue, its trackers shades of it. */
+    private static Color colorOf(Variant variant) {
+        boolean isPipelined = variant.sync() == Sync.PIPELINED;
+        return switch (variant.tracker()) {
+            case NONE -> OF_OFF;
+            case FLAGS -> new Color(isPipelined ? 0x1E3A8A : 0x7F1D1D);
+            case BITMAP -> new Color(isPipelined ? 0x2563EB : 0xDC2626);
+            case QUEUE -> new Color(isPipelined ? 0x0EA5E9 : 0xF59E0B);
         };
     }
 

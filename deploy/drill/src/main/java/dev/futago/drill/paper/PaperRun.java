@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Measures: for each step it starts the nodes as processes, waits until they are ready and, if they
@@ -56,6 +57,7 @@ public final class PaperRun {
      *
      * @param leftOut what is not to be measured, and why
      * @param soFar told all findings after each measurement
+     * @throws InterruptedException when we are told to end
      */
     public Findings run(List<NotMeasured> leftOut, Progress progress, Consumer<Findings> soFar)
             throws InterruptedException {
@@ -73,6 +75,9 @@ public final class PaperRun {
                     samples.add(sample);
                     progress.measured(sample);
                 } catch (TimeoutException | IllegalArgumentException failed) {
+                    if (children.isOver()) {
+                        throw new InterruptedException("told to end");
+                    }
                     String reason = "round %d: %s".formatted(step.round(), failed.getMessage());
                     notMeasured.add(new NotMeasured(step.combination(), reason));
                     progress.failed(step, String.valueOf(failed.getMessage()));
@@ -130,7 +135,7 @@ public final class PaperRun {
         }
     }
 
-    private ChildNode start(java.util.function.Supplier<ChildNode> starter) {
+    private ChildNode start(Supplier<ChildNode> starter) throws InterruptedException {
         return children.start(starter, ChildNode::close);
     }
 

@@ -1,6 +1,7 @@
 package dev.futago.drill.paper;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 
 import java.time.Instant;
@@ -52,7 +53,7 @@ public record Sample(
                 throw new IllegalArgumentException("no request was answered");
             }
             return sample;
-        } catch (IllegalStateException | NullPointerException | NumberFormatException other) {
+        } catch (JsonParseException | IllegalStateException | NullPointerException other) {
             throw new IllegalArgumentException("the load said what cannot be read: " + json, other);
         }
     }
