@@ -107,6 +107,13 @@ class ArchitectureTest {
     static final ArchRule yamlStaysInConfig = onlyIn("org.snakeyaml..", "dev.futago.node.config..");
 
     @ArchTest
+    static final ArchRule chartsStayInPaper = onlyIn("org.knowm..", "dev.futago.drill.paper..");
+
+    @ArchTest
+    static final ArchRule progressBarsStayInPaper =
+            onlyIn("me.tongfei..", "dev.futago.drill.paper..");
+
+    @ArchTest
     static final ArchRule nothingDependsOnDrill =
             noClasses()
                     .that(resideInAnyPackage(COMMON, PRIMARY, STANDBY, PROTOCOL, GUESTS, NODE))

@@ -43,6 +43,7 @@ import java.util.Optional;
             BootstrapCommand.class,
             RrCommand.class,
             DemoCommand.class,
+            PaperCommand.class,
             SimCommand.class,
             ExploreCommand.class,
             VersionCommand.class,
