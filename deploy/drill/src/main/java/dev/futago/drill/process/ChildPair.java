@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -33,7 +35,9 @@ public final class ChildPair {
     private static final int PORT_MIN = 20_000;
     private static final int PORT_MAX = 30_000;
 
-    private final Path launcher;
+    private static final List<String> OF_A_PAIR = List.of("--peer", "--arbiter");
+
+    private final List<String> program;
     private final String memory;
     private final Path folder;
     private final BiConsumer<String, String> log;
@@ -49,7 +53,16 @@ public final class ChildPair {
      * @param log told the node's name and each line that it logs
      */
     public ChildPair(Path launcher, String memory, Path folder, BiConsumer<String, String> log) {
-        this.launcher = launcher;
+        this(List.of(launcher.toString()), memory, folder, log);
+    }
+
+    /**
+     * The same by a command that ends in the program {@code futago}, such as {@code taskset -c 0
+     * futago}; what precedes it must give its own process to it.
+     */
+    public ChildPair(
+            List<String> program, String memory, Path folder, BiConsumer<String, String> log) {
+        this.program = List.copyOf(program);
         this.memory = memory;
         this.log = log;
         this.folder = folder;
@@ -91,32 +104,19 @@ public final class ChildPair {
         return second;
     }
 
-    /** The command line of a node. */
-    private List<String> command(String verb, Places own, List<String> more) {
+    /** What a node of a pair is told. */
+    private Map<String, String> flags(Places own) {
         Places other = own.equals(first) ? second : first;
-        List<String> words =
-                new ArrayList<>(
-                        List.of(
-                                launcher.toString(),
-                                verb,
-                                "--name",
-                                own.name,
-                                "--guest",
-                                "rr",
-                                "--memory",
-                                memory,
-                                "--listen",
-                                "127.0.0.1:" + own.listen,
-                                "--api",
-                                own.apiAddress(),
-                                "--client",
-                                own.clientAddress(),
-                                "--peer",
-                                "127.0.0.1:" + other.listen,
-                                "--arbiter",
-                                "file:" + folder));
-        words.addAll(more);
-        return words;
+        var flags = new LinkedHashMap<String, String>();
+        flags.put("--name", own.name);
+        flags.put("--guest", "rr");
+        flags.put("--memory", memory);
+        flags.put("--listen", "127.0.0.1:" + own.listen);
+        flags.put("--api", own.apiAddress());
+        flags.put("--client", own.clientAddress());
+        flags.put("--peer", "127.0.0.1:" + other.listen);
+        flags.put("--arbiter", "file:" + folder);
+        return flags;
     }
 
     /** Deletes what the arbiter kept. */
@@ -134,10 +134,27 @@ public final class ChildPair {
      * Starts a node.
      *
      * @param verb {@code primary} or {@code standby}
-     * @param more flags beyond those that a pair needs
+     * @param more flags, each followed by its value, instead of and beyond those that a pair needs
      */
     public ChildNode start(String verb, Places own, String... more) {
-        return ChildNode.start(
-                own.name, command(verb, own, List.of(more)), line -> log.accept(own.name, line));
+        return start(verb, own, flags(own), more);
+    }
+
+    /** Starts a node that is no part of a pair: unprotected, {@code --sync off}. */
+    public ChildNode startAlone(Places own, String... more) {
+        Map<String, String> flags = flags(own);
+        flags.keySet().removeAll(OF_A_PAIR);
+        flags.put("--sync", "off");
+        return start("primary", own, flags, more);
+    }
+
+    private ChildNode start(String verb, Places own, Map<String, String> flags, String... more) {
+        for (int i = 0; i < more.length; i += 2) {
+            flags.put(more[i], more[i + 1]);
+        }
+        List<String> command = new ArrayList<>(program);
+        command.add(verb);
+        flags.forEach((flag, value) -> command.addAll(List.of(flag, value)));
+        return ChildNode.start(own.name, command, line -> log.accept(own.name, line));
     }
 }
