@@ -36,7 +36,14 @@ public final class BenchReport {
             rows.add(row(line, before.equals(Optional.of(target)) ? "" : target.name()));
             before = Optional.of(target);
         }
-        return aligned(rows) + "\n" + conditions();
+        var text = new StringBuilder(aligned(rows)).append('\n');
+        result.missing()
+                .forEach(
+                        (setting, reason) ->
+                                text.append(
+                                        "Not measured to its end: %s: %s%n"
+                                                .formatted(setting.text(), reason)));
+        return text.append(conditions()).toString();
     }
 
     private List<String> row(BenchResult.Line line, String target) {
@@ -151,6 +158,9 @@ public final class BenchReport {
         var figures = new JsonArray();
         result.lines().forEach(line -> figures.add(figure(line)));
         json.add("figures", figures);
+        var missing = new JsonObject();
+        result.missing().forEach((setting, reason) -> missing.addProperty(setting.word(), reason));
+        json.add("not_measured_to_its_end", missing);
         var measurements = new JsonArray();
         result.readings().forEach(reading -> measurements.add(measurement(reading)));
         json.add("measurements", measurements);
@@ -214,7 +224,7 @@ public final class BenchReport {
 
     private static JsonObject measurement(Reading reading) {
         var json = new JsonObject();
-        json.addProperty("contender", reading.contender().name().toLowerCase(Locale.ROOT));
+        json.addProperty("contender", reading.contender().word());
         json.addProperty("what", reading.contender().text());
         json.addProperty("round", reading.round());
         json.addProperty("warmup", reading.isWarmUp());

@@ -2,6 +2,8 @@ package dev.futago.drill.bench;
 
 import dev.futago.drill.load.LoadPlan;
 
+import java.util.Locale;
+
 /** Something that is measured again and again, in turn with the others of its setting. */
 enum Contender {
     PAIR_ONE_CORE(Setting.ONE_CORE, "pair", "1 × 1, one core"),
@@ -17,6 +19,7 @@ enum Contender {
     ALONE_64(Setting.FREE, "unprotected node", "64 × 16"),
     SMALL(Setting.MEMORY, "pair of the given memory", "50 × 1"),
     LARGE(Setting.MEMORY, "pair of 8 times the memory", "50 × 1"),
+    LARGE_COLLECTED(Setting.MEMORY, "pair of 8 times the memory, collecting", "50 × 1"),
     WINDOW_1(Setting.LATE_ACKNOWLEDGEMENTS, "pair, --window 1", "64 × 16, +1 ms"),
     WINDOW_4(Setting.LATE_ACKNOWLEDGEMENTS, "pair, --window 4", "64 × 16, +1 ms"),
     WINDOW_16(Setting.LATE_ACKNOWLEDGEMENTS, "pair, --window 16", "64 × 16, +1 ms"),
@@ -37,6 +40,11 @@ enum Contender {
         return setting;
     }
 
+    /** For programs. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     /** For people: who is measured under which load. */
     String text() {
         return who + ", " + load;
@@ -47,7 +55,7 @@ enum Contender {
         return switch (this) {
             case PAIR_ONE_CORE, ALONE_ONE_CORE, PAIR_1, ALONE_1 -> new LoadPlan.Shape(1, 1, 0);
             case PAIR_PLAIN, FLOOR_STOP_AND_WAIT, FLOOR_ECHO -> new LoadPlan.Shape(1, 1, 0);
-            case PAIR_50, ALONE_50, SMALL, LARGE -> new LoadPlan.Shape(50, 1, 0);
+            case PAIR_50, ALONE_50, SMALL, LARGE, LARGE_COLLECTED -> new LoadPlan.Shape(50, 1, 0);
             case PAIR_64, ALONE_64 -> new LoadPlan.Shape(64, 16, 0);
             case WINDOW_1, WINDOW_4, WINDOW_16, WINDOW_AUTO -> new LoadPlan.Shape(64, 16, 0);
             // Clients of different index wait differently long before they try the other node.

@@ -90,7 +90,7 @@ record Figure(
                             Target.T11,
                             "longest JVM pause under load, 8 times the memory",
                             Judged.WORST,
-                            new Source(Contender.LARGE, Measure.PAUSE_MAX)),
+                            new Source(Contender.LARGE_COLLECTED, Measure.PAUSE_MAX)),
                     single(
                             Target.T12,
                             "takeover: suspicion to first reply",

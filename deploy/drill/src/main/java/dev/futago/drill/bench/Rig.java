@@ -140,6 +140,11 @@ final class Rig {
     ChildProgram start(List<String> words) {
         List<String> command = new ArrayList<>(program);
         command.addAll(words);
+        return startOther(command);
+    }
+
+    /** Starts another program. */
+    ChildProgram startOther(List<String> command) {
         return children.add(ChildProgram.start(command));
     }
 

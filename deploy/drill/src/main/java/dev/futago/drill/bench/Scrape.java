@@ -34,6 +34,11 @@ record Scrape(Map<String, Double> samples) {
         return samples.getOrDefault("futago_protected", 0.0) == 1;
     }
 
+    /** How many replies had the standby's word for their witness. */
+    double released() {
+        return samples.getOrDefault("futago_outputs_released_total{witness=\"ack\"}", 0.0);
+    }
+
     /**
      * How long sealing took since an earlier scrape.
      *

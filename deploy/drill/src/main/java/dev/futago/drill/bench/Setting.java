@@ -1,5 +1,7 @@
 package dev.futago.drill.bench;
 
+import java.util.Locale;
+
 /** Contenders of one setting run in the same processes or beside each other's, and take turns. */
 enum Setting {
     /**
@@ -21,6 +23,11 @@ enum Setting {
     Setting(String text, int startSeconds) {
         this.text = text;
         this.startSeconds = startSeconds;
+    }
+
+    /** For programs. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** For people. */

@@ -130,28 +130,14 @@ final class Stages {
         }
         Path folder = Folders.create();
         rig.deleteAtEnd(folder);
-        BenchPair large =
-                startPair(
-                        rig.newPair(
-                                BenchPlan.LARGE_FACTOR * memoryBytes, SafepointLog.flag(folder)));
+        long largeBytes = BenchPlan.LARGE_FACTOR * memoryBytes;
+        BenchPair large = startPair(rig.newPair(largeBytes, SafepointLog.flag(folder)));
         started.add(large);
+        acts.put(Contender.LARGE, () -> rig.rr(large, Contender.LARGE.shape()));
+        acts.put(Contender.LARGE_COLLECTED, new PausesAct(rig, large, folder));
         for (BenchPair pair : started) {
             pair.awaitReady();
         }
-        List<SafepointLog> logs =
-                large.pids().stream().map(pid -> SafepointLog.of(folder, pid)).toList();
-        acts.put(Contender.LARGE, () -> withPauses(large, logs));
-    }
-
-    private Map<Measure, Double> withPauses(BenchPair pair, List<SafepointLog> logs)
-            throws TimeoutException, InterruptedException {
-        logs.forEach(SafepointLog::fresh);
-        Map<Measure, Double> values = rig.rr(pair, Contender.LARGE.shape());
-        List<Long> pauses = logs.stream().flatMap(log -> log.fresh().stream()).toList();
-        double longest = pauses.stream().mapToLong(Long::longValue).max().orElse(0);
-        values.put(Measure.PAUSE_MAX, longest / 1e6);
-        values.put(Measure.PAUSES, (double) pauses.size());
-        return values;
     }
 
     private void late() throws TimeoutException, InterruptedException {

@@ -19,8 +19,9 @@ import java.util.concurrent.TimeoutException;
  */
 final class TakeoverAct implements Stages.Act {
 
-    private static final Duration BEFORE_KILL = Duration.ofMillis(2_500);
-    private static final Duration LOAD = Duration.ofMillis(5_500);
+    private static final Duration BEFORE_KILL = Duration.ofMillis(1_500);
+    private static final Duration LOAD = Duration.ofMillis(4_500);
+    private static final long POLL_MILLIS = 20;
     private static final Duration LOAD_MAX = Duration.ofSeconds(60);
 
     private final Rig rig;
@@ -34,7 +35,7 @@ final class TakeoverAct implements Stages.Act {
     @Override
     public Map<Measure, Double> measure() throws TimeoutException, InterruptedException {
         LoadPlan.Shape shape = Contender.TAKEOVER.shape();
-        pair.protectedScrape();
+        double releasedBefore = pair.protectedScrape().released();
         List<String> words =
                 List.of(
                         "rr",
@@ -52,12 +53,24 @@ final class TakeoverAct implements Stages.Act {
         TakeoverTimes times;
         JsonObject json;
         try (ChildProgram load = rig.start(words)) {
+            awaitReplies(releasedBefore);
             TimeUnit.MILLISECONDS.sleep(BEFORE_KILL.toMillis());
             times = pair.killPrimary();
             json = JsonParser.parseString(load.await(LOAD_MAX)).getAsJsonObject();
         }
         pair.restartLost();
         return values(times, json);
+    }
+
+    /** Waits until the load has begun. */
+    private void awaitReplies(double releasedBefore) throws TimeoutException, InterruptedException {
+        long deadline = System.nanoTime() + LOAD_MAX.toNanos();
+        while (pair.protectedScrape().released() == releasedBefore) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new TimeoutException("the load has not begun");
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        }
     }
 
     private static Map<Measure, Double> values(TakeoverTimes times, JsonObject json) {

@@ -61,7 +61,7 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--only",
             paramLabel = "TARGET",
             split = ",",
-            description = "measure only these, such as T1,T3 (all)")
+            description = "measure only these, such as T1,T3: ${COMPLETION-CANDIDATES} (all)")
     private List<Target> only = List.of();
 
     @Option(

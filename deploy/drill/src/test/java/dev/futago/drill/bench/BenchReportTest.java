@@ -77,7 +77,7 @@ final class BenchReportTest {
     void ofATimeLessIsBetterAndAPauseIsJudgedByTheLongest() {
         for (double pause : new double[] {9, 0.05, 2}) {
             var values = Map.of(Measure.RATE, 1.0, Measure.PAUSE_MAX, pause);
-            readings.add(new Reading(Contender.LARGE, readings.size(), values));
+            readings.add(new Reading(Contender.LARGE_COLLECTED, readings.size(), values));
         }
 
         BenchResult.Line line = result(Target.T11, Map.of()).lines().getFirst();
