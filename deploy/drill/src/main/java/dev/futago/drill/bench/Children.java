@@ -26,12 +26,16 @@ final class Children implements Child {
         return child;
     }
 
-    /** Ends everything; a second time does nothing. */
+    /** Ends everything, also when some of it fails to end well; a second time does nothing. */
     @Override
     public synchronized void close() {
         isClosed = true;
         while (!started.isEmpty()) {
-            started.pop().close();
+            try {
+                started.pop().close();
+            } catch (RuntimeException left) {
+                System.err.println("futago: " + left.getMessage());
+            }
         }
     }
 }

@@ -20,10 +20,10 @@ enum Contender {
     SMALL(Setting.MEMORY, "pair of the given memory", "50 × 1"),
     LARGE(Setting.MEMORY, "pair of 8 times the memory", "50 × 1"),
     LARGE_COLLECTED(Setting.MEMORY, "pair of 8 times the memory, collecting", "50 × 1"),
-    WINDOW_1(Setting.LATE_ACKNOWLEDGEMENTS, "pair, --window 1", "64 × 16, +1 ms"),
-    WINDOW_4(Setting.LATE_ACKNOWLEDGEMENTS, "pair, --window 4", "64 × 16, +1 ms"),
-    WINDOW_16(Setting.LATE_ACKNOWLEDGEMENTS, "pair, --window 16", "64 × 16, +1 ms"),
-    WINDOW_AUTO(Setting.LATE_ACKNOWLEDGEMENTS, "pair, --window auto", "64 × 16, +1 ms"),
+    WINDOW_1(Setting.LATE_ACKNOWLEDGEMENTS, "pair, --window 1", "64 × 4, +1 ms"),
+    WINDOW_4(Setting.LATE_ACKNOWLEDGEMENTS, "pair, --window 4", "64 × 4, +1 ms"),
+    WINDOW_16(Setting.LATE_ACKNOWLEDGEMENTS, "pair, --window 16", "64 × 4, +1 ms"),
+    WINDOW_AUTO(Setting.LATE_ACKNOWLEDGEMENTS, "pair, --window auto", "64 × 4, +1 ms"),
     TAKEOVER(Setting.TAKEOVER, "takeover", "22 × 1, 2000/s");
 
     private final Setting setting;
@@ -57,7 +57,8 @@ enum Contender {
             case PAIR_PLAIN, FLOOR_STOP_AND_WAIT, FLOOR_ECHO -> new LoadPlan.Shape(1, 1, 0);
             case PAIR_50, ALONE_50, SMALL, LARGE, LARGE_COLLECTED -> new LoadPlan.Shape(50, 1, 0);
             case PAIR_64, ALONE_64 -> new LoadPlan.Shape(64, 16, 0);
-            case WINDOW_1, WINDOW_4, WINDOW_16, WINDOW_AUTO -> new LoadPlan.Shape(64, 16, 0);
+            // Few enough that the delay is the limit, not the processors.
+            case WINDOW_1, WINDOW_4, WINDOW_16, WINDOW_AUTO -> new LoadPlan.Shape(64, 4, 0);
             // Clients of different index wait differently long before they try the other node.
             case TAKEOVER -> new LoadPlan.Shape(22, 1, 2000);
         };

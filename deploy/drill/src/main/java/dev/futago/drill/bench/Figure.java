@@ -63,7 +63,7 @@ record Figure(
                     beside(Target.T6, "p50 of the pair", Contender.PAIR_PLAIN),
                     ratio(
                             Target.T9,
-                            "+1 ms on acknowledgements, 64 × 16: window 4 / 1",
+                            "+1 ms on acknowledgements, 64 × 4: window 4 / 1",
                             new Source(Contender.WINDOW_4, Measure.RATE),
                             new Source(Contender.WINDOW_1, Measure.RATE)),
                     beside(
