@@ -70,10 +70,18 @@ public final class Tally {
         return spans[what.ordinal()];
     }
 
-    /** How often something took how long: a bucket for each power of two of nanoseconds. */
+    /**
+     * How often something took how long: four buckets for each power of two of nanoseconds, each as
+     * wide as the others of its power.
+     */
     public static final class Histogram {
 
-        private final long[] buckets = new long[Long.SIZE];
+        /** Buckets of a power of two. */
+        public static final int QUARTERS = 4;
+
+        private static final int QUARTERS_SHIFT = 2;
+
+        private final long[] buckets = new long[Long.SIZE << QUARTERS_SHIFT];
         private long sumNanos;
         private long count;
 
@@ -85,14 +93,32 @@ public final class Tally {
 
         private void add(long nanos) {
             long positive = Math.max(nanos, 0);
-            buckets[Long.SIZE - Long.numberOfLeadingZeros(positive)]++;
+            int power = Long.SIZE - Long.numberOfLeadingZeros(positive);
+            // Below 4 ns there are no quarters: the shift is then by 61 or more, and leaves 0.
+            int quarter = (int) (positive >>> (power - QUARTERS_SHIFT - 1)) & (QUARTERS - 1);
+            buckets[(power << QUARTERS_SHIFT) + quarter]++;
             sumNanos += positive;
             count++;
         }
 
         /** How many took less than 2^{@code power} nanoseconds but no less than half of it. */
         public long bucket(int power) {
-            return buckets[power];
+            long sum = 0;
+            for (int quarter = 0; quarter < QUARTERS; quarter++) {
+                sum += quarter(power, quarter);
+            }
+            return sum;
+        }
+
+        /** How many of them lay in a quarter of that range, 0 to 3, the shortest first. */
+        public long quarter(int power, int quarter) {
+            return buckets[(power << QUARTERS_SHIFT) + quarter];
+        }
+
+        /** What times in a quarter are shorter than, in nanoseconds; a power from 3 on. */
+        public static long borderNanos(int power, int quarter) {
+            long half = 1L << (power - 1);
+            return half + (quarter + 1) * (half >> QUARTERS_SHIFT);
         }
 
         /** How many. */
@@ -113,8 +139,8 @@ public final class Tally {
         public long atMostNanos(double quantile) {
             long wanted = (long) Math.ceil(count * quantile);
             long seen = 0;
-            for (int power = 0; power < buckets.length; power++) {
-                seen += buckets[power];
+            for (int power = 0; power < Long.SIZE; power++) {
+                seen += bucket(power);
                 if (seen >= wanted && seen > 0) {
                     return 1L << power;
                 }

@@ -62,6 +62,23 @@ class TallyTest {
     }
 
     @Test
+    void aBucketHasFourQuartersOfOneWidth() {
+        for (long nanos : new long[] {0, 3, 8192, 10_239, 10_240, 16_383, 16_384}) {
+            tally.took(Tally.Span.SEAL, nanos);
+        }
+
+        var took = tally.span(Tally.Span.SEAL);
+
+        assertThat(took.quarter(14, 0)).isEqualTo(2);
+        assertThat(took.quarter(14, 1)).isEqualTo(1);
+        assertThat(took.quarter(14, 2)).isZero();
+        assertThat(took.quarter(14, 3)).isEqualTo(1);
+        assertThat(took.quarter(15, 0)).isEqualTo(1);
+        assertThat(Tally.Histogram.borderNanos(14, 0)).isEqualTo(10_240);
+        assertThat(Tally.Histogram.borderNanos(14, 3)).isEqualTo(16_384);
+    }
+
+    @Test
     void aClockThatStoodStillCountsAsNoTime() {
         tally.took(Tally.Span.HOLD, -5);
         tally.took(Tally.Span.HOLD, Long.MAX_VALUE);

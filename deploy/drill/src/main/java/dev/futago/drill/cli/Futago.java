@@ -42,6 +42,7 @@ import java.util.Optional;
             FailoverCommand.class,
             BootstrapCommand.class,
             RrCommand.class,
+            BenchCommand.class,
             DemoCommand.class,
             PaperCommand.class,
             SimCommand.class,

@@ -10,6 +10,8 @@ import dev.futago.drill.check.Verdict;
  * @param requests how many were answered within the measured time
  * @param seconds how long that was
  * @param latency how long answers took
+ * @param afterTakeover the same of those requests that became due in the first second of an epoch,
+ *     counted from its first reply; not of the first epoch that answered
  * @param verdict what the checks say, of the whole run; it names the unanswered and the longest gap
  * @param epoch the highest epoch that answered
  * @param beganNanos when the first connection stood, by {@link System#nanoTime}; the clock of the
@@ -24,6 +26,7 @@ public record LoadResult(
         long requests,
         double seconds,
         Latency latency,
+        Latency afterTakeover,
         Verdict verdict,
         long epoch,
         long beganNanos,

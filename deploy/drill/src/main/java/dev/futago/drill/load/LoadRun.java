@@ -34,6 +34,7 @@ final class LoadRun {
     private final ChannelGroup channels;
     private final RunHistory history = new RunHistory();
     private final Measurement measurement;
+    private final AfterTakeover afterTakeover = new AfterTakeover();
     private final Pace pace;
     private final SplittableRandom random = new SplittableRandom();
     private final List<RrClient> clients = new ArrayList<>();
@@ -154,6 +155,7 @@ final class LoadRun {
 
     void onReply(long dueNanos, long nowNanos) {
         measurement.onReply(dueNanos, nowNanos);
+        afterTakeover.onReply(dueNanos, nowNanos, history.highestEpoch());
         acknowledged.setRelease(history.acknowledged());
     }
 
@@ -219,6 +221,7 @@ final class LoadRun {
                         measurement.requests(),
                         measurement.seconds(),
                         measurement.latency(),
+                        afterTakeover.latency(),
                         history.verdict(nowNanos),
                         history.highestEpoch(),
                         measurement.beganNanos(),

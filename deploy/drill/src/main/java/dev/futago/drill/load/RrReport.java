@@ -118,7 +118,8 @@ public final class RrReport {
         json.addProperty("seconds", result.seconds());
         json.addProperty("requests", result.requests());
         json.addProperty("requests_per_second", result.requestsPerSecond());
-        json.add("latency_usec", jsonLatency());
+        json.add("latency_usec", jsonLatency(latency));
+        json.add("latency_after_takeover_usec", jsonLatency(result.afterTakeover()));
         json.addProperty("acknowledged", verdict.acknowledged());
         json.addProperty("reads", verdict.reads());
         json.addProperty("retried", verdict.retried());
@@ -136,7 +137,7 @@ public final class RrReport {
         return new GsonBuilder().setPrettyPrinting().create().toJson(json) + "\n";
     }
 
-    private JsonObject jsonLatency() {
+    private static JsonObject jsonLatency(Latency latency) {
         var json = new JsonObject();
         json.addProperty("min", usec(latency.minNanos()));
         json.addProperty("mean", usec(latency.meanNanos()));

@@ -36,11 +36,11 @@ public final class ChildNode implements AutoCloseable {
     }
 
     /**
-     * Starts a process.
+     * Starts a process that says READY as a node does.
      *
      * @param log told each line that it logs, on a thread of its own
      */
-    static ChildNode start(String name, List<String> command, Consumer<String> log) {
+    public static ChildNode start(String name, List<String> command, Consumer<String> log) {
         try {
             return new ChildNode(name, new ProcessBuilder(command).start(), log);
         } catch (IOException failed) {

@@ -45,6 +45,11 @@ final class Metrics {
     /** The last border is at 2^34 ns, about 17 s. */
     private static final int POWER_MAX = 34;
 
+    /** Between 2 and 65 µs, where checkpoints are, each power of two has four borders. */
+    private static final int FINE_MIN = 12;
+
+    private static final int FINE_MAX = 16;
+
     private static final PrometheusTextFormatWriter WRITER = PrometheusTextFormatWriter.create();
 
     /** Why the primary was taken for lost: few words, for each is a time series. */
@@ -258,10 +263,12 @@ final class Metrics {
         ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
         long counted = 0;
         for (int power = 0; power <= POWER_MAX; power++) {
-            counted += spans.bucket(power);
-            if (power >= POWER_MIN) {
-                buckets.bucket((1L << power) / 1e9, counted);
-                counted = 0;
+            for (int quarter = 0; quarter < Tally.Histogram.QUARTERS; quarter++) {
+                counted += spans.quarter(power, quarter);
+                if (isBorder(power, quarter)) {
+                    buckets.bucket(Tally.Histogram.borderNanos(power, quarter) / 1e9, counted);
+                    counted = 0;
+                }
             }
         }
         for (int power = POWER_MAX + 1; power < Long.SIZE; power++) {
@@ -273,6 +280,11 @@ final class Metrics {
                 .sum(spans.sumNanos() / 1e9)
                 .labels(labels)
                 .build();
+    }
+
+    private static boolean isBorder(int power, int quarter) {
+        boolean isLast = quarter == Tally.Histogram.QUARTERS - 1;
+        return power >= POWER_MIN && (isLast || (power >= FINE_MIN && power <= FINE_MAX));
     }
 
     private static String write(MetricSnapshots metrics) {

@@ -76,6 +76,18 @@ class MetricsTest {
     }
 
     @Test
+    void betweenTwoAnd65MicrosecondsThereAreFourBordersToAPowerOfTwo() {
+        String text = new Metrics().render(TestView.paired().took(Tally.Span.SEAL, 10_000).build());
+
+        assertThat(text)
+                .contains("futago_checkpoint_seconds_bucket{phase=\"seal\",le=\"8.192E-6\"} 0\n")
+                .contains("futago_checkpoint_seconds_bucket{phase=\"seal\",le=\"1.024E-5\"} 1\n")
+                .contains("futago_checkpoint_seconds_bucket{phase=\"seal\",le=\"6.5536E-5\"} 1\n")
+                .contains("phase=\"seal\",le=\"1.31072E-4\"} 1\n")
+                .doesNotContain("le=\"8.192E-5\"");
+    }
+
+    @Test
     void takeoversKeepTheirReasonFromScrapeToScrape() {
         var metrics = new Metrics();
         TestView node = TestView.solo().tookOver("primary lost: connection closed");

@@ -1,0 +1,120 @@
+package dev.futago.drill.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is to be measured, and how thoroughly.
+ *
+ * @param launcher the program {@code futago}
+ * @param targets those that are measured
+ * @param rounds how often each is measured, after one round that warms up
+ * @param time how long one measurement takes, after a shorter warm-up of its own
+ * @param memoryBytes guest memory of each node; T4 and T11 need 8 times as much, too
+ */
+public record BenchPlan(
+        Path launcher, Set<Target> targets, int rounds, Duration time, long memoryBytes) {
+
+    private static final Duration WARM_UP_MAX = Duration.ofSeconds(1);
+    private static final double LOAD_START_SECONDS = 0.8;
+    private static final double TAKEOVER_SECONDS = 11;
+
+    /** A takeover varies more than a rate does. */
+    private static final int MORE_TAKEOVERS = 2;
+
+    /** How many times the memory the large pair has. */
+    static final int LARGE_FACTOR = 8;
+
+    /** Refuses what cannot be. */
+    public BenchPlan {
+        check(!targets.isEmpty(), "a target at least");
+        check(rounds >= 1 && rounds <= 1000, "1 to 1000 rounds");
+        check(
+                time.compareTo(Duration.ofMillis(100)) >= 0
+                        && time.compareTo(Duration.ofHours(1)) <= 0,
+                "a time of 0.1 s to 1 h");
+        check(memoryBytes >= 1 << 20 && memoryBytes <= 1L << 42, "a memory of 1 MiB to 4 TiB");
+        targets = Collections.unmodifiableSet(EnumSet.copyOf(targets));
+    }
+
+    private static void check(boolean holds, String needed) {
+        if (!holds) {
+            throw new IllegalArgumentException("a benchmark needs " + needed);
+        }
+    }
+
+    /** The lines of its table. */
+    List<Figure> figures() {
+        return Figure.ALL.stream().filter(figure -> targets.contains(figure.target())).toList();
+    }
+
+    /** The settings that it needs. */
+    Set<Setting> settings() {
+        var needed = EnumSet.noneOf(Setting.class);
+        figures()
+                .forEach(
+                        figure ->
+                                figure.contenders()
+                                        .forEach(contender -> needed.add(contender.setting())));
+        return needed;
+    }
+
+    /** Who of a setting must be measured. */
+    List<Contender> contenders(Setting setting) {
+        var needed = EnumSet.noneOf(Contender.class);
+        figures().forEach(figure -> needed.addAll(figure.contenders()));
+        return needed.stream().filter(contender -> contender.setting() == setting).toList();
+    }
+
+    /** How often each contender of a setting is measured after the round that warms up. */
+    int rounds(Setting setting) {
+        return setting == Setting.TAKEOVER ? rounds + MORE_TAKEOVERS : rounds;
+    }
+
+    /**
+     * Who comes when: every second round goes backwards, so that what slowly changes in the machine
+     * is to nobody's advantage.
+     *
+     * @param round from 0, which warms up
+     */
+    List<Contender> order(Setting setting, int round) {
+        List<Contender> order = new ArrayList<>(contenders(setting));
+        return round % 2 == 0 ? order : order.reversed();
+    }
+
+    /** How long each measurement runs before it counts. */
+    Duration warmUp() {
+        Duration half = time.dividedBy(2);
+        return half.compareTo(WARM_UP_MAX) < 0 ? half : WARM_UP_MAX;
+    }
+
+    /** How many measurements there are, those that warm up included. */
+    int readings() {
+        return settings().stream()
+                .mapToInt(setting -> contenders(setting).size() * (1 + rounds(setting)))
+                .sum();
+    }
+
+    /** About how long all of it takes. */
+    Duration expected() {
+        double seconds = 0;
+        for (Setting setting : settings()) {
+            double each =
+                    setting == Setting.TAKEOVER
+                            ? TAKEOVER_SECONDS
+                            : LOAD_START_SECONDS + seconds(warmUp()) + seconds(time);
+            int readings = contenders(setting).size() * (1 + rounds(setting));
+            seconds += setting.startSeconds() + readings * each;
+        }
+        return Duration.ofMillis(Math.round(seconds * 1e3));
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1e3;
+    }
+}

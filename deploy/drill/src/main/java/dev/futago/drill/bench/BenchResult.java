@@ -1,0 +1,63 @@
+package dev.futago.drill.bench;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a benchmark has shown.
+ *
+ * @param isPinned whether what should run on one core did
+ * @param readings every measurement, in the order in which they were made
+ * @param missing why a setting was not measured, or not to its end
+ */
+public record BenchResult(
+        BenchPlan plan,
+        Machine machine,
+        boolean isPinned,
+        List<Reading> readings,
+        Map<Setting, String> missing) {
+
+    /** What nobody can change. */
+    public BenchResult {
+        readings = List.copyOf(readings);
+        missing = Map.copyOf(missing);
+    }
+
+    /**
+     * A line of the table.
+     *
+     * @param spread empty if it was not measured
+     * @param reason why not
+     */
+    record Line(Figure figure, List<Double> rounds, Optional<Spread> spread, String reason) {
+
+        /** How far it gets; empty for what is not held against its target, or not measured. */
+        Optional<Target.Met> met() {
+            return figure.judged() == Figure.Judged.NOT
+                    ? Optional.empty()
+                    : spread.map(found -> figure.target().met(figure.judgedValue(found)));
+        }
+    }
+
+    /** The table. */
+    List<Line> lines() {
+        return plan.figures().stream().map(this::line).toList();
+    }
+
+    private Line line(Figure figure) {
+        List<Double> rounds = figure.rounds(readings);
+        return rounds.isEmpty()
+                ? new Line(figure, rounds, Optional.empty(), reason(figure))
+                : new Line(figure, rounds, Optional.of(Spread.of(rounds)), "");
+    }
+
+    private String reason(Figure figure) {
+        return missing.getOrDefault(figure.of().contender().setting(), "not measured");
+    }
+
+    /** Whether every target was measured in every round. */
+    public boolean isComplete() {
+        return missing.isEmpty();
+    }
+}

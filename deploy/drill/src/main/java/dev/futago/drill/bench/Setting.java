@@ -1,0 +1,42 @@
+package dev.futago.drill.bench;
+
+import java.util.Locale;
+
+/** Contenders of one setting run in the same processes or beside each other's, and take turns. */
+enum Setting {
+    /**
+     * A pair, a node alone and the floors, all of them on one core where the system can do that.
+     */
+    ONE_CORE("one core", 8),
+    /** A pair and a node alone. */
+    FREE("all cores", 6),
+    /** Two pairs of different memory. */
+    MEMORY("large memory", 12),
+    /** Pairs of different windows, with a standby whose acknowledgements are late. */
+    LATE_ACKNOWLEDGEMENTS("late acknowledgements", 14),
+    /** A pair whose primary is killed, again and again. */
+    TAKEOVER("takeovers", 5);
+
+    private final String text;
+    private final int startSeconds;
+
+    Setting(String text, int startSeconds) {
+        this.text = text;
+        this.startSeconds = startSeconds;
+    }
+
+    /** For programs. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** For people. */
+    String text() {
+        return text;
+    }
+
+    /** About how long it takes until all of its processes are ready. */
+    int startSeconds() {
+        return startSeconds;
+    }
+}

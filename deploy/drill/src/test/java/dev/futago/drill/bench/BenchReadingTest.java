@@ -1,0 +1,99 @@
+package dev.futago.drill.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** What nodes, JVMs and the system write, as it is read here. */
+final class BenchReadingTest {
+
+    private static final String METRICS =
+            """
+            # HELP futago_checkpoint_seconds How long a checkpoint takes, by phase.
+            futago_protected 1.0
+            futago_checkpoint_seconds_bucket{phase="ack",le="+Inf"} 77
+            futago_checkpoint_seconds_bucket{phase="seal",le="8.192E-6"} %d
+            futago_checkpoint_seconds_bucket{phase="seal",le="1.024E-5"} %d
+            futago_checkpoint_seconds_bucket{phase="seal",le="+Inf"} %d
+            """;
+
+    @Test
+    void sealingIsReadFromWhatTwoScrapesDifferBy() {
+        Scrape before = Scrape.of(METRICS.formatted(1000, 1000, 5000));
+        Scrape after = Scrape.of(METRICS.formatted(1050, 1100, 5100));
+
+        assertThat(after.isProtected()).isTrue();
+        assertThat(after.sealMicros(before, 0.50)).isEqualTo(8.192, within(1e-9));
+        assertThat(after.sealMicros(before, 0.75)).isEqualTo(9.216, within(1e-9));
+        assertThat(after.sealMicros(before, 1)).isEqualTo(10.24, within(1e-9));
+    }
+
+    @Test
+    void withoutACheckpointThereIsNoQuantile() {
+        Scrape scrape = Scrape.of(METRICS.formatted(1, 2, 3));
+
+        assertThatIllegalStateException().isThrownBy(() -> scrape.sealMicros(scrape, 0.5));
+    }
+
+    @Test
+    void beyondTheLastBorderTheLastBorderIsAllThatIsKnown() {
+        var counts = new TreeMap<>(Map.of(1.0, 1.0, Double.POSITIVE_INFINITY, 10.0));
+
+        assertThat(Scrape.quantile(counts, 0.99)).isEqualTo(1.0);
+    }
+
+    @Test
+    void aTakeoverIsReadFromTheLogOfWhoTookOver() {
+        List<String> log =
+                List.of(
+                        "10:59:59.000 INFO  following a/1 in epoch 1 from checkpoint 2",
+                        "11:00:00.010 WARN  suspected a/1 in epoch 1 at checkpoint 9: silent",
+                        "11:00:00.025 WARN  TOOK OVER: epoch 2 from checkpoint 9 (lost)",
+                        "11:00:00.052 INFO  first reply in epoch 2, after 50 ms");
+
+        assertThat(TakeoverTimes.of(log))
+                .contains(new TakeoverTimes(Duration.ofMillis(15), Duration.ofMillis(42)));
+        assertThat(TakeoverTimes.of(log.subList(0, 3))).isEmpty();
+    }
+
+    @Test
+    void aTakeoverMayLastOverMidnight() {
+        List<String> log =
+                List.of(
+                        "23:59:59.990 WARN  suspected a/1 in epoch 1 at checkpoint 9: silent",
+                        "00:00:00.010 WARN  TOOK OVER: epoch 2 from checkpoint 9 (lost)",
+                        "00:00:00.020 INFO  first reply in epoch 2, after 50 ms");
+
+        assertThat(TakeoverTimes.of(log).orElseThrow().toFirstReply())
+                .isEqualTo(Duration.ofMillis(30));
+    }
+
+    @Test
+    void aPauseIsTheWholeOfASafepoint() {
+        Stream<String> lines =
+                Stream.of(
+                        "[0.004s] Using the log",
+                        "[1.234s] Safepoint \"ZMarkEndYoung\", Time since last: 20 ns, Reaching"
+                                + " safepoint: 5000 ns, At safepoint: 7000 ns, Leaving safepoint:"
+                                + " 10 ns, Total:    12010 ns, Threads: 1 runnable, 20 total");
+
+        assertThat(SafepointLog.pauses(lines)).containsExactly(12_010L);
+    }
+
+    @Test
+    void theMachineIsReadFromProc() {
+        assertThat(Machine.memory("MemTotal", List.of("MemTotal:       1024 kB", "MemFree: 1 kB")))
+                .hasValue(1 << 20);
+        assertThat(Machine.memory("MemAvailable", List.of())).isEmpty();
+        assertThat(Machine.cpuName(List.of("processor\t: 0", "model name\t: A CPU @ 1 GHz")))
+                .isEqualTo("A CPU @ 1 GHz");
+    }
+}
