@@ -1,7 +1,12 @@
 package dev.futago.drill.bench;
 
+import dev.futago.drill.measure.Machine;
+import dev.futago.drill.process.Children;
+
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -35,6 +40,7 @@ public final class Bench {
     /** Runs it; every process is ended at the end, also when it is interrupted. */
     public BenchResult run() throws InterruptedException {
         Machine machine = Machine.here();
+        Instant began = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         Pinning pinning = Pinning.find();
         say(
                 "%d targets, %d rounds of %s s after one that warms up: about %s"
@@ -52,7 +58,7 @@ public final class Bench {
                 measure(setting, pinning, all);
             }
         }
-        return new BenchResult(plan, machine, pinning.isPossible(), readings, missing);
+        return new BenchResult(plan, machine, began, pinning.isPossible(), readings, missing);
     }
 
     private static String minutes(Duration duration) {

@@ -1,7 +1,9 @@
 package dev.futago.drill.bench;
 
+import dev.futago.drill.process.Child;
 import dev.futago.drill.process.ChildNode;
 import dev.futago.drill.process.ChildPair;
+import dev.futago.drill.process.Folders;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,6 +5,8 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
+import dev.futago.drill.measure.Machine;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -52,9 +54,7 @@ public final class BenchReport {
         return List.of(
                 target,
                 figure.what(),
-                line.spread()
-                        .map(spread -> spread.text(figure.unit()))
-                        .orElse("not measured: " + line.reason()),
+                line.spread().map(figure.unit()::text).orElse("not measured: " + line.reason()),
                 line.spread().isPresent() ? parts(figure) : "",
                 isJudged ? figure.unit().number(figure.target().atLeast()) : "",
                 isJudged ? figure.unit().number(figure.target().aim()) : "",
@@ -111,7 +111,7 @@ public final class BenchReport {
                 machine.kernel(),
                 machine.jdk(),
                 machine.load(),
-                machine.date());
+                result.began());
     }
 
     /** A line of names and one for each line of the table. */
@@ -153,7 +153,8 @@ public final class BenchReport {
     /** One object: machine, plan, the table, and every single measurement. */
     public String json() {
         var json = new JsonObject();
-        json.add("machine", machine());
+        json.addProperty("began", result.began().toString());
+        json.add("machine", result.machine().json());
         json.add("plan", plan());
         var figures = new JsonArray();
         result.lines().forEach(line -> figures.add(figure(line)));
@@ -165,19 +166,6 @@ public final class BenchReport {
         result.readings().forEach(reading -> measurements.add(measurement(reading)));
         json.add("measurements", measurements);
         return GSON.toJson(json) + "\n";
-    }
-
-    private JsonObject machine() {
-        Machine machine = result.machine();
-        var json = new JsonObject();
-        json.addProperty("date", machine.date().toString());
-        json.addProperty("cpu", machine.cpu());
-        json.addProperty("cores", machine.cores());
-        json.addProperty("kernel", machine.kernel());
-        json.addProperty("jdk", machine.jdk());
-        json.addProperty("memory_bytes", machine.memoryBytes());
-        json.addProperty("load_before", machine.load());
-        return json;
     }
 
     private JsonObject plan() {

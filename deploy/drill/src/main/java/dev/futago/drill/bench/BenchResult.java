@@ -1,5 +1,9 @@
 package dev.futago.drill.bench;
 
+import dev.futago.drill.measure.Machine;
+import dev.futago.drill.measure.Spread;
+
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +18,7 @@ import java.util.Optional;
 public record BenchResult(
         BenchPlan plan,
         Machine machine,
+        Instant began,
         boolean isPinned,
         List<Reading> readings,
         Map<Setting, String> missing) {

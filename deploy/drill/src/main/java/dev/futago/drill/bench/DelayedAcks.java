@@ -1,5 +1,7 @@
 package dev.futago.drill.bench;
 
+import dev.futago.drill.process.Child;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,5 +1,7 @@
 package dev.futago.drill.bench;
 
+import dev.futago.drill.measure.Spread;
+
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

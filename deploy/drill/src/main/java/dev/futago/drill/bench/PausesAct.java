@@ -1,5 +1,7 @@
 package dev.futago.drill.bench;
 
+import dev.futago.drill.process.ChildProgram;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

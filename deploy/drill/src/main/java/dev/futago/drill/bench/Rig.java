@@ -5,6 +5,9 @@ import com.google.gson.JsonParser;
 
 import dev.futago.drill.load.LoadPlan;
 import dev.futago.drill.process.ChildNode;
+import dev.futago.drill.process.ChildProgram;
+import dev.futago.drill.process.Children;
+import dev.futago.drill.process.Folders;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,7 +74,7 @@ final class Rig {
         command.addAll(
                 List.of("bench", "floor", kind.word(), "--mirror", Integer.toString(mirror)));
         ChildNode server = ChildNode.start(kind.word(), command, System.err::println);
-        children.add(server::close);
+        children.add(server);
         return FloorServer.port(server.awaitReady(kind.word(), START_MAX));
     }
 

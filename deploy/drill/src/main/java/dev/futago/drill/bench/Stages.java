@@ -1,5 +1,7 @@
 package dev.futago.drill.bench;
 
+import dev.futago.drill.process.Folders;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

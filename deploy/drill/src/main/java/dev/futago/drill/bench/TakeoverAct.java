@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
 import dev.futago.drill.load.LoadPlan;
+import dev.futago.drill.process.ChildProgram;
 
 import java.time.Duration;
 import java.util.EnumMap;

@@ -1,5 +1,7 @@
 package dev.futago.drill.bench;
 
+import dev.futago.drill.measure.Spread;
+
 import java.util.Locale;
 
 /** Units of what is measured, and how a value is written in them. */
@@ -21,6 +23,12 @@ enum Unit {
     /** The value and its unit. */
     String text(double value) {
         return number(value) + suffix;
+    }
+
+    /** For people: the median, and the range in brackets. */
+    String text(Spread spread) {
+        return "%s (%s–%s)"
+                .formatted(text(spread.median()), number(spread.min()), number(spread.max()));
     }
 
     /** The value alone. */

@@ -6,12 +6,10 @@ import dev.futago.drill.load.LoadResult;
 import dev.futago.drill.load.RrLoad;
 import dev.futago.drill.process.ChildNode;
 import dev.futago.drill.process.ChildPair;
+import dev.futago.drill.process.Folders;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,15 +44,7 @@ public final class Demo {
     public Demo(Path launcher, String memory, PrintStream out) {
         this.out = out;
         log = new DemoLog(out);
-        pair = new ChildPair(launcher, memory, newFolder(), log::logged);
-    }
-
-    private static Path newFolder() {
-        try {
-            return Files.createTempDirectory("futago-demo-");
-        } catch (IOException failed) {
-            throw new UncheckedIOException("no temporary folder", failed);
-        }
+        pair = new ChildPair(launcher, memory, Folders.create(), log::logged);
     }
 
     /**

@@ -1,5 +1,8 @@
 package dev.futago.drill.paper;
 
+import dev.futago.drill.measure.Machine;
+import dev.futago.drill.measure.Spread;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -7,6 +7,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 
+import dev.futago.drill.measure.Spread;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -78,7 +80,7 @@ public final class PaperData {
         json.addProperty("command", plan.command());
         json.addProperty("began", findings.began().toString());
         json.addProperty("complete", findings.isComplete());
-        json.add("machine", machine());
+        json.add("machine", findings.machine().json());
         json.add("load", load());
         json.add("paper", listOf(Published.TABLE, PaperData::published));
         json.add("combinations", listOf(plan.combinations(), this::combination));
@@ -91,18 +93,6 @@ public final class PaperData {
         var list = new JsonArray();
         all.forEach(each -> list.add(form.apply(each)));
         return list;
-    }
-
-    private JsonObject machine() {
-        Machine machine = findings.machine();
-        var json = new JsonObject();
-        json.addProperty("cpu", machine.cpu());
-        json.addProperty("cores", machine.cores());
-        json.addProperty("memory_bytes", machine.memoryBytes());
-        json.addProperty("kernel", machine.kernel());
-        json.addProperty("jdk", machine.jdk());
-        json.addProperty("load_average_before", machine.load());
-        return json;
     }
 
     private JsonObject load() {

@@ -1,16 +1,17 @@
 package dev.futago.drill.paper;
 
-import dev.futago.drill.process.ChildLoad;
+import dev.futago.drill.measure.Machine;
 import dev.futago.drill.process.ChildNode;
 import dev.futago.drill.process.ChildPair;
+import dev.futago.drill.process.ChildProgram;
+import dev.futago.drill.process.Children;
+import dev.futago.drill.process.Folders;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Measures: for each step it starts the nodes as processes, waits until they are ready and, if they
@@ -74,8 +74,10 @@ public final class PaperRun {
                     Sample sample = measure(step, http);
                     samples.add(sample);
                     progress.measured(sample);
-                } catch (TimeoutException | IllegalArgumentException failed) {
-                    if (children.isOver()) {
+                } catch (TimeoutException
+                        | IllegalArgumentException
+                        | IllegalStateException failed) {
+                    if (children.isClosed()) {
                         throw new InterruptedException("told to end");
                     }
                     String reason = "round %d: %s".formatted(step.round(), failed.getMessage());
@@ -92,42 +94,32 @@ public final class PaperRun {
             throws InterruptedException, TimeoutException {
         Combination combination = step.combination();
         lastWords.set("");
-        Path folder = newFolder();
+        Path folder = Folders.create();
         var pair = new ChildPair(program, combination.memory(), folder, this::logged);
-        try {
-            children.start(() -> pair, ChildPair::deleteFiles); // Ended last: after the nodes.
+        try (var started = children.add(new Children())) {
+            started.add(pair::deleteFiles); // Ended last: after the nodes.
             long began = System.nanoTime();
-            startNodes(pair, combination);
+            startNodes(started, pair, combination);
             requireProtected(pair, combination, http, PROTECTED_MAX);
             double readySeconds = (System.nanoTime() - began) / 1e9;
-            String said = load(pair);
+            String said = load(started, pair);
             requireProtected(pair, combination, http, Duration.ZERO);
             Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
             return Sample.of(step, now, readySeconds, said);
-        } finally {
-            children.endAll();
         }
     }
 
-    private static Path newFolder() {
-        try {
-            return Files.createTempDirectory("futago-paper-");
-        } catch (IOException failed) {
-            throw new UncheckedIOException("no temporary folder", failed);
-        }
-    }
-
-    private void startNodes(ChildPair pair, Combination combination)
+    private void startNodes(Children started, ChildPair pair, Combination combination)
             throws InterruptedException, TimeoutException {
         String[] flags = combination.variant().nodeFlags().toArray(String[]::new);
         Duration atMost = plan.startMax(combination);
         try {
             if (!combination.variant().isProtected()) {
-                start(() -> pair.startAlone(pair.first(), flags)).awaitReady("primary", atMost);
+                started.add(pair.startAlone(pair.first(), flags)).awaitReady("primary", atMost);
                 return;
             }
-            ChildNode primary = start(() -> pair.start("primary", pair.first(), flags));
-            ChildNode standby = start(() -> pair.start("standby", pair.second(), flags));
+            ChildNode primary = started.add(pair.start("primary", pair.first(), flags));
+            ChildNode standby = started.add(pair.start("standby", pair.second(), flags));
             primary.awaitReady("primary", atMost);
             standby.awaitReady("standby", atMost);
         } catch (TimeoutException late) {
@@ -135,21 +127,12 @@ public final class PaperRun {
         }
     }
 
-    private ChildNode start(Supplier<ChildNode> starter) throws InterruptedException {
-        return children.start(starter, ChildNode::close);
-    }
-
-    private String load(ChildPair pair) throws InterruptedException, TimeoutException {
-        List<String> arguments = plan.load().arguments(pair.first().clientAddress());
-        ChildLoad load =
-                children.start(() -> ChildLoad.start(program, arguments), ChildLoad::close);
-        ChildLoad.Ended ended = load.await(plan.loadMax());
-        if (ended.exitCode() != 0) {
-            throw new IllegalArgumentException(
-                    "the load ended with exit code %d: %s"
-                            .formatted(ended.exitCode(), ended.errors().strip()));
-        }
-        return ended.output();
+    private String load(Children started, ChildPair pair)
+            throws InterruptedException, TimeoutException {
+        List<String> command = new ArrayList<>(program);
+        command.add("rr");
+        command.addAll(plan.load().arguments(pair.first().clientAddress()));
+        return started.add(ChildProgram.start(command)).await(plan.loadMax());
     }
 
     /** A pair that had lost its standby would answer faster, and would not be what is measured. */

@@ -2,6 +2,8 @@ package dev.futago.drill.paper;
 
 import dev.futago.common.memory.Tracking;
 import dev.futago.common.role.Sync;
+import dev.futago.drill.measure.Machine;
+import dev.futago.drill.measure.Spread;
 
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

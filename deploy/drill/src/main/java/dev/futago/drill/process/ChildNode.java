@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** A node as a process of its own, started by us and ended by us. */
-public final class ChildNode implements AutoCloseable {
+public final class ChildNode implements Child {
 
     private static final String READY = "READY ";
 

@@ -1,19 +1,15 @@
 package dev.futago.drill.process;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
 
 /** Two nodes and a file arbiter on loopback, as a user would start them. */
 public final class ChildPair {
@@ -121,13 +117,7 @@ public final class ChildPair {
 
     /** Deletes what the arbiter kept. */
     public void deleteFiles() {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException left) {
-            throw new UncheckedIOException("the folder %s is left".formatted(folder), left);
-        }
+        Folders.delete(folder);
     }
 
     /**

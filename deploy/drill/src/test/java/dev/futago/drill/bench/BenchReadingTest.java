@@ -87,13 +87,4 @@ final class BenchReadingTest {
 
         assertThat(SafepointLog.pauses(lines)).containsExactly(12_010L);
     }
-
-    @Test
-    void theMachineIsReadFromProc() {
-        assertThat(Machine.memory("MemTotal", List.of("MemTotal:       1024 kB", "MemFree: 1 kB")))
-                .hasValue(1 << 20);
-        assertThat(Machine.memory("MemAvailable", List.of())).isEmpty();
-        assertThat(Machine.cpuName(List.of("processor\t: 0", "model name\t: A CPU @ 1 GHz")))
-                .isEqualTo("A CPU @ 1 GHz");
-    }
 }

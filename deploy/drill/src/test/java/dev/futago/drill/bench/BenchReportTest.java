@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
+import dev.futago.drill.measure.Machine;
+import dev.futago.drill.measure.Spread;
+
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
@@ -19,14 +22,9 @@ import java.util.Map;
 final class BenchReportTest {
 
     private static final Machine MACHINE =
-            new Machine(
-                    Instant.parse("2026-01-02T03:04:05Z"),
-                    "a cpu",
-                    2,
-                    "Linux 6",
-                    "a vendor 25",
-                    1L << 34,
-                    0.5);
+            new Machine("a cpu", 2, 1L << 34, "Linux 6", "a vendor 25", 0.5);
+
+    private static final Instant BEGAN = Instant.parse("2026-01-02T03:04:05Z");
 
     private final List<Reading> readings = new ArrayList<>();
 
@@ -38,7 +36,7 @@ final class BenchReportTest {
 
     private BenchResult result(Target target, Map<Setting, String> missing) {
         return new BenchResult(
-                BenchPlanTest.plan(EnumSet.of(target)), MACHINE, true, readings, missing);
+                BenchPlanTest.plan(EnumSet.of(target)), MACHINE, BEGAN, true, readings, missing);
     }
 
     @Test

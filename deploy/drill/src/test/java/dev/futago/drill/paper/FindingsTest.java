@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.futago.drill.measure.Spread;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.futago.drill.paper;
 import dev.futago.common.memory.Delta;
 import dev.futago.common.memory.Tracking;
 import dev.futago.common.role.Sync;
+import dev.futago.drill.measure.Machine;
 
 import java.time.Duration;
 import java.time.Instant;

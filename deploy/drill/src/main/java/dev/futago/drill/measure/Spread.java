@@ -1,16 +1,16 @@
-package dev.futago.drill.bench;
+package dev.futago.drill.measure;
 
 import java.util.List;
 
-/** What some rounds have shown: the middle, and how far they are apart. */
-record Spread(double median, double min, double max) {
+/** What the rounds have shown: the middle, and how far they are apart. */
+public record Spread(double median, double min, double max) {
 
     /**
      * Of one value at least.
      *
      * @throws IllegalArgumentException if there is none
      */
-    static Spread of(List<Double> values) {
+    public static Spread of(List<Double> values) {
         if (values.isEmpty()) {
             throw new IllegalArgumentException("nothing was measured");
         }
@@ -21,10 +21,5 @@ record Spread(double median, double min, double max) {
                         ? sorted.get(middle)
                         : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
         return new Spread(median, sorted.getFirst(), sorted.getLast());
-    }
-
-    /** For people: the median, and the range in brackets. */
-    String text(Unit unit) {
-        return "%s (%s–%s)".formatted(unit.text(median), unit.number(min), unit.number(max));
     }
 }

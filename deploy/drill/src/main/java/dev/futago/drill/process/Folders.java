@@ -1,4 +1,4 @@
-package dev.futago.drill.bench;
+package dev.futago.drill.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,20 +8,21 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Temporary folders. */
-final class Folders {
+public final class Folders {
 
     private Folders() {}
 
-    static Path create() {
+    /** Makes one. */
+    public static Path create() {
         try {
-            return Files.createTempDirectory("futago-bench-");
+            return Files.createTempDirectory("futago-");
         } catch (IOException failed) {
             throw new UncheckedIOException("no temporary folder", failed);
         }
     }
 
     /** Deletes it with what is in it. */
-    static void delete(Path folder) {
+    public static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -1,4 +1,4 @@
-package dev.futago.drill.bench;
+package dev.futago.drill.process;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,17 +7,25 @@ import java.util.Deque;
  * What was started and must be ended, whatever happens: the last first. It may be closed by another
  * thread, when the user has had enough; what is started after that is ended at once.
  */
-final class Children implements Child {
+public final class Children implements Child {
 
     private final Deque<Child> started = new ArrayDeque<>();
     private boolean isClosed;
 
-    synchronized boolean isClosed() {
+    /** Nothing yet. */
+    public Children() {}
+
+    /** Whether it is over: nothing more is started. */
+    public synchronized boolean isClosed() {
         return isClosed;
     }
 
-    /** Takes it. */
-    synchronized <C extends Child> C add(C child) {
+    /**
+     * Takes it.
+     *
+     * @throws IllegalStateException when it is over; what was given is ended then
+     */
+    public synchronized <C extends Child> C add(C child) {
         if (isClosed) {
             child.close();
             throw new IllegalStateException("it is over: nothing more is started");

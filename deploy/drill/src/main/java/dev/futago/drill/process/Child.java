@@ -1,7 +1,7 @@
-package dev.futago.drill.bench;
+package dev.futago.drill.process;
 
 /** Something that was started and must be ended: it ends when it is told to, and at once. */
-interface Child extends AutoCloseable {
+public interface Child extends AutoCloseable {
     @Override
     void close();
 }

@@ -1,4 +1,4 @@
-package dev.futago.drill.bench;
+package dev.futago.drill.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;

@@ -1,4 +1,6 @@
-package dev.futago.drill.paper;
+package dev.futago.drill.measure;
+
+import com.google.gson.JsonObject;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,6 +41,18 @@ public record Machine(
      */
     public static OptionalLong availableBytes() {
         return memoryBytes("MemAvailable", lines(MEMORY));
+    }
+
+    /** For programs. */
+    public JsonObject json() {
+        var json = new JsonObject();
+        json.addProperty("cpu", cpu);
+        json.addProperty("cores", cores);
+        json.addProperty("memory_bytes", memoryBytes);
+        json.addProperty("kernel", kernel);
+        json.addProperty("jdk", jdk);
+        json.addProperty("load_average_before", load);
+        return json;
     }
 
     static String cpuName(List<String> cpuinfo) {

@@ -1,4 +1,4 @@
-package dev.futago.drill.bench;
+package dev.futago.drill.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A program that runs to its end, as a process of its own; its complaints go to our own. */
-final class ChildProgram implements Child {
+public final class ChildProgram implements Child {
 
     private final List<String> command;
     private final Process process;
@@ -24,7 +24,7 @@ final class ChildProgram implements Child {
     }
 
     /** Starts it; whoever starts it closes it. */
-    static ChildProgram start(List<String> command) {
+    public static ChildProgram start(List<String> command) {
         try {
             return new ChildProgram(command);
         } catch (IOException failed) {
@@ -48,7 +48,7 @@ final class ChildProgram implements Child {
      * @throws TimeoutException when it does not end in time
      * @throws IllegalStateException when it ends with an exit code that is not 0
      */
-    String await(Duration atMost) throws TimeoutException, InterruptedException {
+    public String await(Duration atMost) throws TimeoutException, InterruptedException {
         if (!process.waitFor(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
             throw new TimeoutException(
                     "%s has not ended within %d s".formatted(text(), atMost.toSeconds()));
