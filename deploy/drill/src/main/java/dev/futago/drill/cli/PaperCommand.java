@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 
@@ -234,6 +235,13 @@ public final class PaperCommand implements Callable<Integer> {
     private void announce(PaperPlan plan, List<Step> steps, List<NotMeasured> leftOut) {
         PrintWriter out = spec.commandLine().getOut();
         out.println(plan.command());
+        Machine machine = Machine.here();
+        if (machine.isBusy()) {
+            out.printf(
+                    Locale.ROOT,
+                    "this machine is busy (load average %.2f): the figures will wander%n",
+                    machine.load());
+        }
         leftOut.forEach(each -> out.println("left out: " + each.text()));
         out.printf(
                 "%d measurements: about %s, at most %s; results in %s%n",

@@ -36,6 +36,11 @@ public record Machine(
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
+    /** Whether others want so much of it that figures would say more of them than of us. */
+    public boolean isBusy() {
+        return load > cores / 4.0;
+    }
+
     /**
      * Bytes that can be had without making others give theirs; empty if the system does not say.
      */

@@ -56,18 +56,22 @@ public record Findings(
         if (!combination.variant().isProtected()) {
             return Optional.empty();
         }
-        var alone = new Combination(combination.memoryBytes(), Variant.OFF);
-        return ratio(rate(combination), rate(alone));
+        return ratio(combination, new Combination(combination.memoryBytes(), Variant.OFF));
     }
 
-    /** What part of its rate at the least memory a variant has at the most, of medians. */
-    Optional<Double> kept(Variant variant) {
-        return ratio(
-                rate(new Combination(plan.memories().getLast(), variant)),
-                rate(new Combination(plan.memories().getFirst(), variant)));
+    /** What part one rate is of another, of medians; empty if one of them is not known. */
+    Optional<Double> ratio(Combination part, Combination whole) {
+        return rate(part).flatMap(p -> rate(whole).map(w -> p.median() / w.median()));
     }
 
-    private static Optional<Double> ratio(Optional<Spread> part, Optional<Spread> whole) {
-        return part.flatMap(p -> whole.map(w -> p.median() / w.median()));
+    /** The memory sizes with which everything was measured that was to be, the least first. */
+    List<Long> fullMemories() {
+        return plan.memories().stream()
+                .filter(
+                        bytes ->
+                                plan.variants().stream()
+                                        .map(each -> new Combination(bytes, each))
+                                        .allMatch(each -> rate(each).isPresent()))
+                .toList();
     }
 }

@@ -142,12 +142,13 @@ public final class PaperData {
 
     /** How its nodes are started, without their addresses. */
     private static List<String> commands(Combination combination) {
-        String memory = " --guest rr --memory " + combination.memory();
-        if (!combination.variant().isProtected()) {
-            return List.of("futago primary --name a" + memory + " --sync off");
-        }
-        String flags = memory + " " + String.join(" ", combination.variant().nodeFlags());
-        return List.of("futago primary --name a" + flags, "futago standby --name b" + flags);
+        Variant variant = combination.variant();
+        String flags =
+                " --guest rr --memory %s %s"
+                        .formatted(combination.memory(), String.join(" ", variant.nodeFlags()));
+        return variant.isProtected()
+                ? List.of("futago primary --name a" + flags, "futago standby --name b" + flags)
+                : List.of("futago primary --name a" + flags + " --sync off");
     }
 
     private static JsonObject spread(Spread spread) {

@@ -44,9 +44,10 @@ public final class PaperTable {
 
                 """);
         text.append(everything().text());
-        if (plan.memories().size() > 1) {
+        List<Long> full = findings.fullMemories();
+        if (full.size() > 1) {
             text.append("\n## What more memory costs\n\n");
-            text.append(growth().text());
+            text.append(growth(full.getFirst(), full.getLast()).text());
         }
         if (!findings.notMeasured().isEmpty()) {
             text.append("\n## Not measured\n\n");
@@ -59,12 +60,13 @@ public final class PaperTable {
     private String conditions() {
         Load load = plan.load();
         return """
-        Requests per second: request/response over loopback, 64/64 bytes, 8 pages changed by each request;
+        Requests per second: request/response over loopback, 64/64 bytes, %d pages changed by each request;
         connections × requests in flight: %d × %d. Each measurement is %s s after %s s of warm-up; medians over
         rounds (%d), and least and most. "left" is the part that is left of the rate of a node alone (off).
 
         """
                 .formatted(
+                        Variant.DIRTY_PAGES,
                         load.connections(),
                         load.depth(),
                         Load.seconds(load.time()),
@@ -169,14 +171,19 @@ public final class PaperTable {
                 : Optional.empty();
     }
 
-    private Grid growth() {
-        String least = Combination.sizeText(plan.memories().getFirst());
-        String most = Combination.sizeText(plan.memories().getLast());
+    private Grid growth(long leastBytes, long mostBytes) {
         var grid =
-                new Grid(3, "mode", "tracker", "sent", "at " + least, "at " + most, "still there");
+                new Grid(
+                        3,
+                        "mode",
+                        "tracker",
+                        "sent",
+                        "at " + Combination.sizeText(leastBytes),
+                        "at " + Combination.sizeText(mostBytes),
+                        "still there");
         for (Variant variant : plan.variants()) {
-            var first = new Combination(plan.memories().getFirst(), variant);
-            var last = new Combination(plan.memories().getLast(), variant);
+            var first = new Combination(leastBytes, variant);
+            var last = new Combination(mostBytes, variant);
             grid.add(
                     List.of(
                             variant.mode(),
@@ -184,7 +191,7 @@ public final class PaperTable {
                             variant.sent(),
                             median(findings.rate(first)),
                             median(findings.rate(last)),
-                            percent(findings.kept(variant))));
+                            percent(findings.ratio(last, first))));
         }
         Published first = Published.TABLE.getFirst();
         Published last = Published.TABLE.getLast();

@@ -24,6 +24,9 @@ public record Variant(Sync sync, Tracking tracker, Delta delta) {
     public static final Variant KEMARI =
             new Variant(Sync.STOP_AND_WAIT, Tracking.FLAGS, Delta.PAGE);
 
+    /** Pages that each request changes. */
+    static final int DIRTY_PAGES = 8;
+
     /** Refuses what a node does not run. */
     public Variant {
         boolean isOff = sync == Sync.OFF;
@@ -75,9 +78,10 @@ public record Variant(Sync sync, Tracking tracker, Delta delta) {
         return isProtected() ? "%s, %s, %s".formatted(mode(), trackerName(), sent()) : mode();
     }
 
-    /** The flags by which both nodes are told; none for a node alone. */
+    /** The flags by which each node is told; a node alone is told {@code --sync off} besides. */
     List<String> nodeFlags() {
         var flags = new ArrayList<String>();
+        flags.addAll(List.of("--rr-dirty-pages", Integer.toString(DIRTY_PAGES)));
         if (isProtected()) {
             flags.addAll(List.of("--sync", mode()));
             flags.addAll(List.of("--tracker", trackerName()));

@@ -42,10 +42,31 @@ final class FindingsTest {
     }
 
     @Test
-    void whatIsKeptIsOfTheLeastMemory() {
+    void ratesOfTwoMemoriesAreCompared() {
         Findings findings = SampleFindings.of(plan, each -> 1e15 / each.memoryBytes());
+        var large = new Combination(4096 * SampleFindings.MIB, Variant.OFF);
 
-        assertThat(findings.kept(Variant.OFF).orElseThrow()).isCloseTo(0.125, within(0.001));
+        assertThat(findings.ratio(large, off).orElseThrow()).isCloseTo(0.125, within(0.001));
+    }
+
+    @Test
+    void aMemoryThatDidNotFitIsNotComparedWith() {
+        Findings all = SampleFindings.of(plan, each -> 1000);
+        List<Sample> alone =
+                all.samples().stream()
+                        .filter(
+                                sample -> {
+                                    Combination each = sample.step().combination();
+                                    return each.memoryBytes() == off.memoryBytes()
+                                            || !each.variant().isProtected();
+                                })
+                        .toList();
+
+        var partial =
+                new Findings(plan, SampleFindings.MACHINE, SampleFindings.BEGAN, alone, List.of());
+
+        assertThat(all.fullMemories()).isEqualTo(plan.memories());
+        assertThat(partial.fullMemories()).containsExactly(off.memoryBytes());
     }
 
     @Test

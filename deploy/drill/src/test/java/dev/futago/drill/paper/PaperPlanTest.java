@@ -86,10 +86,9 @@ final class PaperPlanTest {
                         "stop-and-wait, queue, lines",
                         "stop-and-wait, queue, pages");
         assertThat(variants.getFirst()).isEqualTo(Variant.KEMARI);
-        assertThat(Variant.KEMARI.nodeFlags())
-                .containsExactly(
-                        "--sync", "stop-and-wait", "--tracker", "flags", "--delta", "page");
-        assertThat(Variant.OFF.nodeFlags()).isEmpty();
+        assertThat(String.join(" ", Variant.KEMARI.nodeFlags()))
+                .isEqualTo("--rr-dirty-pages 8 --sync stop-and-wait --tracker flags --delta page");
+        assertThat(Variant.OFF.nodeFlags()).containsExactly("--rr-dirty-pages", "8");
     }
 
     @Test
