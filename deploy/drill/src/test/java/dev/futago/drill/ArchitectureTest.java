@@ -107,6 +107,10 @@ class ArchitectureTest {
     static final ArchRule yamlStaysInConfig = onlyIn("org.snakeyaml..", "dev.futago.node.config..");
 
     @ArchTest
+    static final ArchRule jmhStaysInBenchmarks =
+            onlyIn("org.openjdk.jmh..", "dev.futago.benchmarks..");
+
+    @ArchTest
     static final ArchRule nothingDependsOnDrill =
             noClasses()
                     .that(resideInAnyPackage(COMMON, PRIMARY, STANDBY, PROTOCOL, GUESTS, NODE))
