@@ -45,6 +45,7 @@ import java.util.Optional;
             DemoCommand.class,
             SimCommand.class,
             ExploreCommand.class,
+            TrainCommand.class,
             VersionCommand.class,
             HelpCommand.class
         })
