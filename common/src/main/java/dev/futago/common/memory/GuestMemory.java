@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.LongConsumer;
 import java.util.zip.CRC32C;
 
 /**
@@ -54,13 +55,25 @@ public final class GuestMemory {
      * @throws OutOfMemoryError when the heap has no room for it
      */
     public static GuestMemory allocate(long bytes, Tracking tracking) {
+        return allocate(bytes, tracking, done -> {});
+    }
+
+    /**
+     * Allocates a memory of zeroes, which takes a while where it is large.
+     *
+     * @param bytes a positive multiple of {@link #PAGE_BYTES}, at most 2^31 - 1 pages
+     * @param progress told now and then, and at the end, how many bytes are allocated and touched
+     * @throws OutOfMemoryError when the heap has no room for it
+     */
+    public static GuestMemory allocate(long bytes, Tracking tracking, LongConsumer progress) {
         if (bytes <= 0 || bytes % PAGE_BYTES != 0 || bytes >>> PAGE_SHIFT > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("not a number of whole pages: " + bytes);
         }
         var chunks = new byte[(int) ((bytes + CHUNK_BYTES - 1) >>> CHUNK_SHIFT)][];
         for (int i = 0; i < chunks.length; i++) {
-            long left = bytes - ((long) i << CHUNK_SHIFT);
-            chunks[i] = new byte[(int) Math.min(left, CHUNK_BYTES)];
+            long done = (long) i << CHUNK_SHIFT;
+            chunks[i] = new byte[(int) Math.min(bytes - done, CHUNK_BYTES)];
+            progress.accept(done + chunks[i].length);
         }
         return new GuestMemory(bytes, chunks, tracking.trackerOf((int) (bytes >>> PAGE_SHIFT)));
     }

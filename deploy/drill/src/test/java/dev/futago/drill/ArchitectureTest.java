@@ -114,6 +114,10 @@ class ArchitectureTest {
             onlyIn("me.tongfei..", "dev.futago.drill.paper..");
 
     @ArchTest
+    static final ArchRule jmhStaysInBenchmarks =
+            onlyIn("org.openjdk.jmh..", "dev.futago.benchmarks..");
+
+    @ArchTest
     static final ArchRule nothingDependsOnDrill =
             noClasses()
                     .that(resideInAnyPackage(COMMON, PRIMARY, STANDBY, PROTOCOL, GUESTS, NODE))

@@ -25,6 +25,8 @@ import dev.futago.node.net.Ports;
 import dev.futago.node.net.Transport;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -38,6 +40,8 @@ import java.util.function.Consumer;
 
 /** A node with everything that it needs, put together and started. */
 public final class RunningNode implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
 
     /** Longest payload of a frame: sealed memory travels in pieces of this. */
     private static final int BATCH_BYTES = 256 << 10;
@@ -146,9 +150,12 @@ public final class RunningNode implements AutoCloseable {
     private void assemble() {
         config.cpu().ifPresent(Affinity::bindThread);
         boolean isTracked = config.role().sync() != Sync.OFF;
+        long memoryBytes = config.role().memoryBytes();
         GuestMemory memory =
                 GuestMemory.allocate(
-                        config.role().memoryBytes(), isTracked ? config.tracking() : Tracking.NONE);
+                        memoryBytes,
+                        isTracked ? config.tracking() : Tracking.NONE,
+                        new AllocationProgress(memoryBytes, System::nanoTime, LOG::info));
         var pool = new BatchPool(BATCHES, BATCH_BYTES, this::onBatchReturned);
         var random = new SecureRandom();
         var host = new Host(config.role(), guest, memory, pool, tally, pause);

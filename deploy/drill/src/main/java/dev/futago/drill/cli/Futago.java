@@ -47,6 +47,7 @@ import java.util.Optional;
             PaperCommand.class,
             SimCommand.class,
             ExploreCommand.class,
+            TrainCommand.class,
             VersionCommand.class,
             HelpCommand.class
         })
