@@ -14,6 +14,17 @@ import java.util.List;
  */
 public record Load(int connections, int depth, Duration time, Duration warmup) {
 
+    private static final Duration LONGEST = Duration.ofHours(1);
+
+    /** Refuses what would make no measurement, or one without end. */
+    public Load {
+        boolean isMeasurable = time.isPositive() && time.compareTo(LONGEST) <= 0;
+        if (!isMeasurable || warmup.isNegative() || warmup.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(
+                    "the paper needs a time and a warm-up of up to an hour");
+        }
+    }
+
     /** The arguments of {@code futago rr}. */
     List<String> arguments(String address) {
         return List.of(

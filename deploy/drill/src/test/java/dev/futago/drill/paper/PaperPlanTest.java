@@ -126,6 +126,9 @@ final class PaperPlanTest {
                 .isThrownBy(() -> SampleFindings.plan(1))
                 .withMessage("the paper needs a memory size at least");
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Load(1, 1, Duration.ZERO, Duration.ZERO))
+                .withMessage("the paper needs a time and a warm-up of up to an hour");
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Variant(Sync.OFF, Tracking.QUEUE, Delta.LINE));
     }
 }
