@@ -36,4 +36,16 @@ public interface Guest {
 
     /** Executes one request and appends its answer. */
     void handle(GuestMemory memory, Request request, Reply reply);
+
+    /**
+     * What a client might send, so that a node can rehearse serving it before it must: they are
+     * executed in a memory that was booted for this and is thrown away.
+     *
+     * @param round counts from 0; those of all rounds make sense one after the other
+     * @return whole requests, back to back, from its position to its limit; nothing, as here, from
+     *     a guest that cannot be rehearsed
+     */
+    default ByteBuffer rehearsalRequests(long round) {
+        return ByteBuffer.allocate(0);
+    }
 }

@@ -32,7 +32,7 @@ import java.util.function.Consumer;
 
 /**
  * Drives one role at a time on one event loop: tells it what happened, and does what it says. The
- * only switch over {@link Action} outside the simulator.
+ * only switch over {@link Action} that reaches the world.
  *
  * <p>All its methods are called on the loop.
  */

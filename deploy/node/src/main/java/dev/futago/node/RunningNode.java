@@ -69,6 +69,7 @@ public final class RunningNode implements AutoCloseable {
     private final Chronicle chronicle;
     private final Optional<DataDir> data;
     private final Journal journal;
+    private final WarmUp warmUp;
     private final CompletableFuture<Node.Ending> ending = new CompletableFuture<>();
     private final ArrayDeque<Runnable> closings = new ArrayDeque<>();
     private @Nullable Node node;
@@ -90,6 +91,8 @@ public final class RunningNode implements AutoCloseable {
             closings.push(peer::close);
             clients = new ClientPort(transport, config.client(), guest);
             closings.push(clients::close);
+            warmUp = new WarmUp(config);
+            closings.push(warmUp::close);
         } catch (RuntimeException unusable) {
             closeOpened();
             throw unusable;
@@ -167,7 +170,9 @@ public final class RunningNode implements AutoCloseable {
                         data.flatMap(DataDir::metadata)
                                 .filter(seen -> config.role().isArbitrated())
                                 .map(seen -> new Known(seen.pair(), seen.version())));
-        var outlets = new Node.Outlets(clients, peer, arbiter, chronicle, ending::complete);
+        var outlets =
+                new Node.Outlets(
+                        clients, peer, arbiter, chronicle.andThen(warmUp), ending::complete);
         var assembled = new Node(succession, transport.loop(), outlets, tally);
         node = assembled;
         assembled.start();
@@ -242,6 +247,11 @@ public final class RunningNode implements AutoCloseable {
     public Addresses addresses() {
         return new Addresses(
                 Ports.addressOf(peer.listening()), Ports.addressOf(clients.listening()));
+    }
+
+    /** Whether its rehearsal of a takeover is over. */
+    boolean hasRehearsed() {
+        return warmUp.hasEnded();
     }
 
     /** Completed when the node ends by itself. */

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** An account in each page: a request adds to one and is told the balance and the epoch. */
-final class LedgerGuest implements Guest {
+class LedgerGuest implements Guest {
 
     static final String TYPE = "ledger";
     static final int MAGIC = 0x1ED6E4;
@@ -54,5 +54,14 @@ final class LedgerGuest implements Guest {
         }
         reply.putLong(balance);
         reply.putLong(request.epoch());
+    }
+
+    @Override
+    public ByteBuffer rehearsalRequests(long round) {
+        var requests = ByteBuffer.allocate(2 * REQUEST_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        int account = 2 + (int) (round % 100);
+        requests.putInt(MAGIC).putInt(account).putLong(round);
+        requests.putInt(MAGIC).putInt(account).putLong(0);
+        return requests.flip();
     }
 }

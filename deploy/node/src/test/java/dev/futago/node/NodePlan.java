@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -169,6 +170,7 @@ record NodePlan(
                 peer,
                 arbiter,
                 OptionalInt.empty(),
-                dataDir);
+                dataDir,
+                Duration.ofMillis(300));
     }
 }

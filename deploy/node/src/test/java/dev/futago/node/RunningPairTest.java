@@ -7,6 +7,7 @@ import dev.futago.common.role.Milestone;
 import dev.futago.common.role.Order;
 import dev.futago.common.role.Outcome;
 import dev.futago.common.role.Sync;
+import dev.futago.common.role.Tally;
 import dev.futago.node.LedgerClient.Answer;
 import dev.futago.node.arbiter.Arbiters;
 import dev.futago.node.config.HostPort;
@@ -151,6 +152,37 @@ final class RunningPairTest {
             }
         }
         b.milestone(Milestone.FirstReply.class);
+    }
+
+    @Test
+    void aStandbyThatHasRehearsedATakeoverStillFollowsThatVeryPair() throws Exception {
+        TestNode a = start(planOfA());
+        TestNode b = start(planOfB());
+        a.awaitPairedWith(b);
+        var agreed = a.status().tenure();
+        try (LedgerClient client = a.client()) {
+            client.ask(1, 5);
+            b.awaitRehearsed();
+
+            assertThat(client.ask(1, 6)).isEqualTo(new Answer(11, 1));
+        }
+        assertThat(a.status().tenure()).isEqualTo(agreed);
+        assertThat(b.status().tenure()).isEqualTo(agreed);
+        Tally ofA = a.view().tally();
+        Tally ofB = b.view().tally();
+        assertThat(ofA.count(Tally.Count.REQUESTS)).isEqualTo(2);
+        assertThat(ofA.count(Tally.Count.RECONNECTS)).isZero();
+        for (Tally.Count what : Tally.Count.values()) {
+            assertThat(ofB.count(what)).as(what.name()).isZero();
+        }
+
+        a.close();
+
+        b.awaitState("primary", "solo");
+        try (LedgerClient client = b.client()) {
+            assertThat(client.ask(1, 0)).isEqualTo(new Answer(11, 2));
+            assertThat(client.ask(2, 0)).isEqualTo(new Answer(0, 2));
+        }
     }
 
     @Test
@@ -322,6 +354,7 @@ final class RunningPairTest {
 
             assertThat(client.isHungUp()).isTrue();
         }
+        b.awaitState("primary", "paired");
         try (LedgerClient client = b.client()) {
             assertThat(client.ask(1, 0)).isEqualTo(new Answer(5, 2));
         }

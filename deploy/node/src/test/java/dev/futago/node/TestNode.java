@@ -95,6 +95,11 @@ final class TestNode implements AutoCloseable {
         return node.ending().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
+    /** Waits until it has rehearsed a takeover. */
+    void awaitRehearsed() {
+        await().atMost(PATIENCE).until(node::hasRehearsed);
+    }
+
     boolean hasEnded() {
         return node.ending().isDone();
     }

@@ -180,6 +180,16 @@ final class NodeOptions {
     private @Nullable Path dataDir;
 
     @Option(
+            names = "--warm-up",
+            defaultValue = "2s",
+            converter = Converters.Time.class,
+            paramLabel = "TIME",
+            description =
+                    "processor time that a standby spends, while it follows, on rehearsing a"
+                            + " takeover; 0s for none (${DEFAULT-VALUE})")
+    private Duration warmUp = Duration.ZERO;
+
+    @Option(
             names = "--rr-dirty-pages",
             paramLabel = "N",
             description = "guest rr: pages that each request changes (8)")
@@ -236,7 +246,8 @@ final class NodeOptions {
                 Optional.ofNullable(peer),
                 arbiter == null ? Arbiters.NONE : arbiter,
                 cpu == null ? OptionalInt.empty() : OptionalInt.of(cpu),
-                Optional.ofNullable(dataDir));
+                Optional.ofNullable(dataDir),
+                warmUp);
     }
 
     private RoleConfig.Timers timers() {

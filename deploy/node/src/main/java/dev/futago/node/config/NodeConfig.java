@@ -4,6 +4,7 @@ import dev.futago.common.memory.Tracking;
 import dev.futago.common.role.RoleConfig;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -22,6 +23,7 @@ import java.util.OptionalInt;
  * @param arbiter as {@code --arbiter} has it
  * @param cpu the processor to which its loop is bound
  * @param dataDir the folder of its own; empty when it keeps nothing on a disk
+ * @param warmUp processor time to spend on rehearsing a takeover; zero for none
  */
 public record NodeConfig(
         String name,
@@ -34,4 +36,5 @@ public record NodeConfig(
         Optional<HostPort> peer,
         String arbiter,
         OptionalInt cpu,
-        Optional<Path> dataDir) {}
+        Optional<Path> dataDir,
+        Duration warmUp) {}

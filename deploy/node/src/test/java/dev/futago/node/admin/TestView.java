@@ -235,7 +235,8 @@ public final class TestView {
                 sync == Sync.OFF ? Optional.empty() : Optional.of(other),
                 "file:/any",
                 OptionalInt.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Duration.ZERO);
     }
 
     /** What a node with this view reports, after a second in which it did this much. */

@@ -92,6 +92,7 @@ final class NodeOptionsTest {
         assertThat(config.client()).hasToString("127.0.0.1:7300");
         assertThat(config.cpu()).isEmpty();
         assertThat(config.dataDir()).isEmpty();
+        assertThat(config.warmUp()).hasSeconds(2);
         assertThat(config.guestOptions()).isEmpty();
     }
 
@@ -103,10 +104,11 @@ final class NodeOptionsTest {
                                     + " --api h:2 --client h:3 --peer h:4 --arbiter file:/x --sync"
                                     + " stop-and-wait --tracker flags --window 3 --delta page"
                                     + " --heartbeat 1ms --primary-suspects 2ms --standby-suspects"
-                                    + " 3ms --cpu 1 --rr-dirty-pages 9 --data-dir /d")
+                                    + " 3ms --cpu 1 --rr-dirty-pages 9 --data-dir /d --warm-up 3s")
                         .asPrimary();
 
         assertThat(config.name()).isEqualTo("a");
+        assertThat(config.warmUp()).hasSeconds(3);
         assertThat(config.role().pairName()).isEqualTo("orders");
         assertThat(config.role().guestType()).isEqualTo("kv");
         assertThat(config.role().memoryBytes()).isEqualTo(64L << 20);

@@ -39,6 +39,10 @@ public final class RrGuest implements Guest {
     // A prime above the number of work pages shares no factor with it: the steps meet every page.
     private static final int STRIDE = 1_000_003;
 
+    private static final RrWire.Sizes REHEARSAL_SIZES = new RrWire.Sizes(64, 64);
+    private static final int REHEARSAL_SESSIONS = 8;
+    private static final int REHEARSAL_EFFECTS = 3;
+
     private final int dirtyPages;
 
     /**
@@ -200,5 +204,20 @@ public final class RrGuest implements Guest {
         return slot == SessionTable.NONE
                 ? 0
                 : SessionTable.count(memory, slot) - Math.max(0, since);
+    }
+
+    /** A few effects and a read, of one of some sessions in turn. */
+    @Override
+    public ByteBuffer rehearsalRequests(long round) {
+        ByteBuffer requests =
+                ByteBuffer.allocateDirect((REHEARSAL_EFFECTS + 1) * REHEARSAL_SIZES.requestBytes())
+                        .order(ByteOrder.LITTLE_ENDIAN);
+        long session = 1 + round % REHEARSAL_SESSIONS;
+        long before = round / REHEARSAL_SESSIONS * REHEARSAL_EFFECTS;
+        for (int i = 1; i <= REHEARSAL_EFFECTS; i++) {
+            RrWire.putRequest(requests, REHEARSAL_SIZES, session, before + i);
+        }
+        RrWire.putRequest(requests, REHEARSAL_SIZES, session, RrWire.READ);
+        return requests.flip();
     }
 }

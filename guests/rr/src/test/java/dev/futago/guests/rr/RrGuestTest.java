@@ -3,6 +3,8 @@ package dev.futago.guests.rr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.futago.common.guest.Reply;
+import dev.futago.common.guest.Request;
 import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.memory.Tracking;
 import dev.futago.guests.rr.RrBench.Changed;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 
 /** What the guest promises about effects, retries and dirty pages. */
@@ -58,6 +61,30 @@ final class RrGuestTest {
 
         assertThat(bench.memory().dirtyPages()).isZero();
         assertThat(bench.memory().digest()).isEqualTo(digest);
+    }
+
+    @Test
+    void whatIsRehearsedIsWholeRequestsThatTakeEffectRoundForRound() {
+        var guest = new RrGuest(8);
+        var memory = GuestMemory.allocate(4L << 20, Tracking.QUEUE);
+        guest.boot(memory);
+        var request = new Request(1);
+        var reply = new Reply();
+
+        for (int round = 0; round < 100; round++) {
+            ByteBuffer bytes = guest.rehearsalRequests(round);
+            while (bytes.hasRemaining()) {
+                int length = guest.requestBytes(bytes);
+                assertThat(length).isPositive();
+                request.show(bytes, bytes.position(), length);
+                guest.handle(memory, request, reply);
+                bytes.position(bytes.position() + length);
+            }
+        }
+
+        assertThat(new RrImage(memory).order()).isEqualTo(300);
+        assertThat(new RrImage(memory).sessions()).isEqualTo(8);
+        assertThat(new RrImage(memory).isWhole()).isTrue();
     }
 
     @Test
