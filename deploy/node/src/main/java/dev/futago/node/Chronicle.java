@@ -5,7 +5,6 @@ import dev.futago.common.role.Tenure;
 import dev.futago.node.data.HistoryEntry;
 
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +19,6 @@ import java.util.function.Consumer;
  * since when the pair is protected, and the last takeover. Called on the loop.
  */
 public final class Chronicle implements Consumer<Milestone> {
-
-    private static final Logger LOG = LoggerFactory.getLogger("futago");
 
     private static final int ENTRIES_MAX = 256;
 
@@ -57,6 +54,7 @@ public final class Chronicle implements Consumer<Milestone> {
             List<HistoryEntry> history,
             List<Entry> entries) {}
 
+    private final Logger log;
     private final InstantSource clock;
     private final Consumer<Milestone> listener;
     private final Journal journal;
@@ -70,10 +68,13 @@ public final class Chronicle implements Consumer<Milestone> {
     /**
      * An empty chronicle.
      *
+     * @param log for people
      * @param listener told each milestone after it was noted
      * @param journal told what is to be remembered
      */
-    public Chronicle(InstantSource clock, Consumer<Milestone> listener, Journal journal) {
+    public Chronicle(
+            Logger log, InstantSource clock, Consumer<Milestone> listener, Journal journal) {
+        this.log = log;
         this.journal = journal;
         this.clock = clock;
         this.listener = listener;
@@ -90,24 +91,24 @@ public final class Chronicle implements Consumer<Milestone> {
         entries.addLast(entry);
         switch (milestone) {
             case Milestone.Paired _, Milestone.Following _, Milestone.Reconnected _ -> {
-                LOG.info(milestone.text());
+                log.info(milestone.text());
                 setProtected(true, now);
             }
             case Milestone.SwitchedOver _, Milestone.StoodDown _ -> {
-                LOG.warn(milestone.text());
+                log.warn(milestone.text());
                 setProtected(true, now);
             }
             case Milestone.LinkLost _ -> {
-                LOG.warn(milestone.text());
+                log.warn(milestone.text());
                 setProtected(false, now);
             }
             case Milestone.Suspected suspicion -> {
-                LOG.warn(milestone.text());
+                log.warn(milestone.text());
                 suspectedName = suspicion.node().name();
                 setProtected(false, now);
             }
             case Milestone.TookOver(var tenure, long number) -> {
-                LOG.warn(milestone.text());
+                log.warn(milestone.text());
                 lastTakeover =
                         Optional.of(
                                 new Takeover(
@@ -118,27 +119,27 @@ public final class Chronicle implements Consumer<Milestone> {
                                         Optional.empty()));
             }
             case Milestone.FirstReply(long epoch, long gapNanos) -> {
-                LOG.info(milestone.text());
+                log.info(milestone.text());
                 lastTakeover = lastTakeover.map(takeover -> withGap(takeover, epoch, gapNanos));
             }
             case Milestone.Founded _,
                     Milestone.Bootstrapped _,
                     Milestone.Fenced _,
                     Milestone.Stale _ -> {
-                LOG.warn(milestone.text());
+                log.warn(milestone.text());
                 setProtected(false, now);
             }
             case Milestone.WentSolo _, Milestone.JoinerLost _, Milestone.JoinerRefused _ ->
-                    LOG.warn(milestone.text());
+                    log.warn(milestone.text());
             case Milestone.SwitchoverFailed _, Milestone.Paused _, Milestone.Resumed _ ->
-                    LOG.warn(milestone.text());
-            case Milestone.Stalled _, Milestone.Down _ -> LOG.error(milestone.text());
+                    log.warn(milestone.text());
+            case Milestone.Stalled _, Milestone.Down _ -> log.error(milestone.text());
             case Milestone.Waiting _, Milestone.Joined _, Milestone.ImageComplete _ ->
-                    LOG.info(milestone.text());
+                    log.info(milestone.text());
             case Milestone.ResyncStarted _,
                     Milestone.ResyncFinished _,
                     Milestone.SwitchoverStarted _ ->
-                    LOG.info(milestone.text());
+                    log.info(milestone.text());
         }
         remember(milestone, now);
         listener.accept(milestone);

@@ -205,12 +205,13 @@ final class Rehearsal implements AutoCloseable {
                                     question, compareAndSet(expectedVersion, sought)));
             case Action.Stop(var reason) ->
                     throw new IllegalStateException("a rehearsed node stopped: " + reason);
-            case Action.Become become -> throw new IllegalStateException("not the world's");
+            case Action.Become _, Action.Announce _ ->
+                    throw new IllegalStateException("not the world's");
             case Action.Reply _, Action.Hangup _, Action.HangupAll _, Action.Intake _ -> {
                 /* Nobody listens. */
             }
-            case Action.Announce _, Action.Report _ -> {
-                /* Nobody watches. */
+            case Action.Report _ -> {
+                /* Nobody has ordered anything. */
             }
         }
     }

@@ -16,13 +16,16 @@ import dev.futago.common.role.RoleConfig;
 import dev.futago.common.role.RoleStatus;
 import dev.futago.common.role.Tally;
 
+import org.slf4j.helpers.NOPLogger;
+
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * One of the two nodes of a {@link Rehearsal}: plays the roles that the real node plays, on a
- * memory, a pool and a tally of its own.
+ * memory, a pool and a tally of its own, with a chronicle that nobody reads.
  */
 final class RehearsedNode {
 
@@ -33,6 +36,12 @@ final class RehearsedNode {
     private final String name;
     private final Host host;
     private final Consumer<Action> outlet;
+    private final Chronicle chronicle =
+            new Chronicle(
+                    NOPLogger.NOP_LOGGER,
+                    Clock.systemUTC(),
+                    milestone -> {},
+                    new Journal(Optional.empty(), true));
     private final Consumer<Action> performer = this::perform;
     private Succession succession;
     private Role role;
@@ -43,7 +52,7 @@ final class RehearsedNode {
     /**
      * A node that owns nothing yet.
      *
-     * @param outlet takes what its roles want done, but for their end
+     * @param outlet takes what its roles want done, but for their end and what they announce
      */
     RehearsedNode(
             String name, RoleConfig config, Guest guest, Tracking how, Consumer<Action> outlet) {
@@ -123,10 +132,10 @@ final class RehearsedNode {
     }
 
     private void perform(Action action) {
-        if (action instanceof Action.Become(var following)) {
-            next = Optional.of(following);
-        } else {
-            outlet.accept(action);
+        switch (action) {
+            case Action.Become(var following) -> next = Optional.of(following);
+            case Action.Announce(var milestone) -> chronicle.accept(milestone);
+            default -> outlet.accept(action);
         }
     }
 

@@ -43,6 +43,9 @@ public final class RunningNode implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
 
+    /** What happens to the pair is told under this name. */
+    private static final Logger CHRONICLE = LoggerFactory.getLogger("futago");
+
     /** Longest payload of a frame: sealed memory travels in pieces of this. */
     private static final int BATCH_BYTES = 256 << 10;
 
@@ -82,7 +85,7 @@ public final class RunningNode implements AutoCloseable {
             data = config.dataDir().filter(dir -> !isAlone).map(this::openData);
             data.ifPresent(dir -> closings.push(dir::close));
             journal = new Journal(data, config.role().isArbitrated());
-            chronicle = new Chronicle(Clock.systemUTC(), listener, journal);
+            chronicle = new Chronicle(CHRONICLE, Clock.systemUTC(), listener, journal);
             arbiter = Arbiters.open(isAlone ? Arbiters.NONE : config.arbiter());
             closings.push(arbiter::close);
             transport = Transport.create("futago-loop");

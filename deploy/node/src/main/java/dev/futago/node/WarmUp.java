@@ -3,11 +3,13 @@ package dev.futago.node;
 import dev.futago.common.guest.Guest;
 import dev.futago.common.role.Milestone;
 import dev.futago.common.role.Sync;
+import dev.futago.node.arbiter.RehearsedClaims;
 import dev.futago.node.config.NodeConfig;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.concurrent.CountDownLatch;
@@ -36,6 +38,8 @@ final class WarmUp implements Consumer<Milestone>, AutoCloseable {
     private static final long WORK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private static final long REST_NANOS = 9 * WORK_NANOS;
+
+    private static final int CLAIMS = 32;
 
     private final NodeConfig config;
     private final CountDownLatch wanted = new CountDownLatch(1);
@@ -69,10 +73,11 @@ final class WarmUp implements Consumer<Milestone>, AutoCloseable {
         try {
             wanted.await();
             if (!isOver) {
+                RehearsedClaims.make(CLAIMS, () -> !isOver);
                 Guest guest = Guests.create(config.role().guestType(), config.guestOptions());
                 Rehearsal.of(config.role(), guest, config.tracking()).ifPresent(this::rehearse);
             }
-        } catch (InterruptedException | RuntimeException | Error defect) {
+        } catch (InterruptedException | IOException | RuntimeException | Error defect) {
             LOG.warn("the rehearsal of a takeover failed; the node goes on", defect);
         }
         hasEnded = true;

@@ -8,6 +8,7 @@ import dev.futago.common.role.NodeRef;
 import dev.futago.common.role.Tenure;
 
 import org.junit.jupiter.api.Test;
+import org.slf4j.helpers.NOPLogger;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +27,11 @@ final class ChronicleTest {
     private final List<Milestone> heard = new ArrayList<>();
     private Instant now = START;
     private final Chronicle chronicle =
-            new Chronicle(() -> now, heard::add, new Journal(Optional.empty(), true));
+            new Chronicle(
+                    NOPLogger.NOP_LOGGER,
+                    () -> now,
+                    heard::add,
+                    new Journal(Optional.empty(), true));
 
     private void after(long millis, Milestone milestone) {
         now = now.plusMillis(millis);

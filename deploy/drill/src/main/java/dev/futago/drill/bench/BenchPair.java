@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /** A pair under measurement, or one node of it that runs alone. */
 final class BenchPair implements Child {
 
     private static final Duration START_MAX = Duration.ofSeconds(90);
+    private static final Duration REHEARSAL_MAX = Duration.ofSeconds(90);
     private static final Duration TAKEOVER_MAX = Duration.ofSeconds(20);
     private static final int HTTP_TIMEOUT_MILLIS = 5_000;
     private static final int LOG_LINES_MAX = 1_000;
@@ -141,6 +143,15 @@ final class BenchPair implements Child {
         return scrape;
     }
 
+    /** Waits until its standby has rehearsed a takeover and does nothing else any more. */
+    void awaitRehearsed() throws TimeoutException, InterruptedException {
+        awaitLogged(REHEARSAL_MAX, "the standby did not rehearse", BenchPair::rehearsedIn);
+    }
+
+    private static Optional<String> rehearsedIn(List<String> lines) {
+        return lines.stream().filter(line -> line.contains(" rehearsed ")).findFirst();
+    }
+
     /** Kills the primary, and waits until its standby has taken over and answered a client. */
     TakeoverTimes killPrimary() throws TimeoutException, InterruptedException {
         synchronized (log) {
@@ -148,21 +159,25 @@ final class BenchPair implements Child {
         }
         nodes.getFirst().kill();
         nodes.get(1).awaitReady("primary", TAKEOVER_MAX);
-        long deadline = System.nanoTime() + TAKEOVER_MAX.toNanos();
+        return awaitLogged(
+                TAKEOVER_MAX, "no client was answered after the takeover", TakeoverTimes::of);
+    }
+
+    private <T> T awaitLogged(
+            Duration atMost, String otherwise, Function<List<String>, Optional<T>> reading)
+            throws TimeoutException, InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
         while (System.nanoTime() - deadline < 0) {
-            Optional<TakeoverTimes> times = takeoverTimes();
-            if (times.isPresent()) {
-                return times.get();
+            Optional<T> read;
+            synchronized (log) {
+                read = reading.apply(List.copyOf(log));
+            }
+            if (read.isPresent()) {
+                return read.get();
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
-        throw new TimeoutException("no client was answered after the takeover");
-    }
-
-    private Optional<TakeoverTimes> takeoverTimes() {
-        synchronized (log) {
-            return TakeoverTimes.of(List.copyOf(log));
-        }
+        throw new TimeoutException(otherwise);
     }
 
     /** After a takeover: starts the lost node again, as standby of the other. */

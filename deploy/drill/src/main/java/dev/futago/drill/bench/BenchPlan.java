@@ -22,7 +22,7 @@ public record BenchPlan(
 
     private static final Duration WARM_UP_MAX = Duration.ofSeconds(1);
     private static final double LOAD_START_SECONDS = 0.8;
-    private static final double TAKEOVER_SECONDS = 11;
+    private static final double TAKEOVER_SECONDS = 24;
 
     /** A takeover varies more than a rate does. */
     private static final int MORE_TAKEOVERS = 2;

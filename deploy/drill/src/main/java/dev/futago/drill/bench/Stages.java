@@ -20,6 +20,9 @@ final class Stages {
 
     private static final Duration LATE = Duration.ofMillis(1);
 
+    /** A rehearsal would go on during the first measurements. */
+    private static final String[] UNREHEARSED = {"--warm-up", "0s"};
+
     /** The window has nothing to do with the size of the memory, and four pairs are many. */
     private static final long LATE_MEMORY_MAX = 64L << 20;
 
@@ -118,7 +121,7 @@ final class Stages {
 
     private static BenchPair startPair(BenchPair pair) {
         pair.startPrimary();
-        pair.startStandby();
+        pair.startStandby(UNREHEARSED);
         return pair;
     }
 
@@ -148,7 +151,8 @@ final class Stages {
             BenchPair pair = rig.newPair(lateMemory(rig.plan()));
             String window = window(contender);
             pair.startPrimary("--window", window);
-            pair.startStandby("--window", window, "--peer", rig.delayedTo(pair, LATE).address());
+            String relay = rig.delayedTo(pair, LATE).address();
+            pair.startStandby("--window", window, "--peer", relay, "--warm-up", "0s");
             started.add(pair);
             acts.put(contender, () -> rig.rr(pair, contender.shape()));
         }
@@ -168,7 +172,9 @@ final class Stages {
     }
 
     private void takeover() throws TimeoutException, InterruptedException {
-        BenchPair pair = startPair(rig.newPair(rig.plan().memoryBytes()));
+        BenchPair pair = rig.newPair(rig.plan().memoryBytes());
+        pair.startPrimary();
+        pair.startStandby();
         pair.awaitReady();
         acts.put(Contender.TAKEOVER, new TakeoverAct(rig, pair));
     }

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * One takeover: load begins, the primary is killed, its standby goes on, the load ends, the lost
- * node comes back. Each time the other node is the one that is killed.
+ * One takeover: the standby has rehearsed, load begins, the primary is killed, its standby goes on,
+ * the load ends, the lost node comes back. Each time the other node is the one that is killed.
  */
 final class TakeoverAct implements Stages.Act {
 
@@ -36,6 +36,7 @@ final class TakeoverAct implements Stages.Act {
     @Override
     public Map<Measure, Double> measure() throws TimeoutException, InterruptedException {
         LoadPlan.Shape shape = Contender.TAKEOVER.shape();
+        pair.awaitRehearsed();
         double releasedBefore = pair.protectedScrape().released();
         List<String> words =
                 List.of(

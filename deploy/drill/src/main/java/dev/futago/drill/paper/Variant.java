@@ -86,6 +86,7 @@ public record Variant(Sync sync, Tracking tracker, Delta delta) {
             flags.addAll(List.of("--sync", mode()));
             flags.addAll(List.of("--tracker", trackerName()));
             flags.addAll(List.of("--delta", flag(delta)));
+            flags.addAll(List.of("--warm-up", "0s")); // No takeover is measured.
         }
         return flags;
     }

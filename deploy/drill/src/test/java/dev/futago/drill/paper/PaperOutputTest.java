@@ -97,7 +97,8 @@ final class PaperOutputTest {
         assertThat(kemari.getAsJsonArray("commands").get(1).getAsString())
                 .isEqualTo(
                         "futago standby --name b --guest rr --memory 512MiB --rr-dirty-pages 8"
-                                + " --sync stop-and-wait --tracker flags --delta page");
+                                + " --sync stop-and-wait --tracker flags --delta page"
+                                + " --warm-up 0s");
         JsonObject rate = kemari.getAsJsonObject("requests_per_second");
         assertThat(rate.get("median").getAsDouble()).isBetween(12_142.0, 12_144.0);
         assertThat(rate.get("min").getAsDouble()).isLessThan(rate.get("max").getAsDouble());

@@ -87,7 +87,9 @@ final class PaperPlanTest {
                         "stop-and-wait, queue, pages");
         assertThat(variants.getFirst()).isEqualTo(Variant.KEMARI);
         assertThat(String.join(" ", Variant.KEMARI.nodeFlags()))
-                .isEqualTo("--rr-dirty-pages 8 --sync stop-and-wait --tracker flags --delta page");
+                .isEqualTo(
+                        "--rr-dirty-pages 8 --sync stop-and-wait --tracker flags --delta page"
+                                + " --warm-up 0s");
         assertThat(Variant.OFF.nodeFlags()).containsExactly("--rr-dirty-pages", "8");
     }
 

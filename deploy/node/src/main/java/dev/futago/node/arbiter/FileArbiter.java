@@ -34,13 +34,15 @@ public final class FileArbiter implements Arbiter {
     /** A file lock belongs to the process: within it, this lock keeps several arbiters apart. */
     private static final ReentrantLock IN_PROCESS = new ReentrantLock();
 
+    private final ReentrantLock inProcess;
     private final Path record;
     private final Path lock;
     private final Path draft;
     private final Clock clock;
     private final Questions questions = new Questions();
 
-    private FileArbiter(Path record, Clock clock) {
+    private FileArbiter(Path record, Clock clock, ReentrantLock inProcess) {
+        this.inProcess = inProcess;
         this.record = record;
         this.clock = clock;
         lock = record.resolveSibling(record.getFileName() + ".lock");
@@ -55,7 +57,7 @@ public final class FileArbiter implements Arbiter {
     public static FileArbiter open(Path path, Clock clock) throws IOException {
         Path file = Files.isDirectory(path) ? path.resolve("tenure") : path;
         Files.createDirectories(file.toAbsolutePath().getParent());
-        var arbiter = new FileArbiter(file.toAbsolutePath(), clock);
+        var arbiter = new FileArbiter(file.toAbsolutePath(), clock, IN_PROCESS);
         // Closing any channel of the lock's file gives up the lock that another arbiter of this
         // process may hold.
         IN_PROCESS.lock();
@@ -66,6 +68,11 @@ public final class FileArbiter implements Arbiter {
             IN_PROCESS.unlock();
         }
         return arbiter;
+    }
+
+    /** The only one that will ever keep its record in this folder: it waits for no other. */
+    static FileArbiter scratch(Path folder) {
+        return new FileArbiter(folder.resolve("tenure"), Clock.systemUTC(), new ReentrantLock());
     }
 
     private FileChannel openLock() throws IOException {
@@ -81,7 +88,7 @@ public final class FileArbiter implements Arbiter {
     public CompletionStage<ArbiterAnswer> compareAndSet(long expectedVersion, Tenure next) {
         return questions.ask(
                 () -> {
-                    IN_PROCESS.lock();
+                    inProcess.lock();
                     try (FileChannel channel = openLock();
                             FileLock held = channel.lock()) {
                         if (!held.isValid()) {
@@ -96,7 +103,7 @@ public final class FileArbiter implements Arbiter {
                         replace(StoredRecord.after(stored, next, clock.instant()));
                         return new ArbiterAnswer.Granted(next);
                     } finally {
-                        IN_PROCESS.unlock();
+                        inProcess.unlock();
                     }
                 });
     }
