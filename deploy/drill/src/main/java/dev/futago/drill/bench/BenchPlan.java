@@ -20,7 +20,9 @@ import java.util.Set;
 public record BenchPlan(
         Path launcher, Set<Target> targets, int rounds, Duration time, long memoryBytes) {
 
-    private static final Duration WARM_UP_MAX = Duration.ofSeconds(1);
+    private static final Duration WARM_UP_MAX = Duration.ofSeconds(2);
+    private static final Duration NODE_WARM_UP_MAX = Duration.ofSeconds(10);
+    private static final int NODE_WARM_UP_FACTOR = 5;
     private static final double LOAD_START_SECONDS = 0.8;
     private static final double TAKEOVER_SECONDS = 24;
 
@@ -89,8 +91,19 @@ public record BenchPlan(
 
     /** How long each measurement runs before it counts. */
     Duration warmUp() {
-        Duration half = time.dividedBy(2);
-        return half.compareTo(WARM_UP_MAX) < 0 ? half : WARM_UP_MAX;
+        return least(time, WARM_UP_MAX);
+    }
+
+    /**
+     * How long nodes run under load before the first measurement. Single round trips alone would
+     * keep them on code that is hardly compiled for minutes, on one core above all.
+     */
+    Duration nodeWarmUp() {
+        return least(time.multipliedBy(NODE_WARM_UP_FACTOR), NODE_WARM_UP_MAX);
+    }
+
+    private static Duration least(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** How many measurements there are, those that warm up included. */
@@ -109,7 +122,8 @@ public record BenchPlan(
                             ? TAKEOVER_SECONDS
                             : LOAD_START_SECONDS + seconds(warmUp()) + seconds(time);
             int readings = contenders(setting).size() * (1 + rounds(setting));
-            seconds += setting.startSeconds() + readings * each;
+            double warm = setting.warmedUp() * (LOAD_START_SECONDS + seconds(nodeWarmUp()));
+            seconds += setting.startSeconds() + warm + readings * each;
         }
         return Duration.ofMillis(Math.round(seconds * 1e3));
     }

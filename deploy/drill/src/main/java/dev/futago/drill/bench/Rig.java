@@ -78,8 +78,19 @@ final class Rig {
         return FloorServer.port(server.awaitReady(kind.word(), START_MAX));
     }
 
+    /** Puts load on nodes that have just started, and forgets what came of it. */
+    void warmUp(BenchPair nodes) throws TimeoutException, InterruptedException {
+        rr(nodes.client(), Contender.WARM_UP_SHAPE, Duration.ZERO, plan.nodeWarmUp());
+    }
+
     /** Puts load on an address: {@code futago rr}. */
     Map<Measure, Double> rr(String address, LoadPlan.Shape shape)
+            throws TimeoutException, InterruptedException {
+        return rr(address, shape, plan.warmUp(), plan.time());
+    }
+
+    private Map<Measure, Double> rr(
+            String address, LoadPlan.Shape shape, Duration warmUp, Duration time)
             throws TimeoutException, InterruptedException {
         return values(
                 json(
@@ -91,12 +102,12 @@ final class Rig {
                                 "--depth",
                                 Integer.toString(shape.depth()),
                                 "--warmup",
-                                millis(plan.warmUp()),
+                                millis(warmUp),
                                 "--time",
-                                millis(plan.time()),
+                                millis(time),
                                 "-o",
                                 "json"),
-                        plan.warmUp().plus(plan.time())));
+                        warmUp.plus(time)));
     }
 
     /** The same on a pair, with what its primary says of the checkpoints meanwhile. */

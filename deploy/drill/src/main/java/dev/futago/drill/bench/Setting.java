@@ -7,22 +7,24 @@ enum Setting {
     /**
      * A pair, a node alone and the floors, all of them on one core where the system can do that.
      */
-    ONE_CORE("one core", 8),
+    ONE_CORE("one core", 8, 2),
     /** A pair and a node alone. */
-    FREE("all cores", 6),
+    FREE("all cores", 6, 2),
     /** Two pairs of different memory. */
-    MEMORY("large memory", 12),
+    MEMORY("large memory", 12, 2),
     /** Pairs of different windows, with a standby whose acknowledgements are late. */
-    LATE_ACKNOWLEDGEMENTS("late acknowledgements", 14),
+    LATE_ACKNOWLEDGEMENTS("late acknowledgements", 14, 4),
     /** A pair whose primary is killed, again and again. */
-    TAKEOVER("takeovers", 5);
+    TAKEOVER("takeovers", 5, 0);
 
     private final String text;
     private final int startSeconds;
+    private final int warmedUp;
 
-    Setting(String text, int startSeconds) {
+    Setting(String text, int startSeconds, int warmedUp) {
         this.text = text;
         this.startSeconds = startSeconds;
+        this.warmedUp = warmedUp;
     }
 
     /** For programs. */
@@ -38,5 +40,10 @@ enum Setting {
     /** About how long it takes until all of its processes are ready. */
     int startSeconds() {
         return startSeconds;
+    }
+
+    /** How many pairs and nodes alone are warmed up before the first round, at most. */
+    int warmedUp() {
+        return warmedUp;
     }
 }

@@ -115,8 +115,10 @@ final class Stages {
                     contender ->
                             acts.put(contender, () -> rig.rr(alone.client(), contender.shape())));
             alone.awaitReady();
+            rig.warmUp(alone);
         }
         pair.awaitReady();
+        rig.warmUp(pair);
     }
 
     private static BenchPair startPair(BenchPair pair) {
@@ -142,6 +144,7 @@ final class Stages {
         acts.put(Contender.LARGE_COLLECTED, new PausesAct(rig, large, folder));
         for (BenchPair pair : started) {
             pair.awaitReady();
+            rig.warmUp(pair);
         }
     }
 
@@ -158,6 +161,7 @@ final class Stages {
         }
         for (BenchPair pair : started) {
             pair.awaitReady();
+            rig.warmUp(pair);
         }
     }
 
