@@ -12,12 +12,14 @@ import dev.futago.common.role.LinkId;
 import dev.futago.common.role.LinkLoss;
 import dev.futago.common.role.Message;
 import dev.futago.common.role.RoleConfig;
-import dev.futago.common.role.Tenure;
+import dev.futago.node.arbiter.Arbiter;
+import dev.futago.node.arbiter.NoArbiter;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -26,8 +28,8 @@ import java.util.function.BooleanSupplier;
  * enough to be compiled, what it will have to do when it takes over (docs/decisions/0015).
  *
  * <p>It reaches nothing of the real node. Its nodes play the production roles, of which it carries
- * out every action itself: they talk over a {@link RehearsedWire}, their arbiter is a field, their
- * clients do not listen, and their time is a number. Owned by one thread.
+ * out every action itself: they talk over a {@link RehearsedWire}, their arbiter is a record in
+ * this process, their clients do not listen, and their time is a number. Owned by one thread.
  */
 final class Rehearsal implements AutoCloseable {
 
@@ -46,7 +48,7 @@ final class Rehearsal implements AutoCloseable {
     private final Guest guest;
     private final RehearsedNode first;
     private final RehearsedNode second;
-    private Optional<Tenure> record = Optional.empty();
+    private final Arbiter arbiter = new NoArbiter();
     private Optional<LinkId> link = Optional.empty();
     private long links;
     private long nowNanos;
@@ -197,12 +199,9 @@ final class Rehearsal implements AutoCloseable {
             case Action.Send(var over, var message) -> send(node, over, message);
             case Action.Close(var which, var reason) -> close(node, which);
             case Action.Dial() -> dial(node);
-            case Action.ReadTenure(long question) ->
-                    node.tell(new Event.ArbiterAnswered(question, new ArbiterAnswer.Read(record)));
+            case Action.ReadTenure(long question) -> tell(node, question, arbiter.read());
             case Action.Claim(long question, long expectedVersion, var sought) ->
-                    node.tell(
-                            new Event.ArbiterAnswered(
-                                    question, compareAndSet(expectedVersion, sought)));
+                    tell(node, question, arbiter.compareAndSet(expectedVersion, sought));
             case Action.Stop(var reason) ->
                     throw new IllegalStateException("a rehearsed node stopped: " + reason);
             case Action.Become _, Action.Announce _ ->
@@ -241,12 +240,9 @@ final class Rehearsal implements AutoCloseable {
         dialler.tell(new Event.Dialed(link.get()));
     }
 
-    private ArbiterAnswer compareAndSet(long expectedVersion, Tenure sought) {
-        if (record.map(Tenure::version).orElse(0L) != expectedVersion) {
-            return new ArbiterAnswer.Refused(record);
-        }
-        record = Optional.of(sought);
-        return new ArbiterAnswer.Granted(sought);
+    private static void tell(
+            RehearsedNode node, long question, CompletionStage<ArbiterAnswer> answered) {
+        node.tell(new Event.ArbiterAnswered(question, answered.toCompletableFuture().join()));
     }
 
     // ---- looking ----

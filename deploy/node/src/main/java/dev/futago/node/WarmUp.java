@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -40,6 +41,7 @@ final class WarmUp implements Consumer<Milestone>, AutoCloseable {
     private static final long REST_NANOS = 9 * WORK_NANOS;
 
     private static final int CLAIMS = 32;
+    private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
 
     private final NodeConfig config;
     private final CountDownLatch wanted = new CountDownLatch(1);
@@ -73,7 +75,7 @@ final class WarmUp implements Consumer<Milestone>, AutoCloseable {
         try {
             wanted.await();
             if (!isOver) {
-                RehearsedClaims.make(CLAIMS, () -> !isOver);
+                RehearsedClaims.make(TEMPORARY, CLAIMS, () -> !isOver);
                 Guest guest = Guests.create(config.role().guestType(), config.guestOptions());
                 Rehearsal.of(config.role(), guest, config.tracking()).ifPresent(this::rehearse);
             }

@@ -72,6 +72,13 @@ final class BenchPair implements Child {
         add(pair.start("standby", standby, flags));
     }
 
+    /** The same, of a standby that rehearses nothing: it would do so while others are measured. */
+    void startUnrehearsedStandby(String... flags) {
+        var more = new ArrayList<>(List.of(flags));
+        more.addAll(List.of("--warm-up", "0s"));
+        startStandby(more.toArray(String[]::new));
+    }
+
     /** Starts one node without protection. */
     void startAlone() {
         add(pair.startAlone(primary));

@@ -50,9 +50,6 @@ enum Contender {
         return who + ", " + load;
     }
 
-    /** Enough requests to get the whole of a node compiled. */
-    static final LoadPlan.Shape WARM_UP_SHAPE = new LoadPlan.Shape(50, 1, 0);
-
     /** What {@code futago rr} puts on it, if that is what measures it. */
     LoadPlan.Shape shape() {
         return switch (this) {

@@ -21,6 +21,10 @@ import java.util.concurrent.TimeoutException;
 final class Rig {
 
     private static final Duration START_MAX = Duration.ofSeconds(60);
+
+    /** Enough requests to get the whole of a node compiled. */
+    private static final LoadPlan.Shape WARM_UP_SHAPE = new LoadPlan.Shape(50, 1, 0);
+
     private static final Duration LOAD_MORE = Duration.ofSeconds(60);
 
     private final BenchPlan plan;
@@ -80,7 +84,7 @@ final class Rig {
 
     /** Puts load on nodes that have just started, and forgets what came of it. */
     void warmUp(BenchPair nodes) throws TimeoutException, InterruptedException {
-        rr(nodes.client(), Contender.WARM_UP_SHAPE, Duration.ZERO, plan.nodeWarmUp());
+        rr(nodes.client(), WARM_UP_SHAPE, Duration.ZERO, plan.nodeWarmUp());
     }
 
     /** Puts load on an address: {@code futago rr}. */

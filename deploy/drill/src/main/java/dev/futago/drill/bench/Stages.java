@@ -20,9 +20,6 @@ final class Stages {
 
     private static final Duration LATE = Duration.ofMillis(1);
 
-    /** A rehearsal would go on during the first measurements. */
-    private static final String[] UNREHEARSED = {"--warm-up", "0s"};
-
     /** The window has nothing to do with the size of the memory, and four pairs are many. */
     private static final long LATE_MEMORY_MAX = 64L << 20;
 
@@ -123,7 +120,7 @@ final class Stages {
 
     private static BenchPair startPair(BenchPair pair) {
         pair.startPrimary();
-        pair.startStandby(UNREHEARSED);
+        pair.startUnrehearsedStandby();
         return pair;
     }
 
@@ -155,7 +152,7 @@ final class Stages {
             String window = window(contender);
             pair.startPrimary("--window", window);
             String relay = rig.delayedTo(pair, LATE).address();
-            pair.startStandby("--window", window, "--peer", relay, "--warm-up", "0s");
+            pair.startUnrehearsedStandby("--window", window, "--peer", relay);
             started.add(pair);
             acts.put(contender, () -> rig.rr(pair, contender.shape()));
         }

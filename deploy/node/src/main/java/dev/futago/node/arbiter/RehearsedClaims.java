@@ -26,12 +26,13 @@ public final class RehearsedClaims {
     /**
      * Reads the record and claims, again and again; waits for each answer.
      *
+     * @param where there the temporary folder is made
      * @param goesOn asked before each claim
      * @return the claims that were granted: all
      * @throws IOException when there is no room for temporary files
      */
-    public static int make(int claims, BooleanSupplier goesOn) throws IOException {
-        Path folder = Files.createTempDirectory("futago-rehearsal-");
+    public static int make(Path where, int claims, BooleanSupplier goesOn) throws IOException {
+        Path folder = Files.createTempDirectory(where, "futago-rehearsal-");
         try (Arbiter arbiter = new MonotonicArbiter(FileArbiter.scratch(folder))) {
             Tenure sought = Tenure.founding("rehearsal", FIRST);
             int granted = 0;

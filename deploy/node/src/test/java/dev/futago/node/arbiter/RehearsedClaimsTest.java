@@ -7,40 +7,29 @@ import dev.futago.common.role.ArbiterAnswer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /** What rehearsed claims do, and what they leave alone. */
 final class RehearsedClaimsTest {
 
     @TempDir private Path folder = Path.of("");
 
-    private static long leftFolders() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(
-                            file -> file.getFileName().toString().startsWith("futago-rehearsal-"))
-                    .count();
-        }
-    }
-
     @Test
     void allAreGrantedAndNothingIsLeft() throws Exception {
-        long before = leftFolders();
+        assertThat(RehearsedClaims.make(folder, 9, () -> true)).isEqualTo(9);
 
-        assertThat(RehearsedClaims.make(9, () -> true)).isEqualTo(9);
-
-        assertThat(leftFolders()).isLessThanOrEqualTo(before);
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test
-    void theyEndWhenTheNodeHasSomethingBetterToDo() throws Exception {
+    void theyEndWhenTheyAreNotWantedAnyMore() throws Exception {
         var asked = new AtomicInteger();
 
-        assertThat(RehearsedClaims.make(100, () -> asked.incrementAndGet() <= 3)).isEqualTo(3);
+        assertThat(RehearsedClaims.make(folder, 100, () -> asked.incrementAndGet() <= 3))
+                .isEqualTo(3);
     }
 
     @Test
@@ -52,6 +41,7 @@ final class RehearsedClaimsTest {
             var duringThem = new AtomicInteger();
 
             RehearsedClaims.make(
+                    folder,
                     5,
                     () -> {
                         assertThat(Records.claim(real, 7, Records.FOUNDED))
