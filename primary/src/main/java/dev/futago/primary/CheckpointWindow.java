@@ -63,7 +63,8 @@ final class CheckpointWindow {
         return widthMax;
     }
 
-    private int width() {
+    /** How many checkpoints may be under way now. */
+    int width() {
         if (!isAuto) {
             return widthMax;
         }
@@ -97,6 +98,11 @@ final class CheckpointWindow {
     /** How long the oldest checkpoint under way has been; 0 when none is. */
     long oldestNanos(long nowNanos) {
         return sealed == acked ? 0 : nowNanos - sealedAtNanos[(int) ((acked + 1) % widthMax)];
+    }
+
+    /** What an acknowledgement takes, smoothed; 0 before the first. */
+    long ackNanos() {
+        return ackNanos;
     }
 
     long sealed() {

@@ -21,6 +21,7 @@ final class HeldOutput {
     private final Tally tally;
     private long bytes;
     private long outputs;
+    private long newestOutputs;
 
     HeldOutput(Tally tally) {
         this.tally = tally;
@@ -35,6 +36,7 @@ final class HeldOutput {
     void hold(ClientId client, byte[] reply, int outputs, long number, long nowNanos) {
         Invariant.check(
                 number >= newest(), "output for checkpoint %d after one for %d", number, newest());
+        newestOutputs = number == newest() ? newestOutputs + outputs : outputs;
         queue.add(new Held(client, reply, outputs, number, nowNanos));
         bytes += reply.length;
         this.outputs += outputs;
@@ -77,6 +79,7 @@ final class HeldOutput {
             Held held = queue.removeFirst();
             queue.add(new Held(held.client, held.bytes, held.outputs, number, held.sinceNanos));
         }
+        newestOutputs = outputs;
     }
 
     /** Forgets everything (R10). */
@@ -84,6 +87,7 @@ final class HeldOutput {
         queue.clear();
         bytes = 0;
         outputs = 0;
+        newestOutputs = 0;
     }
 
     boolean isEmpty() {
@@ -98,6 +102,11 @@ final class HeldOutput {
     /** How many replies wait. */
     long outputs() {
         return outputs;
+    }
+
+    /** How many replies wait for the next checkpoint, which has this number. */
+    long outputsOf(long next) {
+        return newest() == next ? newestOutputs : 0;
     }
 
     /** How long the oldest reply has waited; 0 when none does. */

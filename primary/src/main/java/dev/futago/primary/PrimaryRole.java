@@ -36,6 +36,7 @@ public final class PrimaryRole implements Role {
     private final HeldOutput held;
     private final Sealer sealer;
     private final CheckpointWindow window;
+    private final GroupCommit groupCommit;
     private final GuestRunner runner;
     private final JoinerWatch watch;
     private final Release release;
@@ -51,6 +52,7 @@ public final class PrimaryRole implements Role {
         held = new HeldOutput(host.tally());
         sealer = new Sealer(host, tenure.epoch());
         window = sealer.window();
+        groupCommit = new GroupCommit(held, sealer);
         runner = new GuestRunner(host, held, sealer, tenure.epoch());
         watch = new JoinerWatch(host, standing, window);
         release = new Release(standing, held, sealer);
@@ -146,8 +148,11 @@ public final class PrimaryRole implements Role {
                 }
             }
             // At least one: the first act of one made owner is an empty checkpoint (R16).
-            case Phase.Paired(var standby) ->
+            case Phase.Paired(var standby) -> {
+                if (groupCommit.isDue(nowNanos)) {
                     sealer.sealThrough(Math.max(1, held.newest()), standby.link(), nowNanos, out);
+                }
+            }
             case Phase.Quiescing(var standby, var handover) ->
                     sealer.sealThrough(handover.last(), standby.link(), nowNanos, out);
             case Phase.Awaiting _, Phase.ClaimingSwitchover _ -> {
@@ -315,6 +320,7 @@ public final class PrimaryRole implements Role {
 
     private long ofPhase() {
         return switch (standing.phase()) {
+            case Phase.Paired _ -> groupCommit.deadlineNanos();
             case Phase.Awaiting awaiting -> standbyReturn.nextTickNanos(awaiting);
             case Phase.Quiescing(var standby, var handover) -> handover.deadlineNanos();
             case Phase.ClaimingSwitchover claiming -> switchover.nextTickNanos(claiming);

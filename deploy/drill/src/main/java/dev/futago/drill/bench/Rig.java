@@ -84,7 +84,13 @@ final class Rig {
 
     /** Puts load on nodes that have just started, and forgets what came of it. */
     void warmUp(BenchPair nodes) throws TimeoutException, InterruptedException {
-        rr(nodes.client(), WARM_UP_SHAPE, Duration.ZERO, plan.nodeWarmUp());
+        warmUp(nodes, WARM_UP_SHAPE);
+    }
+
+    /** The same with a load of another shape. */
+    void warmUp(BenchPair nodes, LoadPlan.Shape shape)
+            throws TimeoutException, InterruptedException {
+        rr(nodes.client(), shape, Duration.ZERO, plan.nodeWarmUp());
     }
 
     /** Puts load on an address: {@code futago rr}. */

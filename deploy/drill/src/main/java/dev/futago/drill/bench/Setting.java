@@ -7,7 +7,7 @@ enum Setting {
     /**
      * A pair, a node alone and the floors, all of them on one core where the system can do that.
      */
-    ONE_CORE("one core", 8, 2),
+    ONE_CORE("one core", 8, 4),
     /** A pair and a node alone. */
     FREE("all cores", 6, 2),
     /** Two pairs of different memory. */
@@ -19,12 +19,12 @@ enum Setting {
 
     private final String text;
     private final int startSeconds;
-    private final int warmedUp;
+    private final int warmUps;
 
-    Setting(String text, int startSeconds, int warmedUp) {
+    Setting(String text, int startSeconds, int warmUps) {
         this.text = text;
         this.startSeconds = startSeconds;
-        this.warmedUp = warmedUp;
+        this.warmUps = warmUps;
     }
 
     /** For programs. */
@@ -42,8 +42,8 @@ enum Setting {
         return startSeconds;
     }
 
-    /** How many pairs and nodes alone are warmed up before the first round, at most. */
-    int warmedUp() {
-        return warmedUp;
+    /** How often a pair or a node alone is warmed up before the first round, at most. */
+    int warmUps() {
+        return warmUps;
     }
 }

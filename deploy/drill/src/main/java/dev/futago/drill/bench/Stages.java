@@ -27,11 +27,13 @@ final class Stages {
     private static final long NODE_MORE_BYTES = 400L << 20;
 
     private final Rig rig;
+    private final Setting setting;
     private final List<Contender> needed;
     private final Map<Contender, Act> acts = new EnumMap<>(Contender.class);
 
     private Stages(Rig rig, Setting setting) {
         this.rig = rig;
+        this.setting = setting;
         needed = rig.plan().contenders(setting);
     }
 
@@ -95,7 +97,9 @@ final class Stages {
     /** Contenders of one pair and of one node alone. */
     private void pairAndAlone(List<Contender> ofPair, List<Contender> ofAlone)
             throws TimeoutException, InterruptedException {
+        var started = new ArrayList<BenchPair>();
         BenchPair pair = startPair(rig.newPair(rig.plan().memoryBytes()));
+        started.add(pair);
         ofPair.forEach(contender -> acts.put(contender, () -> rig.rr(pair, contender.shape())));
         acts.put(
                 Contender.PAIR_PLAIN,
@@ -111,11 +115,15 @@ final class Stages {
             ofAlone.forEach(
                     contender ->
                             acts.put(contender, () -> rig.rr(alone.client(), contender.shape())));
-            alone.awaitReady();
-            rig.warmUp(alone);
+            started.add(alone);
         }
-        pair.awaitReady();
-        rig.warmUp(pair);
+        for (BenchPair nodes : started) {
+            nodes.awaitReady();
+            rig.warmUp(nodes);
+            if (setting == Setting.ONE_CORE) {
+                rig.warmUp(nodes, Contender.PAIR_ONE_CORE.shape());
+            }
+        }
     }
 
     private static BenchPair startPair(BenchPair pair) {
