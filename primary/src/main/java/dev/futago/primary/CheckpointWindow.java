@@ -105,6 +105,11 @@ final class CheckpointWindow {
         return ackNanos;
     }
 
+    /** When the latest checkpoint was sealed. */
+    long sealedAtNanos() {
+        return sealedAtNanos[(int) (sealed % widthMax)];
+    }
+
     long sealed() {
         return sealed;
     }

@@ -5,15 +5,20 @@ package dev.futago.primary;
  *
  * <p>A checkpoint costs much the same whether one reply waits for it or hundreds, and requests that
  * change the same line share it. What clients have under way is best spread evenly over the
- * checkpoints that may be under way and the one that grows, so that one waits for its share: of as
- * many replies as were held at a time lately. It waits no longer than a checkpoint's share of the
- * acknowledgement time. A reply that is held alone, or with few others, waits for nobody.
+ * checkpoints that may be under way and the one that grows: that one waits for its share of as many
+ * replies as were held at a time lately. It waits only where checkpoints follow each other closely:
+ * not beyond a few shares of the acknowledgement time after the one before. So the first after a
+ * calm waits for nothing, and neither does a reply that is held alone, or with few others.
  */
 final class GroupCommit {
 
     private static final long NEVER = Long.MAX_VALUE;
 
-    private static final long WAIT_NANOS_MAX = 1_000_000;
+    /** How far apart two checkpoints may be kept, in shares of the acknowledgement time. */
+    private static final long PATIENCE = 4;
+
+    /** How far apart at most, whatever an acknowledgement takes. */
+    private static final long APART_NANOS_MAX = 1_000_000;
 
     /** With each checkpoint an eighth of what is remembered is forgotten. */
     private static final int FORGETTING_SHIFT = 3;
@@ -34,28 +39,24 @@ final class GroupCommit {
     boolean isDue(long nowNanos) {
         heldLately = Math.max(heldLately, held.outputs());
         long gathered = held.outputsOf(sealer.next());
+        deadlineNanos = NEVER;
         if (gathered == 0 || sealer.isHalfSealed() || !window.isOpen()) {
-            deadlineNanos = NEVER;
             return true; // There is nothing to put off.
         }
-        if (gathered < heldLately / (window.width() + 1) && !isOver(nowNanos)) {
+        if (gathered < heldLately / (window.width() + 1) && nowNanos < untilNanos()) {
+            deadlineNanos = untilNanos();
             return false;
         }
-        deadlineNanos = NEVER;
         heldLately -= (heldLately + (1 << FORGETTING_SHIFT) - 1) >> FORGETTING_SHIFT;
         return true;
     }
 
-    /** Whether it has waited long enough; its first question begins the wait. */
-    private boolean isOver(long nowNanos) {
-        if (deadlineNanos == NEVER) {
-            long share = window.ackNanos() / window.width();
-            deadlineNanos = nowNanos + Math.min(share, WAIT_NANOS_MAX);
-        }
-        return nowNanos >= deadlineNanos;
+    private long untilNanos() {
+        long share = window.ackNanos() / window.width();
+        return window.sealedAtNanos() + Math.min(PATIENCE * share, APART_NANOS_MAX);
     }
 
-    /** When the one that grows is due at the latest; never when none waits. */
+    /** When the one that grows is due at the latest; never when none is put off. */
     long deadlineNanos() {
         return deadlineNanos;
     }

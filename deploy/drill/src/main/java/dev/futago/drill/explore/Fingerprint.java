@@ -59,8 +59,8 @@ final class Fingerprint {
 
     /**
      * Fields that decide nothing: durations for people, questions' numbers (an old one is never
-     * answered), when something was sealed (a long silence is noticed by the watch), and the rings
-     * of what is over.
+     * answered), when something was sealed (a long silence is noticed by the watch, and no
+     * checkpoint is put off for the few requests of a scope), and the rings of what is over.
      */
     static final Set<String> FIELDS_LEFT_OUT =
             Set.of(
