@@ -39,7 +39,7 @@ final class Memories {
         PageBatch batch = pool.take();
         memory.beginSeal();
         if (!memory.seal(batch, delta)) {
-            throw new IllegalStateException("8 pages do not fit one batch");
+            throw new IllegalStateException("what is dirty does not fit one batch");
         }
         return batch;
     }

@@ -96,8 +96,7 @@ public record BenchPlan(
 
     /**
      * How long nodes run under each load before the first measurement. Single round trips alone
-     * would keep them on code that is hardly compiled for minutes, on one core above all; there
-     * they follow, for what is hot then is compiled anew.
+     * would keep them on code that is hardly compiled for minutes, on one core above all.
      */
     Duration nodeWarmUp() {
         return least(time.multipliedBy(NODE_WARM_UP_FACTOR), NODE_WARM_UP_MAX);
@@ -123,7 +122,8 @@ public record BenchPlan(
                             ? TAKEOVER_SECONDS
                             : LOAD_START_SECONDS + seconds(warmUp()) + seconds(time);
             int readings = contenders(setting).size() * (1 + rounds(setting));
-            double warm = setting.warmUps() * (LOAD_START_SECONDS + seconds(nodeWarmUp()));
+            int warmUps = setting.warmedUp() * setting.warmUpLoads().size();
+            double warm = warmUps * (LOAD_START_SECONDS + seconds(nodeWarmUp()));
             seconds += setting.startSeconds() + warm + readings * each;
         }
         return Duration.ofMillis(Math.round(seconds * 1e3));

@@ -22,9 +22,6 @@ final class Rig {
 
     private static final Duration START_MAX = Duration.ofSeconds(60);
 
-    /** Enough requests to get the whole of a node compiled. */
-    private static final LoadPlan.Shape WARM_UP_SHAPE = new LoadPlan.Shape(50, 1, 0);
-
     private static final Duration LOAD_MORE = Duration.ofSeconds(60);
 
     private final BenchPlan plan;
@@ -83,11 +80,6 @@ final class Rig {
     }
 
     /** Puts load on nodes that have just started, and forgets what came of it. */
-    void warmUp(BenchPair nodes) throws TimeoutException, InterruptedException {
-        warmUp(nodes, WARM_UP_SHAPE);
-    }
-
-    /** The same with a load of another shape. */
     void warmUp(BenchPair nodes, LoadPlan.Shape shape)
             throws TimeoutException, InterruptedException {
         rr(nodes.client(), shape, Duration.ZERO, plan.nodeWarmUp());

@@ -1,5 +1,8 @@
 package dev.futago.drill.bench;
 
+import dev.futago.drill.load.LoadPlan;
+
+import java.util.List;
 import java.util.Locale;
 
 /** Contenders of one setting run in the same processes or beside each other's, and take turns. */
@@ -7,7 +10,7 @@ enum Setting {
     /**
      * A pair, a node alone and the floors, all of them on one core where the system can do that.
      */
-    ONE_CORE("one core", 8, 4),
+    ONE_CORE("one core", 8, 2),
     /** A pair and a node alone. */
     FREE("all cores", 6, 2),
     /** Two pairs of different memory. */
@@ -17,14 +20,19 @@ enum Setting {
     /** A pair whose primary is killed, again and again. */
     TAKEOVER("takeovers", 5, 0);
 
+    /** Enough requests to get the whole of a node compiled. */
+    private static final LoadPlan.Shape MANY = new LoadPlan.Shape(50, 1, 0);
+
+    private static final LoadPlan.Shape ROUND_TRIPS = new LoadPlan.Shape(1, 1, 0);
+
     private final String text;
     private final int startSeconds;
-    private final int warmUps;
+    private final int warmedUp;
 
-    Setting(String text, int startSeconds, int warmUps) {
+    Setting(String text, int startSeconds, int warmedUp) {
         this.text = text;
         this.startSeconds = startSeconds;
-        this.warmUps = warmUps;
+        this.warmedUp = warmedUp;
     }
 
     /** For programs. */
@@ -42,8 +50,16 @@ enum Setting {
         return startSeconds;
     }
 
-    /** How often a pair or a node alone is warmed up before the first round, at most. */
-    int warmUps() {
-        return warmUps;
+    /** How many pairs and nodes alone are warmed up before the first round, at most. */
+    int warmedUp() {
+        return warmedUp;
+    }
+
+    /**
+     * Under which loads, one after the other: on one core what is hot with single round trips is
+     * compiled anew.
+     */
+    List<LoadPlan.Shape> warmUpLoads() {
+        return this == ONE_CORE ? List.of(MANY, ROUND_TRIPS) : List.of(MANY);
     }
 }

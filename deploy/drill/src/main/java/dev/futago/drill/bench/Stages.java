@@ -1,5 +1,6 @@
 package dev.futago.drill.bench;
 
+import dev.futago.drill.load.LoadPlan;
 import dev.futago.drill.process.Folders;
 
 import java.nio.file.Path;
@@ -117,11 +118,14 @@ final class Stages {
                             acts.put(contender, () -> rig.rr(alone.client(), contender.shape())));
             started.add(alone);
         }
+        warmUp(started);
+    }
+
+    private void warmUp(List<BenchPair> started) throws TimeoutException, InterruptedException {
         for (BenchPair nodes : started) {
             nodes.awaitReady();
-            rig.warmUp(nodes);
-            if (setting == Setting.ONE_CORE) {
-                rig.warmUp(nodes, Contender.PAIR_ONE_CORE.shape());
+            for (LoadPlan.Shape load : setting.warmUpLoads()) {
+                rig.warmUp(nodes, load);
             }
         }
     }
@@ -147,10 +151,7 @@ final class Stages {
         started.add(large);
         acts.put(Contender.LARGE, () -> rig.rr(large, Contender.LARGE.shape()));
         acts.put(Contender.LARGE_COLLECTED, new PausesAct(rig, large, folder));
-        for (BenchPair pair : started) {
-            pair.awaitReady();
-            rig.warmUp(pair);
-        }
+        warmUp(started);
     }
 
     private void late() throws TimeoutException, InterruptedException {
@@ -164,10 +165,7 @@ final class Stages {
             started.add(pair);
             acts.put(contender, () -> rig.rr(pair, contender.shape()));
         }
-        for (BenchPair pair : started) {
-            pair.awaitReady();
-            rig.warmUp(pair);
-        }
+        warmUp(started);
     }
 
     private static String window(Contender contender) {
