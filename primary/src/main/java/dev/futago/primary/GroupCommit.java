@@ -1,5 +1,7 @@
 package dev.futago.primary;
 
+import dev.futago.common.role.Role;
+
 /**
  * Decides whether the next checkpoint is sealed now or grows first.
  *
@@ -11,8 +13,6 @@ package dev.futago.primary;
  * calm waits for nothing, and neither does a reply that is held alone, or with few others.
  */
 final class GroupCommit {
-
-    private static final long NEVER = Long.MAX_VALUE;
 
     /** How far apart two checkpoints may be kept, in shares of the acknowledgement time. */
     private static final long PATIENCE = 4;
@@ -27,7 +27,7 @@ final class GroupCommit {
     private final Sealer sealer;
     private final CheckpointWindow window;
     private long heldLately;
-    private long deadlineNanos = NEVER;
+    private long deadlineNanos = Role.NEVER;
 
     GroupCommit(HeldOutput held, Sealer sealer) {
         this.held = held;
@@ -39,12 +39,13 @@ final class GroupCommit {
     boolean isDue(long nowNanos) {
         heldLately = Math.max(heldLately, held.outputs());
         long gathered = held.outputsOf(sealer.next());
-        deadlineNanos = NEVER;
+        deadlineNanos = Role.NEVER;
         if (gathered == 0 || sealer.isHalfSealed() || !window.isOpen()) {
             return true; // There is nothing to put off.
         }
-        if (gathered < heldLately / (window.width() + 1) && nowNanos < untilNanos()) {
-            deadlineNanos = untilNanos();
+        long untilNanos = untilNanos();
+        if (gathered < heldLately / (window.width() + 1) && nowNanos < untilNanos) {
+            deadlineNanos = untilNanos;
             return false;
         }
         heldLately -= (heldLately + (1 << FORGETTING_SHIFT) - 1) >> FORGETTING_SHIFT;

@@ -4,6 +4,7 @@ import dev.futago.common.role.Action;
 import dev.futago.common.role.Host;
 import dev.futago.common.role.Message;
 import dev.futago.common.role.PeerWatch;
+import dev.futago.common.role.Role;
 import dev.futago.common.role.RoleConfig;
 import dev.futago.common.role.RoleStatus;
 import dev.futago.common.role.Tally;
@@ -16,8 +17,6 @@ final class JoinerWatch {
 
     /** How many times the suspicion time one checkpoint may take while heartbeats come. */
     private static final long ACK_PATIENCE = 5;
-
-    private static final long NEVER = Long.MAX_VALUE;
 
     private final Host host;
     private final PrimaryStanding standing;
@@ -95,7 +94,7 @@ final class JoinerWatch {
 
     /** When it wants to be told the time. */
     long nextTickNanos() {
-        return standing.phase().connected().isEmpty() ? NEVER : watch.nextTickNanos();
+        return standing.phase().connected().isEmpty() ? Role.NEVER : watch.nextTickNanos();
     }
 
     /** Since when nothing was heard of the joiner; 0 when there is none. */

@@ -29,8 +29,6 @@ import java.util.function.Consumer;
  */
 public final class PrimaryRole implements Role {
 
-    private static final long NEVER = Long.MAX_VALUE;
-
     private final Host host;
     private final PrimaryStanding standing;
     private final HeldOutput held;

@@ -6,6 +6,7 @@ import dev.futago.common.role.LinkId;
 import dev.futago.common.role.Message;
 import dev.futago.common.role.Milestone;
 import dev.futago.common.role.NodeRef;
+import dev.futago.common.role.Role;
 
 import java.util.function.Consumer;
 
@@ -106,7 +107,7 @@ final class StandbyReturn {
         if (awaiting.isProbeDue() && !isProbing) {
             return 0;
         }
-        return standing.isArbitrated() ? awaiting.untilNanos() : Long.MAX_VALUE;
+        return standing.isArbitrated() ? awaiting.untilNanos() : Role.NEVER;
     }
 
     /** The standby's machine answers: it has until it would be suspected. */

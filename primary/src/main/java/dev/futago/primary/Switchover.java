@@ -8,6 +8,7 @@ import dev.futago.common.role.Milestone;
 import dev.futago.common.role.Next;
 import dev.futago.common.role.Order;
 import dev.futago.common.role.Outcome;
+import dev.futago.common.role.Role;
 import dev.futago.common.role.Tenure;
 
 import java.util.Optional;
@@ -18,8 +19,6 @@ import java.util.function.Consumer;
  * checkpoint acknowledged, and then the record is asked to make the standby owner (PROTOCOL R16).
  */
 final class Switchover {
-
-    private static final long NEVER = Long.MAX_VALUE;
 
     private final PrimaryStanding standing;
     private final Sealer sealer;
@@ -88,7 +87,7 @@ final class Switchover {
 
     /** When it wants to be told the time: the switchover is to be taken back. */
     long nextTickNanos(Phase.ClaimingSwitchover claiming) {
-        return claiming.isWithdrawn() ? NEVER : claiming.handover().deadlineNanos();
+        return claiming.isWithdrawn() ? Role.NEVER : claiming.handover().deadlineNanos();
     }
 
     /** Whether the record is what was claimed, by whichever claim, and this node the standby. */

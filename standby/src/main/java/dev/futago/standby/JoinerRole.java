@@ -34,8 +34,6 @@ import java.util.function.Consumer;
  */
 public final class JoinerRole implements Role {
 
-    private static final long NEVER = Long.MAX_VALUE;
-
     private final RoleConfig config;
     private final NodeRef self;
     private final JoinerStanding standing;

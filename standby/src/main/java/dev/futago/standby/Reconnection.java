@@ -8,6 +8,7 @@ import dev.futago.common.role.LinkId;
 import dev.futago.common.role.Message;
 import dev.futago.common.role.Milestone;
 import dev.futago.common.role.PeerWatch;
+import dev.futago.common.role.Role;
 import dev.futago.common.role.Tenure;
 import dev.futago.standby.StandbyPhase.Attempt;
 import dev.futago.standby.StandbyPhase.Reconnecting;
@@ -19,8 +20,6 @@ import java.util.function.Consumer;
  * while nobody may take over by itself it is tried again and again (R17).
  */
 final class Reconnection {
-
-    private static final long NEVER = Long.MAX_VALUE;
 
     private final Host host;
     private final StandbyStanding standing;
@@ -71,7 +70,7 @@ final class Reconnection {
             case Attempt.Due() -> 0;
             case Attempt.Dialing() when standing.isArbitrated() ->
                     Math.max(watch.suspectsAtNanos(), host.pause().endsAtNanos());
-            case Attempt.Dialing() -> NEVER;
+            case Attempt.Dialing() -> Role.NEVER;
             case Attempt.Greeting(var link, long untilNanos) -> untilNanos;
             case Attempt.Resting(long untilNanos) when standing.isArbitrated() ->
                     Math.min(untilNanos, host.pause().endsAtNanos());

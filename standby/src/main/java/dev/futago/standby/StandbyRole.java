@@ -35,8 +35,6 @@ import java.util.function.Consumer;
  */
 public final class StandbyRole implements Role {
 
-    private static final long NEVER = Long.MAX_VALUE;
-
     private final Host host;
     private final Tally tally;
     private final Bystander bystander;

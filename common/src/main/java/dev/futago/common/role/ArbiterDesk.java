@@ -11,8 +11,6 @@ import java.util.function.Consumer;
  */
 public final class ArbiterDesk {
 
-    private static final long NEVER = Long.MAX_VALUE;
-
     private sealed interface Question {
         record Nothing() implements Question {}
 
@@ -24,7 +22,7 @@ public final class ArbiterDesk {
     private final long retryNanos;
     private Question asked = new Question.Nothing();
     private long number;
-    private long againAtNanos = NEVER;
+    private long againAtNanos = Role.NEVER;
 
     /**
      * A desk with nothing asked.
@@ -47,7 +45,7 @@ public final class ArbiterDesk {
 
     private void ask(Question question, Consumer<? super Action> out) {
         asked = question;
-        againAtNanos = NEVER;
+        againAtNanos = Role.NEVER;
         number++;
         switch (question) {
             case Question.Read() -> out.accept(new Action.ReadTenure(number));
@@ -65,7 +63,7 @@ public final class ArbiterDesk {
     /** The question is answered, and needs no other. */
     public void close() {
         asked = new Question.Nothing();
-        againAtNanos = NEVER;
+        againAtNanos = Role.NEVER;
     }
 
     /** No answer came: the same will be asked again. */

@@ -11,6 +11,9 @@ import java.util.function.Consumer;
  */
 public interface Role {
 
+    /** A moment that does not come. */
+    long NEVER = Long.MAX_VALUE;
+
     /**
      * Tells what happened.
      *
@@ -24,7 +27,7 @@ public interface Role {
      */
     void endTurn(long nowNanos, Consumer<? super Action> out);
 
-    /** When it wants to be told the time again, at the latest. */
+    /** When it wants to be told the time again, at the latest; {@link #NEVER} when it need not. */
     long nextTickNanos();
 
     /** How it stands, for people and for metrics. */

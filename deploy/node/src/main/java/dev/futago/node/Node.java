@@ -72,7 +72,7 @@ public final class Node {
     private boolean hasSealed;
     private boolean isEnded;
     private @Nullable ScheduledFuture<?> tick;
-    private long tickAtNanos = Long.MAX_VALUE;
+    private long tickAtNanos = Role.NEVER;
     private ArbiterState arbiterState = new ArbiterState(true, "not asked yet");
 
     /**
@@ -265,7 +265,7 @@ public final class Node {
     }
 
     private void onTickDue() {
-        tickAtNanos = Long.MAX_VALUE;
+        tickAtNanos = Role.NEVER;
         on(new Event.Tick());
     }
 

@@ -140,7 +140,7 @@ final class RehearsedNode {
     }
 
     long nextTickNanos() {
-        return isDown ? Long.MAX_VALUE : role.nextTickNanos();
+        return isDown ? Role.NEVER : role.nextTickNanos();
     }
 
     RoleStatus status(long nowNanos) {

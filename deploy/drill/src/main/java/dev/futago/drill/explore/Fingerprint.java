@@ -13,6 +13,7 @@ import dev.futago.common.role.Incarnation;
 import dev.futago.common.role.LinkId;
 import dev.futago.common.role.NodeRef;
 import dev.futago.common.role.PairId;
+import dev.futago.common.role.Role;
 import dev.futago.common.role.RoleConfig;
 import dev.futago.common.role.Tally;
 import dev.futago.common.role.Transitions;
@@ -286,7 +287,7 @@ final class Fingerprint {
     }
 
     private long distanceOf(long nanos) {
-        if (nanos == Long.MAX_VALUE) {
+        if (nanos == Role.NEVER) {
             return 4;
         }
         SmallNode owner = node;

@@ -51,7 +51,7 @@ final class SimProcess {
     private long roleNumber;
     private boolean isTurnEndDue;
     private boolean isIntakeOpen = true;
-    private long tickAtNanos = Long.MAX_VALUE;
+    private long tickAtNanos = Role.NEVER;
 
     /** A life that begins now; {@link #step} lets it act. */
     SimProcess(
@@ -173,7 +173,7 @@ final class SimProcess {
         if (node.isRunning(this) && tickAtNanos == due) {
             node.onLive(
                     alive -> {
-                        alive.tickAtNanos = Long.MAX_VALUE;
+                        alive.tickAtNanos = Role.NEVER;
                         alive.step(new Event.Tick());
                     });
         }
@@ -181,7 +181,7 @@ final class SimProcess {
 
     /** Its clock was moved: when it wants to be told the time is to be found out anew. */
     void wake() {
-        tickAtNanos = Long.MAX_VALUE;
+        tickAtNanos = Role.NEVER;
         endTurnSoon();
     }
 
