@@ -14,8 +14,14 @@ import dev.futago.common.role.Role;
  */
 final class GroupCommit {
 
-    /** How far apart two checkpoints may be kept, in shares of the acknowledgement time. */
-    private static final long PATIENCE = 4;
+    /** Up to so many checkpoints may be under way where the link is fast. */
+    private static final int FEW = 2;
+
+    /**
+     * How far apart two checkpoints may be kept there, in shares of the acknowledgement time. Where
+     * more may be under way it is one share, for so they are evenly spread.
+     */
+    private static final long SHARES_WHERE_FEW = 4;
 
     /** How far apart at most, whatever an acknowledgement takes. */
     private static final long APART_NANOS_MAX = 1_000_000;
@@ -54,7 +60,8 @@ final class GroupCommit {
 
     private long untilNanos() {
         long share = window.ackNanos() / window.width();
-        return window.sealedAtNanos() + Math.min(PATIENCE * share, APART_NANOS_MAX);
+        long apart = window.width() <= FEW ? SHARES_WHERE_FEW * share : share;
+        return window.sealedAtNanos() + Math.min(apart, APART_NANOS_MAX);
     }
 
     /** When the one that grows is due at the latest; never when none is put off. */

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** When a checkpoint is sealed, and when it grows first. One may be under way at a time. */
+/**
+ * When a checkpoint is sealed, and when it grows first. One may be under way, unless it is said.
+ */
 class GroupCommitTest {
 
     private static final long ACK_NANOS = 400_000;
@@ -60,6 +62,24 @@ class GroupCommitTest {
     }
 
     @Test
+    void whereManyMayBeUnderWayTheyAreOneShareOfTheAcknowledgementTimeApart() {
+        var wide = PrimaryContext.paired(Setup.USUAL.window(4));
+        for (int i = 0; i < ROUNDS; i++) {
+            wide.says(ANN, asks(40)).turn().passes(ACK_NANOS).acks().turn();
+        }
+        wide.says(ANN, asks(40)).turn();
+        long before = wide.joiner().applied();
+        long sealedNanos = wide.nowNanos();
+
+        wide.says(BOB, add(1, 1)).turn();
+        assertThat(wide.joiner().applied()).isEqualTo(before);
+        wide.passes(wide.role().nextTickNanos() - wide.nowNanos());
+
+        assertThat(wide.joiner().applied()).isEqualTo(before + 1);
+        assertThat(wide.nowNanos() - sealedNanos).isBetween(ACK_NANOS / 5, ACK_NANOS / 4);
+    }
+
+    @Test
     void theFirstAfterACalmIsSealedAtOnce() {
         long before = eightWereHeld();
 
@@ -96,13 +116,13 @@ class GroupCommitTest {
     /** Nothing is held now; answers how many checkpoints there were. */
     private long eightWereHeld() {
         for (int i = 0; i < ROUNDS; i++) {
-            primary.says(ANN, eight()).turn().passes(ACK_NANOS).acks().turn();
+            primary.says(ANN, asks(8)).turn().passes(ACK_NANOS).acks().turn();
         }
         return primary.joiner().applied();
     }
 
-    private static CounterGuest.Ask[] eight() {
-        var asks = new CounterGuest.Ask[8];
+    private static CounterGuest.Ask[] asks(int count) {
+        var asks = new CounterGuest.Ask[count];
         Arrays.fill(asks, add(1, 1));
         return asks;
     }
