@@ -41,7 +41,7 @@ final class CounterGuest implements Guest {
             bytes.putInt(asks[i].fromPage).putInt(asks[i].pages).putInt(asks[i].add);
             ends[i] = bytes.position();
         }
-        return new Requests(bytes.flip(), ends);
+        return new Requests(bytes.flip(), ends, 0);
     }
 
     @Override

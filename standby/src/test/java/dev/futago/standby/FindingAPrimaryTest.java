@@ -210,7 +210,7 @@ class FindingAPrimaryTest {
     void clientsAreHungUp() {
         var standby = StandbyContext.started().following();
         var client = new ClientId(4);
-        var requests = new Requests(ByteBuffer.allocate(1), new int[] {1});
+        var requests = new Requests(ByteBuffer.allocate(1), new int[] {1}, 0);
 
         standby.tell(new Event.ClientSaid(client, requests)).turn();
 

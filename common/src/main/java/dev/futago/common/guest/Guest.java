@@ -9,7 +9,8 @@ import java.nio.ByteBuffer;
  *
  * <p>A guest must answer from {@link GuestMemory} and the request alone. It keeps no state of its
  * own between calls, for the node that answers next may be the other one. It is called by one
- * thread, never reads a clock, and throws only when it is itself defective: bad input is answered.
+ * thread, never reads a clock (a request says when it came), and throws only when it is itself
+ * defective: bad input is answered.
  */
 public interface Guest {
 

@@ -1,5 +1,7 @@
 package dev.futago.common.guest;
 
+import dev.futago.common.memory.GuestMemory;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -32,6 +34,24 @@ public final class Reply {
     public void putZeroes(int count) {
         byte[] to = room(count);
         Arrays.fill(to, length, length + count, (byte) 0);
+        length += count;
+    }
+
+    /** Appends a byte. */
+    public void putByte(int value) {
+        room(Byte.BYTES)[length] = (byte) value;
+        length += Byte.BYTES;
+    }
+
+    /** Appends some bytes of an array. */
+    public void putBytes(byte[] from, int offset, int count) {
+        System.arraycopy(from, offset, room(count), length, count);
+        length += count;
+    }
+
+    /** Appends a range of guest memory. */
+    public void putMemory(GuestMemory memory, long address, int count) {
+        memory.copyOut(address, room(count), length, count);
         length += count;
     }
 

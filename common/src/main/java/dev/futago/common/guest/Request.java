@@ -12,6 +12,7 @@ public final class Request {
     private ByteBuffer bytes = ByteBuffer.allocate(0);
     private int from;
     private int length;
+    private long atMillis;
     private final long epoch;
 
     /**
@@ -23,16 +24,29 @@ public final class Request {
         this.epoch = epoch;
     }
 
-    /** Moves the window. */
-    public void show(ByteBuffer bytes, int from, int length) {
+    /**
+     * Moves the window.
+     *
+     * @param atMillis when it came, in milliseconds since 1970
+     */
+    public void show(ByteBuffer bytes, int from, int length, long atMillis) {
         this.bytes = bytes.order(ByteOrder.LITTLE_ENDIAN);
         this.from = from;
         this.length = length;
+        this.atMillis = atMillis;
     }
 
     /** Length in bytes. */
     public int length() {
         return length;
+    }
+
+    /**
+     * When it came, in milliseconds since 1970 by the clock of the node that executes it. It may
+     * lie before that of a request executed earlier, by another node's clock or by this one's.
+     */
+    public long atMillis() {
+        return atMillis;
     }
 
     /** The epoch in which it is executed. */
@@ -48,5 +62,10 @@ public final class Request {
     /** The eight bytes at an offset. */
     public long getLong(int offset) {
         return bytes.getLong(from + offset);
+    }
+
+    /** Copies the bytes from an offset on to an array, as many as it asks for. */
+    public void getBytes(int offset, byte[] to, int toOffset, int count) {
+        bytes.get(from + offset, to, toOffset, count);
     }
 }

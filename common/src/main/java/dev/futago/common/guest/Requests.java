@@ -7,9 +7,10 @@ import java.nio.ByteBuffer;
  *
  * @param bytes the requests, from index 0; belongs to the giver and is good for one {@code step}
  * @param ends where each request ends, ascending, one at least; the first begins at 0
+ * @param atMillis when they came, in milliseconds since 1970 by this node's clock
  */
 @SuppressWarnings("ArrayRecordComponent") // made once for each read, compared never
-public record Requests(ByteBuffer bytes, int[] ends) {
+public record Requests(ByteBuffer bytes, int[] ends, long atMillis) {
 
     /** How many requests. */
     public int count() {
@@ -24,7 +25,7 @@ public record Requests(ByteBuffer bytes, int[] ends) {
     /** Shows one of them. */
     public void show(int index, Request window) {
         int from = index == 0 ? 0 : ends[index - 1];
-        window.show(bytes, from, ends[index] - from);
+        window.show(bytes, from, ends[index] - from, atMillis);
     }
 
     /** The same requests in memory of their own, to be kept beyond the step. */
@@ -32,6 +33,6 @@ public record Requests(ByteBuffer bytes, int[] ends) {
         int total = totalBytes();
         var own = new byte[total];
         bytes.get(0, own);
-        return new Requests(ByteBuffer.wrap(own), ends);
+        return new Requests(ByteBuffer.wrap(own), ends, atMillis);
     }
 }

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 class RequestsTest {
 
     private final ByteBuffer bytes = ByteBuffer.wrap(new byte[] {1, 0, 0, 0, 2, 0, 0, 0, 3, 9, 9});
-    private final Requests requests = new Requests(bytes, new int[] {4, 8, 9});
+    private final Requests requests = new Requests(bytes, new int[] {4, 8, 9}, 1_234);
     private final Request window = new Request(7);
 
     @Test
@@ -22,6 +22,7 @@ class RequestsTest {
         requests.show(2, window);
         assertThat(window.length()).isEqualTo(1);
         assertThat(window.epoch()).isEqualTo(7);
+        assertThat(window.atMillis()).isEqualTo(1_234);
     }
 
     @Test
@@ -35,6 +36,7 @@ class RequestsTest {
         assertThat(window.getInt(0)).isEqualTo(2);
         assertThat(copy.totalBytes()).isEqualTo(9);
         assertThat(copy.count()).isEqualTo(3);
+        assertThat(window.atMillis()).isEqualTo(1_234);
     }
 
     @Test

@@ -103,7 +103,7 @@ public class RequestBenchmark {
         }
         turns++;
         for (int i = 0; i < REQUESTS; i++) {
-            request.show(bytes, i * SIZES.requestBytes(), SIZES.requestBytes());
+            request.show(bytes, i * SIZES.requestBytes(), SIZES.requestBytes(), 0);
             guest.handle(memory, request, reply);
         }
         if (reply.take().length != REQUESTS * SIZES.replyBytes()) {

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -136,7 +137,10 @@ final class Rehearsal implements AutoCloseable {
             bytes.position(bytes.position() + length);
             ends.add(bytes.position());
         }
-        return new Requests(bytes, ends.stream().mapToInt(Integer::intValue).toArray());
+        return new Requests(
+                bytes,
+                ends.stream().mapToInt(Integer::intValue).toArray(),
+                TimeUnit.NANOSECONDS.toMillis(nowNanos));
     }
 
     // ---- time ----

@@ -172,7 +172,7 @@ final class RehearsalTest {
         GuestMemory other = GuestMemory.allocate(NodePlan.MEMORY_BYTES, Tracking.QUEUE);
         var request = new Request(1);
         var bytes = ByteBuffer.allocate(LedgerGuest.REQUEST_BYTES);
-        request.show(bytes, 0, LedgerGuest.REQUEST_BYTES);
+        request.show(bytes, 0, LedgerGuest.REQUEST_BYTES, 0);
         bytes.putInt(LedgerGuest.MAGIC).putInt(3).putLong(balance);
         new LedgerGuest().handle(other, request, new Reply());
         PageBatch batch = new BatchPool(1, 64 << 10, () -> {}).take();

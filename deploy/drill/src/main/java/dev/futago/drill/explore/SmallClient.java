@@ -109,7 +109,7 @@ final class SmallClient {
     private Requests request(long number) {
         var bytes = ByteBuffer.allocate(SIZES.requestBytes()).order(ByteOrder.LITTLE_ENDIAN);
         RrWire.putRequest(bytes, SIZES, session, number);
-        return new Requests(bytes.flip(), new int[] {SIZES.requestBytes()});
+        return new Requests(bytes.flip(), new int[] {SIZES.requestBytes()}, 0);
     }
 
     @Override

@@ -142,7 +142,7 @@ final class SimClient {
             ends[i] = bytes.position();
         }
         Connection on = connection.orElseThrow();
-        var requests = new Requests(bytes.flip(), ends);
+        var requests = new Requests(bytes.flip(), ends, world.timeline().nowNanos() / MILLI);
         lastRequestNanos = arrivalAfter(lastRequestNanos);
         world.timeline()
                 .after(

@@ -137,7 +137,7 @@ public final class RrServer implements AutoCloseable {
         Deed deed;
         synchronized (memory) {
             var request = new Request(epoch);
-            request.show(bytes, 0, bytes.limit());
+            request.show(bytes, 0, bytes.limit(), 0);
             GUEST.handle(memory, request, reply);
             ByteBuffer made = ByteBuffer.wrap(reply.take()).order(ByteOrder.LITTLE_ENDIAN);
             deed = manner.on(++requests, made, memory);

@@ -94,7 +94,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
         if (count > 0) {
             int[] exact = Arrays.copyOf(ends, count);
-            port.tell(new Event.ClientSaid(id, new Requests(bytes, exact)));
+            port.tell(
+                    new Event.ClientSaid(
+                            id, new Requests(bytes, exact, System.currentTimeMillis())));
         }
         return length == Guest.MALFORMED ? Guest.MALFORMED : bytes.position();
     }

@@ -68,7 +68,7 @@ final class RrBench {
 
     Said ask(long session, long number) {
         ByteBuffer bytes = requestOf(session, number);
-        request.show(bytes, 0, bytes.limit());
+        request.show(bytes, 0, bytes.limit(), 0);
         guest.handle(memory, request, reply);
         return read(reply.take());
     }

@@ -76,7 +76,7 @@ final class RrGuestTest {
             while (bytes.hasRemaining()) {
                 int length = guest.requestBytes(bytes);
                 assertThat(length).isPositive();
-                request.show(bytes, bytes.position(), length);
+                request.show(bytes, bytes.position(), length, 0);
                 guest.handle(memory, request, reply);
                 bytes.position(bytes.position() + length);
             }
