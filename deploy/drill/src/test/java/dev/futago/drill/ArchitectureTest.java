@@ -34,13 +34,14 @@ class ArchitectureTest {
     private static final String PROTOCOL = "dev.futago.protocol..";
     private static final String GENERATED = "dev.futago.protocol.wire..";
     private static final String GUESTS = "dev.futago.guests..";
+    private static final String KV = "dev.futago.guests.kv..";
     private static final String NODE = "dev.futago.node..";
     private static final String DRILL = "dev.futago.drill..";
 
     /** Without this a module missing from the class path would pass every rule. */
     @ArchTest
     static void everyModuleIsLookedAt(JavaClasses all) {
-        for (var module : Set.of(COMMON, PRIMARY, STANDBY, PROTOCOL, GUESTS, NODE, DRILL)) {
+        for (var module : Set.of(COMMON, PRIMARY, STANDBY, PROTOCOL, GUESTS, KV, NODE, DRILL)) {
             assertThat(all.that(resideInAPackage(module))).as(module).isNotEmpty();
         }
     }

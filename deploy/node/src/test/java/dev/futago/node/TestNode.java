@@ -48,8 +48,13 @@ final class TestNode implements AutoCloseable {
         return node.addresses().listen();
     }
 
+    /** Where its clients connect to. */
+    HostPort clients() {
+        return node.addresses().client();
+    }
+
     LedgerClient client() throws IOException {
-        return new LedgerClient(node.addresses().client());
+        return new LedgerClient(clients());
     }
 
     /** The first milestone of a kind, now or as soon as it is announced. */

@@ -1,0 +1,82 @@
+package dev.futago.guests.kv;
+
+import dev.futago.common.guest.Reply;
+import dev.futago.common.memory.GuestMemory;
+
+import java.nio.charset.StandardCharsets;
+
+/** What a command says to its client, in RESP2. */
+final class Answer {
+
+    private static final byte[] NIL = bytes("$-1\r\n");
+    private static final byte[] OK = bytes("+OK\r\n");
+    private static final byte[] LINE_END = bytes("\r\n");
+
+    private final Reply reply;
+
+    Answer(Reply reply) {
+        this.reply = reply;
+    }
+
+    private static byte[] bytes(String string) {
+        return string.getBytes(StandardCharsets.UTF_8);
+    }
+
+    void ok() {
+        put(OK);
+    }
+
+    /** There is none. */
+    void nil() {
+        put(NIL);
+    }
+
+    void simple(String words) {
+        line('+', words);
+    }
+
+    /** Refuses, in one line whatever it repeats; its first word says of what kind the error is. */
+    void error(String words) {
+        line('-', words.replace('\r', ' ').replace('\n', ' '));
+    }
+
+    void integer(long value) {
+        line(':', Long.toString(value));
+    }
+
+    void yes(boolean holds) {
+        integer(holds ? 1 : 0);
+    }
+
+    /** So many values follow. */
+    void array(long count) {
+        line('*', Long.toString(count));
+    }
+
+    void bulk(String string) {
+        bulk(Text.of(string));
+    }
+
+    void bulk(Text text) {
+        line('$', Integer.toString(text.length()));
+        reply.putBytes(text.bytes(), text.from(), text.length());
+        put(LINE_END);
+    }
+
+    /** A range of guest memory. */
+    void bulk(GuestMemory memory, long address, int length) {
+        line('$', Integer.toString(length));
+        reply.putMemory(memory, address, length);
+        put(LINE_END);
+    }
+
+    private void line(char kind, String words) {
+        reply.putByte(kind);
+        put(bytes(words));
+        put(LINE_END);
+    }
+
+    private void put(byte[] bytes) {
+        reply.putBytes(bytes, 0, bytes.length);
+    }
+}

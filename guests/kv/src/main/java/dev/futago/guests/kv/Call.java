@@ -1,0 +1,156 @@
+package dev.futago.guests.kv;
+
+import java.util.OptionalLong;
+
+/**
+ * One command as it is executed: its words, what is kept, and where to answer. Good for this one
+ * execution.
+ */
+@SuppressWarnings("ArrayRecordComponent") // made for each command, compared never
+record Call(Store store, RespRequest request, byte[] bytes, long nowMillis, Answer answer) {
+
+    static final String NO_INTEGER = "ERR value is not an integer or out of range";
+    static final String NO_SYNTAX = "ERR syntax error";
+    static final String NO_ROOM = "OOM command not allowed when used memory > 'maxmemory'.";
+
+    private static final int GRACE_BYTES = 64;
+    private static final int DUE_MAX = 20;
+
+    /** How many words, the command's name included. */
+    int words() {
+        return request.words();
+    }
+
+    Text word(int index) {
+        return request.word(index, bytes);
+    }
+
+    KeySpace keys() {
+        return store.keys();
+    }
+
+    /** The entry of the key that a word is, or {@link KeySpace#NONE}; one that is due goes. */
+    long find(int index) {
+        return find(word(index));
+    }
+
+    private long find(Text key) {
+        long entry = keys().find(key);
+        if (entry == KeySpace.NONE || !isDue(entry)) {
+            return entry;
+        }
+        keys().remove(key);
+        return KeySpace.NONE;
+    }
+
+    /** Whether an entry has expired, and is still there. */
+    boolean isDue(long entry) {
+        return keys().deadlines().of(entry) <= nowMillis;
+    }
+
+    /**
+     * Removes keys that have expired, some of them: what is due is removed once, here or where it
+     * is looked for, and that is copied to the standby like any change. No clock brings it back.
+     */
+    void removeDue() {
+        for (int i = 0; i < DUE_MAX; i++) {
+            long first = keys().deadlines().first();
+            if (first == KeySpace.NONE || !isDue(first)) {
+                return;
+            }
+            keys().remove(Entry.key(store.memory(), first));
+        }
+    }
+
+    /** The integer that a word is; if it is none, that is the answer. */
+    OptionalLong integer(int index) {
+        OptionalLong value = Numbers.of(word(index));
+        if (value.isEmpty()) {
+            answer.error(NO_INTEGER);
+        }
+        return value;
+    }
+
+    /** Answers the value of an entry, or that there is none. */
+    void answerValue(long entry) {
+        if (entry == KeySpace.NONE) {
+            answer.nil();
+        } else {
+            answer.bulk(store.memory(), valueAt(entry), valueBytes(entry));
+        }
+    }
+
+    long valueAt(long entry) {
+        return Entry.valueAt(store.memory(), entry);
+    }
+
+    int valueBytes(long entry) {
+        return Entry.valueBytes(store.memory(), entry);
+    }
+
+    /** A copy of an entry's value, if it is no longer than this; of its beginning, if it is. */
+    Text value(long entry, int bytesMax) {
+        var value = new byte[Math.min(valueBytes(entry), bytesMax)];
+        store.memory().copyOut(valueAt(entry), value, 0, value.length);
+        return new Text(value, 0, value.length);
+    }
+
+    /** A new entry, not among the keys yet, or {@link KeySpace#NONE}. */
+    long newEntry(Text key, Text value) {
+        long entry = keys().newEntry(key, value.length());
+        if (entry != KeySpace.NONE) {
+            value.storeAt(store.memory(), valueAt(entry));
+        }
+        return entry;
+    }
+
+    /**
+     * Makes a value that of a key, and the key's deadline the given one. If there is no room, that
+     * is the answer, and nothing changes.
+     */
+    boolean set(Text key, Text value, Expiry expiry) {
+        long known = find(key);
+        if (expiry instanceof Expiry.At && !keys().deadlines().reserve(known)) {
+            answer.error(NO_ROOM);
+            return false;
+        }
+        long entry = known;
+        if (known != KeySpace.NONE && fits(value.length(), keys().valueRoom(known))) {
+            Entry.setValueBytes(store.memory(), known, value.length());
+            value.storeAt(store.memory(), valueAt(known));
+        } else {
+            entry = newEntry(key, value);
+            if (entry == KeySpace.NONE) {
+                answer.error(NO_ROOM);
+                return false;
+            }
+            if (known != KeySpace.NONE) {
+                keys().deadlines().handOver(known, entry);
+            }
+            keys().put(entry);
+        }
+        expire(entry, expiry);
+        return true;
+    }
+
+    /**
+     * Gives an entry a deadline, for which room is reserved, or none; one that has passed is due.
+     */
+    void expire(long entry, Expiry expiry) {
+        switch (expiry) {
+            case Expiry.Kept() -> {}
+            case Expiry.Never() -> keys().deadlines().forget(entry);
+            case Expiry.At(long millis) -> {
+                keys().deadlines().set(entry, millis);
+                if (isDue(entry)) {
+                    keys().remove(Entry.key(store.memory(), entry));
+                }
+            }
+        }
+    }
+
+    /** Whether a value may take the place of another without wasting more than half of it. */
+    private static boolean fits(int bytes, long room) {
+        return bytes <= room && room <= 2L * bytes + GRACE_BYTES;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.futago.guests.kv;
+
+import dev.futago.common.memory.GuestMemory;
+
+/**
+ * A key and what it holds, one piece of the heap.
+ *
+ * <pre>
+ *  0 long  the next entry of its bucket, 0 at the end
+ *  8 int   the lower half of the key's hash
+ * 12 int   bytes of the key
+ * 16 int   bytes of the value
+ * 20 int   its place among the {@link Deadlines}, 0 when it does not expire
+ * 24       the key, up to a multiple of 8, then the value
+ * </pre>
+ */
+final class Entry {
+
+    private static final long NEXT_AT = 0;
+    private static final long HASH_AT = 8;
+    private static final long KEY_BYTES_AT = 12;
+    private static final long VALUE_BYTES_AT = 16;
+    private static final long DEADLINE_PLACE_AT = 20;
+    private static final long KEY_AT = 24;
+
+    private Entry() {}
+
+    /** Bytes that an entry takes. */
+    static long bytes(int keyBytes, int valueBytes) {
+        return KEY_AT + padded(keyBytes) + valueBytes;
+    }
+
+    private static long padded(int bytes) {
+        return (bytes + Long.BYTES - 1L) & -Long.BYTES;
+    }
+
+    /** Writes all but the value. */
+    static void write(GuestMemory memory, long entry, Text key, long hash, int valueBytes) {
+        memory.putLong(entry + NEXT_AT, 0);
+        memory.putInt(entry + HASH_AT, (int) hash);
+        memory.putInt(entry + KEY_BYTES_AT, key.length());
+        memory.putInt(entry + VALUE_BYTES_AT, valueBytes);
+        memory.putInt(entry + DEADLINE_PLACE_AT, 0);
+        key.storeAt(memory, entry + KEY_AT);
+    }
+
+    static long next(GuestMemory memory, long entry) {
+        return memory.getLong(entry + NEXT_AT);
+    }
+
+    static void setNext(GuestMemory memory, long entry, long next) {
+        memory.putLong(entry + NEXT_AT, next);
+    }
+
+    /** The lower half of the key's hash, as a number that is not negative. */
+    static long hash(GuestMemory memory, long entry) {
+        return memory.getInt(entry + HASH_AT) & 0xFFFF_FFFFL;
+    }
+
+    static boolean isOf(GuestMemory memory, long entry, Text key, long hash) {
+        return memory.getInt(entry + HASH_AT) == (int) hash
+                && memory.getInt(entry + KEY_BYTES_AT) == key.length()
+                && key.isAt(memory, entry + KEY_AT);
+    }
+
+    static Text key(GuestMemory memory, long entry) {
+        var key = new byte[memory.getInt(entry + KEY_BYTES_AT)];
+        memory.copyOut(entry + KEY_AT, key, 0, key.length);
+        return new Text(key, 0, key.length);
+    }
+
+    static long deadlinePlace(GuestMemory memory, long entry) {
+        return memory.getInt(entry + DEADLINE_PLACE_AT) & 0xFFFF_FFFFL;
+    }
+
+    static void setDeadlinePlace(GuestMemory memory, long entry, long place) {
+        memory.putInt(entry + DEADLINE_PLACE_AT, (int) place);
+    }
+
+    static int valueBytes(GuestMemory memory, long entry) {
+        return memory.getInt(entry + VALUE_BYTES_AT);
+    }
+
+    static void setValueBytes(GuestMemory memory, long entry, int valueBytes) {
+        memory.putInt(entry + VALUE_BYTES_AT, valueBytes);
+    }
+
+    /** Where the value begins, a multiple of 8. */
+    static long valueAt(GuestMemory memory, long entry) {
+        return entry + KEY_AT + padded(memory.getInt(entry + KEY_BYTES_AT));
+    }
+}

@@ -1,0 +1,134 @@
+package dev.futago.guests.kv;
+
+import java.util.OptionalLong;
+
+/** Commands on when keys expire. */
+final class ExpiryCommands {
+
+    private static final long NO_KEY = -2;
+    private static final long NO_DEADLINE = -1;
+
+    private ExpiryCommands() {}
+
+    static void expire(Call call) {
+        expire(call, Moments.EX, "expire");
+    }
+
+    static void pexpire(Call call) {
+        expire(call, Moments.PX, "pexpire");
+    }
+
+    static void expireat(Call call) {
+        expire(call, Moments.EXAT, "expireat");
+    }
+
+    static void pexpireat(Call call) {
+        expire(call, Moments.PXAT, "pexpireat");
+    }
+
+    /** {@code EXPIRE key when [NX | XX | GT | LT]}; a key that has expired then goes at once. */
+    private static void expire(Call call, Moments moments, String command) {
+        OptionalLong value = call.integer(2);
+        if (value.isEmpty()) {
+            return;
+        }
+        OptionalLong millis = moments.millis(value.getAsLong(), call.nowMillis());
+        if (millis.isEmpty()) {
+            call.answer().error("ERR invalid expire time in '%s' command".formatted(command));
+            return;
+        }
+        long entry = call.find(1);
+        long before = entry == KeySpace.NONE ? Deadlines.NEVER : call.keys().deadlines().of(entry);
+        OptionalLong allowed = isAllowed(call, before, millis.getAsLong());
+        if (allowed.isEmpty()) {
+            return;
+        }
+        if (entry == KeySpace.NONE || allowed.getAsLong() == 0) {
+            call.answer().yes(false);
+        } else if (!call.keys().deadlines().reserve(entry)) {
+            call.answer().error(Call.NO_ROOM);
+        } else {
+            call.expire(entry, new Expiry.At(millis.getAsLong()));
+            call.answer().yes(true);
+        }
+    }
+
+    /** 1 if all conditions hold, 0 if not; if they make no sense, that is the answer. */
+    private static OptionalLong isAllowed(Call call, long before, long after) {
+        boolean isOnlyNew = false;
+        boolean isOnlyKnown = false;
+        boolean isOnlyLater = false;
+        boolean isOnlyEarlier = false;
+        for (int i = 3; i < call.words(); i++) {
+            Text option = call.word(i);
+            if (option.isWord("nx")) {
+                isOnlyNew = true;
+            } else if (option.isWord("xx")) {
+                isOnlyKnown = true;
+            } else if (option.isWord("gt")) {
+                isOnlyLater = true;
+            } else if (option.isWord("lt")) {
+                isOnlyEarlier = true;
+            } else {
+                call.answer().error("ERR Unsupported option " + option);
+                return OptionalLong.empty();
+            }
+        }
+        if (isOnlyNew && (isOnlyKnown || isOnlyLater || isOnlyEarlier)) {
+            call.answer()
+                    .error("ERR NX and XX, GT or LT options at the same time are not compatible");
+            return OptionalLong.empty();
+        }
+        if (isOnlyLater && isOnlyEarlier) {
+            call.answer().error("ERR GT and LT options at the same time are not compatible");
+            return OptionalLong.empty();
+        }
+        boolean hasDeadline = before != Deadlines.NEVER;
+        boolean isAllowed =
+                !(isOnlyNew && hasDeadline)
+                        && !(isOnlyKnown && !hasDeadline)
+                        && !(isOnlyLater && after <= before)
+                        && !(isOnlyEarlier && after >= before);
+        return OptionalLong.of(isAllowed ? 1 : 0);
+    }
+
+    static void persist(Call call) {
+        long entry = call.find(1);
+        boolean expires =
+                entry != KeySpace.NONE && call.keys().deadlines().of(entry) != Deadlines.NEVER;
+        if (expires) {
+            call.keys().deadlines().forget(entry);
+        }
+        call.answer().yes(expires);
+    }
+
+    static void ttl(Call call) {
+        answer(call, Moments.EX);
+    }
+
+    static void pttl(Call call) {
+        answer(call, Moments.PX);
+    }
+
+    static void expiretime(Call call) {
+        answer(call, Moments.EXAT);
+    }
+
+    static void pexpiretime(Call call) {
+        answer(call, Moments.PXAT);
+    }
+
+    private static void answer(Call call, Moments moments) {
+        long entry = call.find(1);
+        if (entry == KeySpace.NONE) {
+            call.answer().integer(NO_KEY);
+            return;
+        }
+        long millis = call.keys().deadlines().of(entry);
+        call.answer()
+                .integer(
+                        millis == Deadlines.NEVER
+                                ? NO_DEADLINE
+                                : moments.of(millis, call.nowMillis()));
+    }
+}

@@ -1,0 +1,286 @@
+package dev.futago.guests.kv;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.LongConsumer;
+
+/** Commands on keys, whatever they hold. */
+final class KeyCommands {
+
+    private static final int EMBEDDED_BYTES_MAX = 44; // as in Redis, to whom it makes a difference
+
+    private static final long COUNT_DEFAULT = 10;
+    private static final long COUNT_MAX = 1 << 20;
+
+    /** A scan that finds nothing looks at so many buckets for each key that was asked for. */
+    private static final long LOOKS_PER_KEY = 10;
+
+    private KeyCommands() {}
+
+    static void del(Call call) {
+        long removed = 0;
+        for (int i = 1; i < call.words(); i++) {
+            removed += call.find(i) != KeySpace.NONE && call.keys().remove(call.word(i)) ? 1 : 0;
+        }
+        call.answer().integer(removed);
+    }
+
+    static void exists(Call call) {
+        long found = 0;
+        for (int i = 1; i < call.words(); i++) {
+            found += call.find(i) == KeySpace.NONE ? 0 : 1;
+        }
+        call.answer().integer(found);
+    }
+
+    static void type(Call call) {
+        call.answer().simple(call.find(1) == KeySpace.NONE ? "none" : "string");
+    }
+
+    static void rename(Call call) {
+        if (isRenamed(call)) {
+            call.answer().ok();
+        }
+    }
+
+    static void renamenx(Call call) {
+        if (call.find(1) != KeySpace.NONE && call.find(2) != KeySpace.NONE) {
+            call.answer().yes(false);
+        } else if (isRenamed(call)) {
+            call.answer().yes(true);
+        }
+    }
+
+    private static boolean isRenamed(Call call) {
+        long from = call.find(1);
+        if (from == KeySpace.NONE) {
+            call.answer().error("ERR no such key");
+            return false;
+        }
+        long to = copyOf(call, from);
+        if (to == KeySpace.NONE) {
+            return false;
+        }
+        call.keys().deadlines().handOver(from, to);
+        call.keys().remove(call.word(1));
+        call.keys().put(to);
+        return true;
+    }
+
+    /** The same value under the key of word 2, not among the keys; no room is the answer. */
+    private static long copyOf(Call call, long from) {
+        long to = call.keys().newEntry(call.word(2), call.valueBytes(from));
+        if (to == KeySpace.NONE) {
+            call.answer().error(Call.NO_ROOM);
+        } else {
+            call.keys().copyValue(from, to);
+        }
+        return to;
+    }
+
+    /** {@code COPY source destination [DB 0] [REPLACE]}. */
+    static void copy(Call call) {
+        OptionalInt replaces = optionsOfCopy(call);
+        if (replaces.isEmpty()) {
+            return;
+        }
+        if (call.word(1).isSame(call.word(2))) {
+            call.answer().error("ERR source and destination objects are the same");
+            return;
+        }
+        long from = call.find(1);
+        if (from == KeySpace.NONE || (call.find(2) != KeySpace.NONE && replaces.getAsInt() == 0)) {
+            call.answer().yes(false);
+        } else if (call.keys().deadlines().of(from) != Deadlines.NEVER
+                && !call.keys().deadlines().reserve(KeySpace.NONE)) {
+            call.answer().error(Call.NO_ROOM);
+        } else {
+            long to = copyOf(call, from);
+            if (to != KeySpace.NONE) {
+                putCopy(call, from, to);
+                call.answer().yes(true);
+            }
+        }
+    }
+
+    /** Whether it replaces, 1 or 0; if the options make no sense, that is the answer. */
+    private static OptionalInt optionsOfCopy(Call call) {
+        int replaces = 0;
+        for (int i = 3; i < call.words(); i++) {
+            if (call.word(i).isWord("replace")) {
+                replaces = 1;
+            } else if (call.word(i).isWord("db") && i + 1 < call.words()) {
+                i++;
+                OptionalLong number = call.integer(i);
+                if (number.isEmpty()) {
+                    return OptionalInt.empty();
+                }
+                if (number.getAsLong() != 0) {
+                    call.answer().error("ERR DB index is out of range");
+                    return OptionalInt.empty();
+                }
+            } else {
+                call.answer().error(Call.NO_SYNTAX);
+                return OptionalInt.empty();
+            }
+        }
+        return OptionalInt.of(replaces);
+    }
+
+    private static void putCopy(Call call, long from, long to) {
+        long millis = call.keys().deadlines().of(from);
+        call.keys().put(to);
+        if (millis != Deadlines.NEVER) {
+            call.keys().deadlines().set(to, millis);
+        }
+    }
+
+    static void dbsize(Call call) {
+        call.answer().integer(call.keys().count());
+    }
+
+    /** {@code FLUSHDB} and {@code FLUSHALL}, in the background or not: it is done at once. */
+    static void flush(Call call) {
+        boolean isKnown =
+                call.words() == 1
+                        || (call.words() == 2
+                                && (call.word(1).isWord("async") || call.word(1).isWord("sync")));
+        if (isKnown) {
+            call.store().clear();
+            call.answer().ok();
+        } else {
+            call.answer().error(Call.NO_SYNTAX);
+        }
+    }
+
+    static void randomkey(Call call) {
+        long entry = call.keys().anyFrom(call.store().chance());
+        while (entry != KeySpace.NONE && call.isDue(entry)) {
+            call.keys().remove(Entry.key(call.store().memory(), entry));
+            entry = call.keys().anyFrom(call.store().chance());
+        }
+        if (entry == KeySpace.NONE) {
+            call.answer().nil();
+        } else {
+            call.answer().bulk(Entry.key(call.store().memory(), entry));
+        }
+    }
+
+    static void keys(Call call) {
+        var glob = new Glob(call.word(1));
+        var found = new ArrayList<Text>();
+        long cursor = 0;
+        do {
+            cursor = call.keys().scan(cursor, matching(call, glob, found));
+        } while (cursor != 0);
+        answerAll(call, found);
+    }
+
+    private static LongConsumer matching(Call call, Glob glob, List<Text> found) {
+        return entry -> {
+            Text key = Entry.key(call.store().memory(), entry);
+            if (glob.matches(key) && !call.isDue(entry)) {
+                found.add(key);
+            }
+        };
+    }
+
+    private static void answerAll(Call call, List<Text> texts) {
+        call.answer().array(texts.size());
+        texts.forEach(call.answer()::bulk);
+    }
+
+    /** What a {@code SCAN} asks for. */
+    private record Search(Glob glob, long count, boolean isOfStrings) {}
+
+    /** {@code SCAN cursor [MATCH pattern] [COUNT count] [TYPE type]}. */
+    static void scan(Call call) {
+        OptionalLong cursor = cursorOf(call.word(1));
+        if (cursor.isEmpty()) {
+            call.answer().error("ERR invalid cursor");
+            return;
+        }
+        Optional<Search> search = searchOf(call);
+        if (search.isEmpty()) {
+            return;
+        }
+        var found = new ArrayList<Text>();
+        LongConsumer each =
+                search.get().isOfStrings ? matching(call, search.get().glob, found) : entry -> {};
+        long next = cursor.getAsLong();
+        long count = Math.min(search.get().count, COUNT_MAX);
+        long looksLeft = LOOKS_PER_KEY * count;
+        do {
+            next = call.keys().scan(next, each);
+            looksLeft--;
+        } while (next != 0 && found.size() < count && looksLeft > 0);
+        call.answer().array(2);
+        call.answer().bulk(Long.toUnsignedString(next));
+        answerAll(call, found);
+    }
+
+    private static OptionalLong cursorOf(Text word) {
+        try {
+            return OptionalLong.of(Long.parseUnsignedLong(word.toString()));
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** If it makes no sense, that is the answer. */
+    private static Optional<Search> searchOf(Call call) {
+        var glob = new Glob(Text.of("*"));
+        long count = COUNT_DEFAULT;
+        boolean isOfStrings = true;
+        for (int i = 2; i < call.words(); i += 2) {
+            Text option = call.word(i);
+            if (i + 1 == call.words()) {
+                call.answer().error(Call.NO_SYNTAX);
+                return Optional.empty();
+            }
+            if (option.isWord("match")) {
+                glob = new Glob(call.word(i + 1));
+            } else if (option.isWord("type")) {
+                isOfStrings = call.word(i + 1).isWord("string");
+            } else if (option.isWord("count")) {
+                OptionalLong wanted = call.integer(i + 1);
+                if (wanted.isEmpty()) {
+                    return Optional.empty();
+                }
+                count = wanted.getAsLong();
+            }
+            if (count < 1
+                    || !(option.isWord("match")
+                            || option.isWord("type")
+                            || option.isWord("count"))) {
+                call.answer().error(Call.NO_SYNTAX);
+                return Optional.empty();
+            }
+        }
+        return Optional.of(new Search(glob, count, isOfStrings));
+    }
+
+    /** {@code OBJECT ENCODING key}: what Redis would say of the same value. */
+    static void object(Call call) {
+        if (!call.word(1).isWord("encoding")) {
+            call.answer()
+                    .error("ERR unknown subcommand '%s'. Try OBJECT HELP.".formatted(call.word(1)));
+            return;
+        }
+        if (call.words() != 3) {
+            call.answer().error("ERR wrong number of arguments for 'object|encoding' command");
+            return;
+        }
+        long entry = call.find(2);
+        if (entry == KeySpace.NONE) {
+            call.answer().nil();
+        } else if (Numbers.of(call.value(entry, Numbers.BYTES_MAX + 1)).isPresent()) {
+            call.answer().bulk("int");
+        } else {
+            call.answer().bulk(call.valueBytes(entry) <= EMBEDDED_BYTES_MAX ? "embstr" : "raw");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.futago.guests.kv;
+
+import dev.futago.common.memory.GuestMemory;
+import dev.futago.common.role.Invariant;
+
+/**
+ * Everything that the guest keeps, as its header says (docs/KV.md).
+ *
+ * <pre>
+ * line 0      0 long  magic
+ *             8 long  version of the layout
+ *            16 long  how often chance was asked
+ * line 1     the keys' own part, {@link KeySpace}
+ * line 2 …   the heap's own part, {@link Heap}, and then what it hands out
+ * </pre>
+ */
+final class Store {
+
+    /** The smallest memory that it can be in. */
+    static final long BYTES_MIN = 16L * GuestMemory.PAGE_BYTES;
+
+    private static final long MAGIC = 0x766B_6F67_6174_7566L; // "futagokv"
+    private static final long VERSION = 1;
+
+    private static final long MAGIC_AT = 0;
+    private static final long VERSION_AT = 8;
+    private static final long CHANCE_AT = 16;
+    private static final long KEYS_AT = GuestMemory.LINE_BYTES;
+    private static final long HEAP_AT = 2L * GuestMemory.LINE_BYTES;
+
+    private final GuestMemory memory;
+    private final Heap heap;
+    private final KeySpace keys;
+
+    /** What is kept in a memory that was {@linkplain #format formatted}, here or elsewhere. */
+    Store(GuestMemory memory) {
+        this.memory = memory;
+        heap = new Heap(memory, HEAP_AT);
+        keys = new KeySpace(memory, heap, KEYS_AT);
+    }
+
+    /** Makes a memory of zeroes one in which nothing is kept. */
+    static void format(GuestMemory fresh) {
+        fresh.putLong(MAGIC_AT, MAGIC);
+        fresh.putLong(VERSION_AT, VERSION);
+        new Store(fresh).clear();
+    }
+
+    /** Whether a memory was formatted by this version of the guest. */
+    static boolean isIn(GuestMemory memory) {
+        return memory.getLong(MAGIC_AT) == MAGIC && memory.getLong(VERSION_AT) == VERSION;
+    }
+
+    GuestMemory memory() {
+        return memory;
+    }
+
+    Heap heap() {
+        return heap;
+    }
+
+    KeySpace keys() {
+        return keys;
+    }
+
+    /** Forgets all keys, in the same time however many there are. */
+    void clear() {
+        heap.format();
+        boolean hasRoom = keys.format();
+        Invariant.check(hasRoom, "a memory has room for no keys at all");
+    }
+
+    /**
+     * Some number. Chance is part of the state, like everything: the other node goes on with it.
+     */
+    long chance() {
+        long asked = memory.getLong(CHANCE_AT) + 1;
+        memory.putLong(CHANCE_AT, asked);
+        return Text.mixed(asked);
+    }
+}

@@ -1,0 +1,285 @@
+package dev.futago.guests.kv;
+
+import dev.futago.common.memory.GuestMemory;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Commands on strings. */
+final class StringCommands {
+
+    private static final String TOO_LONG =
+            "ERR string exceeds maximum allowed size (proto-max-bulk-len)";
+    private static final String OVERFLOW = "ERR increment or decrement would overflow";
+
+    private StringCommands() {}
+
+    static void get(Call call) {
+        call.answerValue(call.find(1));
+    }
+
+    /** {@code SET key value [NX | XX] [GET] [EX s | PX ms | EXAT s | PXAT ms | KEEPTTL]}. */
+    static void set(Call call) {
+        Optional<SetOptions> options = SetOptions.of(call);
+        if (options.isEmpty()) {
+            return;
+        }
+        long known = call.find(1);
+        boolean isAllowed = options.get().allow(known != KeySpace.NONE);
+        if (options.get().answersOld()) {
+            setAndAnswerOld(call, known, isAllowed, options.get().expiry());
+        } else if (!isAllowed) {
+            call.answer().nil();
+        } else if (call.set(call.word(1), call.word(2), options.get().expiry())) {
+            call.answer().ok();
+        }
+    }
+
+    private static void setAndAnswerOld(Call call, long known, boolean isAllowed, Expiry expiry) {
+        if (known == KeySpace.NONE) {
+            if (!isAllowed || call.set(call.word(1), call.word(2), expiry)) {
+                call.answer().nil();
+            }
+            return;
+        }
+        Text old = call.value(known, Integer.MAX_VALUE);
+        if (!isAllowed || call.set(call.word(1), call.word(2), expiry)) {
+            call.answer().bulk(old);
+        }
+    }
+
+    static void setex(Call call) {
+        setFor(call, Moments.EX, "setex");
+    }
+
+    static void psetex(Call call) {
+        setFor(call, Moments.PX, "psetex");
+    }
+
+    private static void setFor(Call call, Moments moments, String command) {
+        Optional<Expiry> expiry = moments.inFuture(call, 2, command);
+        if (expiry.isPresent() && call.set(call.word(1), call.word(3), expiry.get())) {
+            call.answer().ok();
+        }
+    }
+
+    /** {@code GETEX key [EX s | PX ms | EXAT s | PXAT ms | PERSIST]}. */
+    static void getex(Call call) {
+        boolean isPersist = call.words() == 3 && call.word(2).isWord("persist");
+        Optional<Moments> moments =
+                call.words() == 4 ? Moments.named(call.word(2)) : Optional.empty();
+        if (call.words() > 2 && !isPersist && moments.isEmpty()) {
+            call.answer().error(Call.NO_SYNTAX);
+            return;
+        }
+        long entry = call.find(1);
+        if (entry == KeySpace.NONE) {
+            call.answer().nil();
+            return;
+        }
+        Optional<Expiry> expiry = Optional.of(isPersist ? new Expiry.Never() : new Expiry.Kept());
+        if (moments.isPresent()) {
+            expiry = moments.get().inFuture(call, 3, "getex");
+        }
+        if (expiry.isEmpty()) {
+            return;
+        }
+        if (expiry.get() instanceof Expiry.At && !call.keys().deadlines().reserve(entry)) {
+            call.answer().error(Call.NO_ROOM);
+        } else {
+            call.answerValue(entry);
+            call.expire(entry, expiry.get());
+        }
+    }
+
+    static void setnx(Call call) {
+        boolean isNew = call.find(1) == KeySpace.NONE;
+        if (!isNew || call.set(call.word(1), call.word(2), new Expiry.Never())) {
+            call.answer().yes(isNew);
+        }
+    }
+
+    static void getset(Call call) {
+        setAndAnswerOld(call, call.find(1), true, new Expiry.Never());
+    }
+
+    static void getdel(Call call) {
+        call.answerValue(call.find(1));
+        call.keys().remove(call.word(1));
+    }
+
+    static void mget(Call call) {
+        call.answer().array(call.words() - 1L);
+        for (int i = 1; i < call.words(); i++) {
+            call.answerValue(call.find(i));
+        }
+    }
+
+    static void mset(Call call) {
+        if (call.words() % 2 == 0) {
+            call.answer().error("ERR wrong number of arguments for 'mset' command");
+        } else if (setAll(call)) {
+            call.answer().ok();
+        }
+    }
+
+    static void msetnx(Call call) {
+        if (call.words() % 2 == 0) {
+            call.answer().error("ERR wrong number of arguments for 'msetnx' command");
+            return;
+        }
+        for (int i = 1; i < call.words(); i += 2) {
+            if (call.find(i) != KeySpace.NONE) {
+                call.answer().yes(false);
+                return;
+            }
+        }
+        if (setAll(call)) {
+            call.answer().yes(true);
+        }
+    }
+
+    /** Sets all keys, or none when there is no room for all, which is then the answer. */
+    private static boolean setAll(Call call) {
+        var entries = new long[(call.words() - 1) / 2];
+        for (int i = 0; i < entries.length; i++) {
+            entries[i] = call.newEntry(call.word(1 + 2 * i), call.word(2 + 2 * i));
+            if (entries[i] == KeySpace.NONE) {
+                for (int made = 0; made < i; made++) {
+                    call.keys().discard(entries[made]);
+                }
+                call.answer().error(Call.NO_ROOM);
+                return false;
+            }
+        }
+        for (long entry : entries) {
+            call.keys().put(entry);
+        }
+        return true;
+    }
+
+    static void strlen(Call call) {
+        long entry = call.find(1);
+        call.answer().integer(entry == KeySpace.NONE ? 0 : call.valueBytes(entry));
+    }
+
+    static void append(Call call) {
+        long entry = call.find(1);
+        long from = entry == KeySpace.NONE ? 0 : call.valueBytes(entry);
+        write(call, entry, from, call.word(2));
+    }
+
+    static void setrange(Call call) {
+        OptionalLong from = call.integer(2);
+        if (from.isEmpty()) {
+            return;
+        }
+        long entry = call.find(1);
+        if (from.getAsLong() < 0) {
+            call.answer().error("ERR offset is out of range");
+        } else if (call.word(3).length() == 0) {
+            call.answer().integer(entry == KeySpace.NONE ? 0 : call.valueBytes(entry));
+        } else {
+            write(call, entry, from.getAsLong(), call.word(3));
+        }
+    }
+
+    /** Writes into a value, making it longer where it must be, and answers its length. */
+    private static void write(Call call, long entry, long from, Text what) {
+        if (from > RespRequest.WORD_BYTES_MAX - what.length()) {
+            call.answer().error(TOO_LONG);
+            return;
+        }
+        boolean isKnown = entry != KeySpace.NONE;
+        int before = isKnown ? call.valueBytes(entry) : 0;
+        int after = Math.max(before, (int) from + what.length());
+        long written =
+                isKnown
+                        ? call.keys().resize(entry, after)
+                        : call.keys().newEntry(call.word(1), after);
+        if (written == KeySpace.NONE) {
+            call.answer().error(Call.NO_ROOM);
+            return;
+        }
+        GuestMemory memory = call.store().memory();
+        for (long gap = before; gap < from; gap++) {
+            memory.putByte(call.valueAt(written) + gap, (byte) 0);
+        }
+        memory.copyIn(call.valueAt(written) + from, what.bytes(), what.from(), what.length());
+        if (!isKnown) {
+            call.keys().put(written);
+        }
+        call.answer().integer(after);
+    }
+
+    static void getrange(Call call) {
+        OptionalLong first = call.integer(2);
+        OptionalLong last = first.isEmpty() ? first : call.integer(3);
+        if (last.isEmpty()) {
+            return;
+        }
+        long entry = call.find(1);
+        long bytes = entry == KeySpace.NONE ? 0 : call.valueBytes(entry);
+        long from = Math.max(0, fromFront(first.getAsLong(), bytes));
+        long to = Math.min(bytes - 1, Math.max(0, fromFront(last.getAsLong(), bytes)));
+        boolean isReversed =
+                first.getAsLong() < 0
+                        && last.getAsLong() < 0
+                        && first.getAsLong() > last.getAsLong();
+        if (bytes == 0 || from > to || isReversed) {
+            call.answer().bulk("");
+        } else {
+            call.answer()
+                    .bulk(call.store().memory(), call.valueAt(entry) + from, (int) (to - from + 1));
+        }
+    }
+
+    private static long fromFront(long index, long bytes) {
+        return index < 0 ? index + bytes : index;
+    }
+
+    static void incr(Call call) {
+        addTo(call, 1);
+    }
+
+    static void decr(Call call) {
+        addTo(call, -1);
+    }
+
+    static void incrby(Call call) {
+        OptionalLong by = call.integer(2);
+        if (by.isPresent()) {
+            addTo(call, by.getAsLong());
+        }
+    }
+
+    static void decrby(Call call) {
+        OptionalLong by = call.integer(2);
+        if (by.isEmpty()) {
+            return;
+        }
+        if (by.getAsLong() == Long.MIN_VALUE) {
+            call.answer().error("ERR decrement would overflow");
+        } else {
+            addTo(call, -by.getAsLong());
+        }
+    }
+
+    private static void addTo(Call call, long by) {
+        long entry = call.find(1);
+        OptionalLong before =
+                entry == KeySpace.NONE
+                        ? OptionalLong.of(0)
+                        : Numbers.of(call.value(entry, Numbers.BYTES_MAX + 1));
+        if (before.isEmpty()) {
+            call.answer().error(Call.NO_INTEGER);
+            return;
+        }
+        long after = before.getAsLong() + by;
+        if (((before.getAsLong() ^ after) & (by ^ after)) < 0) {
+            call.answer().error(OVERFLOW);
+        } else if (call.set(call.word(1), Text.of(Long.toString(after)), new Expiry.Kept())) {
+            call.answer().integer(after);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.futago.guests.kv;
+
+import dev.futago.common.memory.GuestMemory;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Bytes outside of guest memory, as a client sent them: a key, a value, a word. Nothing of it may
+ * be kept beyond the request.
+ *
+ * @param bytes belongs to the giver
+ */
+@SuppressWarnings("ArrayRecordComponent") // a window, compared never
+record Text(byte[] bytes, int from, int length) {
+
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
+
+    static Text of(String string) {
+        byte[] bytes = string.getBytes(StandardCharsets.UTF_8);
+        return new Text(bytes, 0, bytes.length);
+    }
+
+    byte at(int index) {
+        return bytes[from + index];
+    }
+
+    /** Whether it is this word, given in lower case, in whatever case it is itself. */
+    boolean isWord(String word) {
+        if (word.length() != length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            int letter = at(i);
+            int lower = letter >= 'A' && letter <= 'Z' ? letter + ('a' - 'A') : letter;
+            if (lower != word.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether it has the same bytes as another. */
+    boolean isSame(Text other) {
+        return Arrays.equals(
+                bytes, from, from + length, other.bytes, other.from, other.from + other.length);
+    }
+
+    /** Eight bytes from an index on, the first of them lowest; those behind the end are 0. */
+    private long longAt(int index) {
+        int left = length - index;
+        if (left >= Long.BYTES) {
+            return (long) LONG.get(bytes, from + index);
+        }
+        long value = 0;
+        for (int i = left - 1; i >= 0; i--) {
+            value = (value << Byte.SIZE) | (at(index + i) & 0xFF);
+        }
+        return value;
+    }
+
+    /**
+     * 64 bits of it, well mixed: what has the same bytes has the same. The steps are those of
+     * MurmurHash3's finalizer, after each eight bytes.
+     */
+    long hash(long seed) {
+        long hash = seed ^ (length * MULTIPLIER);
+        for (int i = 0; i < length; i += Long.BYTES) {
+            hash = mixed(hash ^ longAt(i));
+        }
+        return mixed(hash);
+    }
+
+    static long mixed(long bits) {
+        long mixed = bits;
+        mixed = (mixed ^ (mixed >>> 33)) * 0xFF51_AFD7_ED55_8CCDL;
+        mixed = (mixed ^ (mixed >>> 33)) * 0xC4CE_B9FE_1A85_EC53L;
+        return mixed ^ (mixed >>> 33);
+    }
+
+    /** Stores it in guest memory, at a multiple of 8. */
+    void storeAt(GuestMemory memory, long address) {
+        memory.copyIn(address, bytes, from, length);
+    }
+
+    /** Whether its bytes stand at an address, a multiple of 8. */
+    boolean isAt(GuestMemory memory, long address) {
+        int i = 0;
+        for (; i + Long.BYTES <= length; i += Long.BYTES) {
+            if (memory.getLong(address + i) != longAt(i)) {
+                return false;
+            }
+        }
+        for (; i < length; i++) {
+            if (memory.getByte(address + i) != at(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return new String(bytes, from, length, StandardCharsets.UTF_8);
+    }
+}
