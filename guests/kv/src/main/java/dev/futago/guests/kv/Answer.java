@@ -40,6 +40,22 @@ final class Answer {
         line('-', words.replace('\r', ' ').replace('\n', ' '));
     }
 
+    void wrongNumberOfWords(String command) {
+        error("ERR wrong number of arguments for '%s' command".formatted(command));
+    }
+
+    void noSuchSubcommand(Text word, String command) {
+        error("ERR unknown subcommand '%s'. Try %s HELP.".formatted(word, command));
+    }
+
+    void noSuchMoment(String command) {
+        error("ERR invalid expire time in '%s' command".formatted(command));
+    }
+
+    void noSuchDatabase() {
+        error("ERR DB index is out of range");
+    }
+
     void integer(long value) {
         line(':', Long.toString(value));
     }

@@ -39,7 +39,7 @@ record Call(Store store, RespRequest request, byte[] bytes, long nowMillis, Answ
         if (entry == KeySpace.NONE || !isDue(entry)) {
             return entry;
         }
-        keys().remove(key);
+        keys().remove(entry);
         return KeySpace.NONE;
     }
 
@@ -58,7 +58,7 @@ record Call(Store store, RespRequest request, byte[] bytes, long nowMillis, Answ
             if (first == KeySpace.NONE || !isDue(first)) {
                 return;
             }
-            keys().remove(Entry.key(store.memory(), first));
+            keys().remove(first);
         }
     }
 
@@ -127,7 +127,7 @@ record Call(Store store, RespRequest request, byte[] bytes, long nowMillis, Answ
             if (known != KeySpace.NONE) {
                 keys().deadlines().handOver(known, entry);
             }
-            keys().put(entry);
+            keys().put(key, entry);
         }
         expire(entry, expiry);
         return true;
@@ -143,7 +143,7 @@ record Call(Store store, RespRequest request, byte[] bytes, long nowMillis, Answ
             case Expiry.At(long millis) -> {
                 keys().deadlines().set(entry, millis);
                 if (isDue(entry)) {
-                    keys().remove(Entry.key(store.memory(), entry));
+                    keys().remove(entry);
                 }
             }
         }

@@ -115,10 +115,7 @@ final class Commands {
         if (command.isEmpty()) {
             call.answer().error(unknown(call));
         } else if (call.words() < command.get().wordsMin || call.words() > command.get().wordsMax) {
-            call.answer()
-                    .error(
-                            "ERR wrong number of arguments for '%s' command"
-                                    .formatted(command.get().name));
+            call.answer().wrongNumberOfWords(command.get().name);
         } else {
             command.get().action.accept(call);
         }

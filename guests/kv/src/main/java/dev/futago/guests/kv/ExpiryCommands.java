@@ -1,5 +1,6 @@
 package dev.futago.guests.kv;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Commands on when keys expire. */
@@ -34,16 +35,16 @@ final class ExpiryCommands {
         }
         OptionalLong millis = moments.millis(value.getAsLong(), call.nowMillis());
         if (millis.isEmpty()) {
-            call.answer().error("ERR invalid expire time in '%s' command".formatted(command));
+            call.answer().noSuchMoment(command);
             return;
         }
         long entry = call.find(1);
         long before = entry == KeySpace.NONE ? Deadlines.NEVER : call.keys().deadlines().of(entry);
-        OptionalLong allowed = isAllowed(call, before, millis.getAsLong());
+        Optional<Boolean> allowed = isAllowed(call, before, millis.getAsLong());
         if (allowed.isEmpty()) {
             return;
         }
-        if (entry == KeySpace.NONE || allowed.getAsLong() == 0) {
+        if (entry == KeySpace.NONE || !allowed.get()) {
             call.answer().yes(false);
         } else if (!call.keys().deadlines().reserve(entry)) {
             call.answer().error(Call.NO_ROOM);
@@ -53,8 +54,8 @@ final class ExpiryCommands {
         }
     }
 
-    /** 1 if all conditions hold, 0 if not; if they make no sense, that is the answer. */
-    private static OptionalLong isAllowed(Call call, long before, long after) {
+    /** Whether all conditions hold; if they make no sense, that is the answer. */
+    private static Optional<Boolean> isAllowed(Call call, long before, long after) {
         boolean isOnlyNew = false;
         boolean isOnlyKnown = false;
         boolean isOnlyLater = false;
@@ -71,17 +72,17 @@ final class ExpiryCommands {
                 isOnlyEarlier = true;
             } else {
                 call.answer().error("ERR Unsupported option " + option);
-                return OptionalLong.empty();
+                return Optional.empty();
             }
         }
         if (isOnlyNew && (isOnlyKnown || isOnlyLater || isOnlyEarlier)) {
             call.answer()
                     .error("ERR NX and XX, GT or LT options at the same time are not compatible");
-            return OptionalLong.empty();
+            return Optional.empty();
         }
         if (isOnlyLater && isOnlyEarlier) {
             call.answer().error("ERR GT and LT options at the same time are not compatible");
-            return OptionalLong.empty();
+            return Optional.empty();
         }
         boolean hasDeadline = before != Deadlines.NEVER;
         boolean isAllowed =
@@ -89,7 +90,7 @@ final class ExpiryCommands {
                         && !(isOnlyKnown && !hasDeadline)
                         && !(isOnlyLater && after <= before)
                         && !(isOnlyEarlier && after >= before);
-        return OptionalLong.of(isAllowed ? 1 : 0);
+        return Optional.of(isAllowed);
     }
 
     static void persist(Call call) {

@@ -3,7 +3,6 @@ package dev.futago.guests.kv;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 
@@ -23,7 +22,11 @@ final class KeyCommands {
     static void del(Call call) {
         long removed = 0;
         for (int i = 1; i < call.words(); i++) {
-            removed += call.find(i) != KeySpace.NONE && call.keys().remove(call.word(i)) ? 1 : 0;
+            long entry = call.find(i);
+            if (entry != KeySpace.NONE) {
+                call.keys().remove(entry);
+                removed++;
+            }
         }
         call.answer().integer(removed);
     }
@@ -65,8 +68,8 @@ final class KeyCommands {
             return false;
         }
         call.keys().deadlines().handOver(from, to);
-        call.keys().remove(call.word(1));
-        call.keys().put(to);
+        call.keys().remove(from);
+        call.keys().put(call.word(2), to);
         return true;
     }
 
@@ -83,7 +86,7 @@ final class KeyCommands {
 
     /** {@code COPY source destination [DB 0] [REPLACE]}. */
     static void copy(Call call) {
-        OptionalInt replaces = optionsOfCopy(call);
+        Optional<Boolean> replaces = optionsOfCopy(call);
         if (replaces.isEmpty()) {
             return;
         }
@@ -92,7 +95,7 @@ final class KeyCommands {
             return;
         }
         long from = call.find(1);
-        if (from == KeySpace.NONE || (call.find(2) != KeySpace.NONE && replaces.getAsInt() == 0)) {
+        if (from == KeySpace.NONE || (call.find(2) != KeySpace.NONE && !replaces.get())) {
             call.answer().yes(false);
         } else if (call.keys().deadlines().of(from) != Deadlines.NEVER
                 && !call.keys().deadlines().reserve(KeySpace.NONE)) {
@@ -106,33 +109,33 @@ final class KeyCommands {
         }
     }
 
-    /** Whether it replaces, 1 or 0; if the options make no sense, that is the answer. */
-    private static OptionalInt optionsOfCopy(Call call) {
-        int replaces = 0;
+    /** Whether it replaces; if the options make no sense, that is the answer. */
+    private static Optional<Boolean> optionsOfCopy(Call call) {
+        boolean replaces = false;
         for (int i = 3; i < call.words(); i++) {
             if (call.word(i).isWord("replace")) {
-                replaces = 1;
+                replaces = true;
             } else if (call.word(i).isWord("db") && i + 1 < call.words()) {
                 i++;
                 OptionalLong number = call.integer(i);
                 if (number.isEmpty()) {
-                    return OptionalInt.empty();
+                    return Optional.empty();
                 }
                 if (number.getAsLong() != 0) {
-                    call.answer().error("ERR DB index is out of range");
-                    return OptionalInt.empty();
+                    call.answer().noSuchDatabase();
+                    return Optional.empty();
                 }
             } else {
                 call.answer().error(Call.NO_SYNTAX);
-                return OptionalInt.empty();
+                return Optional.empty();
             }
         }
-        return OptionalInt.of(replaces);
+        return Optional.of(replaces);
     }
 
     private static void putCopy(Call call, long from, long to) {
         long millis = call.keys().deadlines().of(from);
-        call.keys().put(to);
+        call.keys().put(call.word(2), to);
         if (millis != Deadlines.NEVER) {
             call.keys().deadlines().set(to, millis);
         }
@@ -159,7 +162,7 @@ final class KeyCommands {
     static void randomkey(Call call) {
         long entry = call.keys().anyFrom(call.store().chance());
         while (entry != KeySpace.NONE && call.isDue(entry)) {
-            call.keys().remove(Entry.key(call.store().memory(), entry));
+            call.keys().remove(entry);
             entry = call.keys().anyFrom(call.store().chance());
         }
         if (entry == KeySpace.NONE) {
@@ -251,11 +254,11 @@ final class KeyCommands {
                     return Optional.empty();
                 }
                 count = wanted.getAsLong();
-            }
-            if (count < 1
-                    || !(option.isWord("match")
-                            || option.isWord("type")
-                            || option.isWord("count"))) {
+                if (count < 1) {
+                    call.answer().error(Call.NO_SYNTAX);
+                    return Optional.empty();
+                }
+            } else {
                 call.answer().error(Call.NO_SYNTAX);
                 return Optional.empty();
             }
@@ -266,12 +269,11 @@ final class KeyCommands {
     /** {@code OBJECT ENCODING key}: what Redis would say of the same value. */
     static void object(Call call) {
         if (!call.word(1).isWord("encoding")) {
-            call.answer()
-                    .error("ERR unknown subcommand '%s'. Try OBJECT HELP.".formatted(call.word(1)));
+            call.answer().noSuchSubcommand(call.word(1), "OBJECT");
             return;
         }
         if (call.words() != 3) {
-            call.answer().error("ERR wrong number of arguments for 'object|encoding' command");
+            call.answer().wrongNumberOfWords("object|encoding");
             return;
         }
         long entry = call.find(2);

@@ -129,11 +129,12 @@ final class KeySpace {
             Entry.setValueBytes(memory, entry, valueBytes);
             return entry;
         }
-        long larger = newEntry(Entry.key(memory, entry), valueBytes);
+        Text key = Entry.key(memory, entry);
+        long larger = newEntry(key, valueBytes);
         if (larger != NONE) {
             copyValue(entry, larger);
             deadlines.handOver(entry, larger);
-            put(larger);
+            put(key, larger);
         }
         return larger;
     }
@@ -143,44 +144,41 @@ final class KeySpace {
         long bytes = Math.min(Entry.valueBytes(memory, from), Entry.valueBytes(memory, to));
         long source = Entry.valueAt(memory, from);
         long target = Entry.valueAt(memory, to);
-        for (long done = 0;
-                done < bytes;
-                done += Long.BYTES) { // pieces of the heap are whole longs
+        // Pieces of the heap are whole longs.
+        for (long done = 0; done < bytes; done += Long.BYTES) {
             memory.putLong(target + done, memory.getLong(source + done));
         }
     }
 
     /**
-     * Puts a new entry among the keys; an entry that its key had is given back, and its deadline.
+     * Puts the new entry of a key among the keys; an entry that the key had is given back, and its
+     * deadline.
      */
-    void put(long entry) {
-        boolean isNew = !remove(Entry.key(memory, entry));
+    void put(Text key, long entry) {
+        long old = find(key);
+        if (old != NONE) {
+            remove(old);
+        }
         long bucket = bucketOf(Entry.hash(memory, entry), buckets.count());
         Entry.setNext(memory, entry, buckets.get(bucket));
         buckets.set(bucket, entry);
         setCount(count() + 1);
-        if (isNew && count() > buckets.count() && buckets.count() < 1L << HASH_BITS) {
+        if (count() > buckets.count() && buckets.count() < 1L << HASH_BITS) {
             split();
         }
     }
 
-    /** Takes a key away, and gives its entry back; false if there is none. */
-    boolean remove(Text key) {
-        long hash = hashOf(key);
-        long bucket = bucketOf(hash, buckets.count());
-        long before = NONE;
-        long entry = buckets.get(bucket);
-        while (entry != NONE && !Entry.isOf(memory, entry, key, hash)) {
-            before = entry;
-            entry = Entry.next(memory, entry);
-        }
-        if (entry == NONE) {
-            return false;
-        }
+    /** Takes an entry and its deadline from the keys, and gives it back. */
+    void remove(long entry) {
+        long bucket = bucketOf(Entry.hash(memory, entry), buckets.count());
         long next = Entry.next(memory, entry);
-        if (before == NONE) {
+        long before = buckets.get(bucket);
+        if (before == entry) {
             buckets.set(bucket, next);
         } else {
+            while (Entry.next(memory, before) != entry) {
+                before = Entry.next(memory, before);
+            }
             Entry.setNext(memory, before, next);
         }
         deadlines.forget(entry);
@@ -189,7 +187,6 @@ final class KeySpace {
         for (int i = 0; i <= SPARSE && isSparse(); i++) {
             merge();
         }
-        return true;
     }
 
     private boolean isSparse() {

@@ -60,7 +60,7 @@ enum Moments {
         }
         OptionalLong millis = millis(value.getAsLong(), call.nowMillis());
         if (value.getAsLong() <= 0 || millis.isEmpty()) {
-            call.answer().error("ERR invalid expire time in '%s' command".formatted(command));
+            call.answer().noSuchMoment(command);
             return Optional.empty();
         }
         return Optional.of(new Expiry.At(millis.getAsLong()));

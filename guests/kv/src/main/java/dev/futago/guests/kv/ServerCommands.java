@@ -18,7 +18,7 @@ final class ServerCommands {
 
     static void ping(Call call) {
         if (call.words() > 2) {
-            call.answer().error("ERR wrong number of arguments for 'ping' command");
+            call.answer().wrongNumberOfWords("ping");
         } else if (call.words() == 2) {
             call.answer().bulk(call.word(1));
         } else {
@@ -36,7 +36,7 @@ final class ServerCommands {
         } else if (call.word(1).isWord("0")) {
             call.answer().ok();
         } else {
-            call.answer().error("ERR DB index is out of range");
+            call.answer().noSuchDatabase();
         }
     }
 
@@ -67,12 +67,11 @@ final class ServerCommands {
     /** {@code CONFIG GET name …}: no patterns. */
     static void config(Call call) {
         if (!call.word(1).isWord("get")) {
-            call.answer()
-                    .error("ERR unknown subcommand '%s'. Try CONFIG HELP.".formatted(call.word(1)));
+            call.answer().noSuchSubcommand(call.word(1), "CONFIG");
             return;
         }
         if (call.words() < 3) {
-            call.answer().error("ERR wrong number of arguments for 'config|get' command");
+            call.answer().wrongNumberOfWords("config|get");
             return;
         }
         List<String> known =

@@ -104,8 +104,11 @@ final class StringCommands {
     }
 
     static void getdel(Call call) {
-        call.answerValue(call.find(1));
-        call.keys().remove(call.word(1));
+        long entry = call.find(1);
+        call.answerValue(entry);
+        if (entry != KeySpace.NONE) {
+            call.keys().remove(entry);
+        }
     }
 
     static void mget(Call call) {
@@ -117,7 +120,7 @@ final class StringCommands {
 
     static void mset(Call call) {
         if (call.words() % 2 == 0) {
-            call.answer().error("ERR wrong number of arguments for 'mset' command");
+            call.answer().wrongNumberOfWords("mset");
         } else if (setAll(call)) {
             call.answer().ok();
         }
@@ -125,7 +128,7 @@ final class StringCommands {
 
     static void msetnx(Call call) {
         if (call.words() % 2 == 0) {
-            call.answer().error("ERR wrong number of arguments for 'msetnx' command");
+            call.answer().wrongNumberOfWords("msetnx");
             return;
         }
         for (int i = 1; i < call.words(); i += 2) {
@@ -152,8 +155,8 @@ final class StringCommands {
                 return false;
             }
         }
-        for (long entry : entries) {
-            call.keys().put(entry);
+        for (int i = 0; i < entries.length; i++) {
+            call.keys().put(call.word(1 + 2 * i), entries[i]);
         }
         return true;
     }
@@ -207,7 +210,7 @@ final class StringCommands {
         }
         memory.copyIn(call.valueAt(written) + from, what.bytes(), what.from(), what.length());
         if (!isKnown) {
-            call.keys().put(written);
+            call.keys().put(call.word(1), written);
         }
         call.answer().integer(after);
     }

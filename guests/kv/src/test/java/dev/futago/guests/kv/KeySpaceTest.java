@@ -29,7 +29,11 @@ class KeySpaceTest {
     }
 
     private void put(int key) {
-        store.keys().put(store.keys().newEntry(named(key), 0));
+        store.keys().put(named(key), store.keys().newEntry(named(key), 0));
+    }
+
+    private void remove(int key) {
+        store.keys().remove(store.keys().find(named(key)));
     }
 
     private static Text named(int key) {
@@ -51,7 +55,8 @@ class KeySpaceTest {
             assertThat(has(MANY + key)).isFalse();
         }
         for (int key = 0; key < MANY; key++) {
-            assertThat(store.keys().remove(named(key))).isTrue();
+            assertThat(has(key)).isTrue();
+            remove(key);
         }
 
         assertThat(store.keys().count()).isZero();
@@ -69,7 +74,7 @@ class KeySpaceTest {
         }
         for (int key = 0; key < MANY; key++) {
             memory.forgetDirty();
-            store.keys().remove(named(key));
+            remove(key);
             pagesMax = Math.max(pagesMax, memory.dirtyPages());
         }
         assertThat(pagesMax).isLessThan(40);
@@ -96,7 +101,7 @@ class KeySpaceTest {
                 if (isGrowing) {
                     put(staying + others++);
                 } else if (others > 0) {
-                    store.keys().remove(named(staying + --others));
+                    remove(staying + --others);
                 }
             }
         } while (cursor != 0);
