@@ -1,5 +1,7 @@
 package dev.futago.guests.kv;
 
+import dev.futago.common.role.Invariant;
+
 import java.util.OptionalLong;
 
 /**
@@ -12,6 +14,17 @@ record Call(Store store, RespRequest request, byte[] bytes, long nowMillis, Answ
     static final String NO_INTEGER = "ERR value is not an integer or out of range";
     static final String NO_SYNTAX = "ERR syntax error";
     static final String NO_ROOM = "OOM command not allowed when used memory > 'maxmemory'.";
+
+    static final String WRONG_KIND =
+            "WRONGTYPE Operation against a key holding the wrong kind of value";
+
+    private static final int GARBAGE_PIECES = 20;
+
+    /** What a word costs at most beside its bytes when it becomes part of a collection. */
+    private static final long WORD_OVERHEAD_BYTES = 96;
+
+    /** What a collection needs at most to become larger, whatever comes. */
+    private static final long GROWTH_BYTES = 24L << 10;
 
     private static final int GRACE_BYTES = 64;
     private static final int DUE_MAX = 20;
@@ -32,6 +45,63 @@ record Call(Store store, RespRequest request, byte[] bytes, long nowMillis, Answ
     /** The entry of the key that a word is, or {@link KeySpace#NONE}; one that is due goes. */
     long find(int index) {
         return find(word(index));
+    }
+
+    /**
+     * The same, for a command on one kind; a key that holds another is the answer.
+     *
+     * @return empty when that was the answer
+     */
+    OptionalLong findOf(int index, Kind kind) {
+        long entry = find(index);
+        if (entry != KeySpace.NONE && Entry.kind(store.memory(), entry) != kind) {
+            answer.error(WRONG_KIND);
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(entry);
+    }
+
+    /** The hash of an entry. */
+    Dictionary dictionary(long entry) {
+        return new Dictionary(store.memory(), store.heap(), entry);
+    }
+
+    /**
+     * Whether there is room for all words of the command in a collection: checked before anything
+     * changes, so that a command is executed wholly or not at all. If not, that is the answer.
+     *
+     * @param moreBytes needed beside
+     */
+    boolean hasRoom(long moreBytes) {
+        long bytes = GROWTH_BYTES + moreBytes;
+        for (int i = 1; i < words(); i++) {
+            bytes += WORD_OVERHEAD_BYTES + 2L * word(i).length();
+        }
+        bytes += bytes / 8; // The heap looks for a little more than it is asked for.
+        while (store.heap().largestFreeBytes() < bytes && !keys().garbage().isEmpty()) {
+            keys().garbage().giveBack(Integer.MAX_VALUE);
+        }
+        boolean hasRoom = store.heap().largestFreeBytes() >= bytes;
+        if (!hasRoom) {
+            answer.error(NO_ROOM);
+        }
+        return hasRoom;
+    }
+
+    /** Puts a new collection under the key of word 1. Room must be there. */
+    long putNew(Kind kind, long body) {
+        long entry = keys().newEntry(word(1), kind, body);
+        Invariant.check(
+                body != Heap.NONE && entry != KeySpace.NONE, "room for a key was not reserved");
+        keys().put(word(1), entry);
+        return entry;
+    }
+
+    /** Gives some memory back that nobody uses any more. */
+    void giveGarbageBack() {
+        if (!keys().garbage().isEmpty()) {
+            keys().garbage().giveBack(GARBAGE_PIECES);
+        }
     }
 
     private long find(Text key) {
@@ -80,6 +150,11 @@ record Call(Store store, RespRequest request, byte[] bytes, long nowMillis, Answ
         }
     }
 
+    /** The same; what is no string is not there. */
+    void answerStringOrNil(long entry) {
+        answerValue(isString(entry) ? entry : KeySpace.NONE);
+    }
+
     long valueAt(long entry) {
         return Entry.valueAt(store.memory(), entry);
     }
@@ -115,7 +190,7 @@ record Call(Store store, RespRequest request, byte[] bytes, long nowMillis, Answ
             return false;
         }
         long entry = known;
-        if (known != KeySpace.NONE && fits(value.length(), keys().valueRoom(known))) {
+        if (isString(known) && fits(value.length(), keys().valueRoom(known))) {
             Entry.setValueBytes(store.memory(), known, value.length());
             value.storeAt(store.memory(), valueAt(known));
         } else {
@@ -131,6 +206,10 @@ record Call(Store store, RespRequest request, byte[] bytes, long nowMillis, Answ
         }
         expire(entry, expiry);
         return true;
+    }
+
+    private boolean isString(long entry) {
+        return entry != KeySpace.NONE && Entry.kind(store.memory(), entry) == Kind.STRING;
     }
 
     /**

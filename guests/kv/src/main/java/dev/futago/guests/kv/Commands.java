@@ -26,6 +26,7 @@ final class Commands {
 
     private Commands() {
         strings();
+        hashes();
         keys();
         expiry();
         server();
@@ -52,6 +53,22 @@ final class Commands {
         add("decr", 2, 2, StringCommands::decr);
         add("incrby", 3, 3, StringCommands::incrby);
         add("decrby", 3, 3, StringCommands::decrby);
+    }
+
+    private void hashes() {
+        add("hset", 4, ANY, HashCommands::hset);
+        add("hmset", 4, ANY, HashCommands::hmset);
+        add("hsetnx", 4, 4, HashCommands::hsetnx);
+        add("hget", 3, 3, HashCommands::hget);
+        add("hmget", 3, ANY, HashCommands::hmget);
+        add("hdel", 3, ANY, HashCommands::hdel);
+        add("hlen", 2, 2, HashCommands::hlen);
+        add("hexists", 3, 3, HashCommands::hexists);
+        add("hstrlen", 3, 3, HashCommands::hstrlen);
+        add("hkeys", 2, 2, HashCommands::hkeys);
+        add("hvals", 2, 2, HashCommands::hvals);
+        add("hgetall", 2, 2, HashCommands::hgetall);
+        add("hincrby", 4, 4, HashCommands::hincrby);
     }
 
     private void keys() {
@@ -111,6 +128,7 @@ final class Commands {
     /** Executes what a client asks; an error is an answer, too. */
     static void execute(Call call) {
         call.removeDue();
+        call.giveGarbageBack();
         Optional<Command> command = find(call.word(0));
         if (command.isEmpty()) {
             call.answer().error(unknown(call));

@@ -9,10 +9,13 @@ import dev.futago.common.memory.GuestMemory;
  *  0 long  the next entry of its bucket, 0 at the end
  *  8 int   the lower half of the key's hash
  * 12 int   bytes of the key
- * 16 int   bytes of the value
+ * 16 int   bytes of the value, if it is a string; else minus the number of its {@link Kind}
  * 20 int   its place among the {@link Deadlines}, 0 when it does not expire
- * 24       the key, up to a multiple of 8, then the value
+ * 24       the key, up to a multiple of 8, then the value: the string, or where the collection's
+ *          body is, a long
  * </pre>
+ *
+ * <p>Collections have such entries, too, for what is in them.
  */
 final class Entry {
 
@@ -22,6 +25,9 @@ final class Entry {
     private static final long VALUE_BYTES_AT = 16;
     private static final long DEADLINE_PLACE_AT = 20;
     private static final long KEY_AT = 24;
+
+    /** Bytes of a value that is a collection. */
+    static final int BODY_BYTES = Long.BYTES;
 
     private Entry() {}
 
@@ -83,6 +89,25 @@ final class Entry {
 
     static void setValueBytes(GuestMemory memory, long entry, int valueBytes) {
         memory.putInt(entry + VALUE_BYTES_AT, valueBytes);
+    }
+
+    /** What an entry of the keys holds. */
+    static Kind kind(GuestMemory memory, long entry) {
+        int valueBytes = memory.getInt(entry + VALUE_BYTES_AT);
+        return valueBytes >= 0 ? Kind.STRING : Kind.of(-valueBytes);
+    }
+
+    static void setKind(GuestMemory memory, long entry, Kind kind) {
+        memory.putInt(entry + VALUE_BYTES_AT, -kind.number());
+    }
+
+    /** Where the body of the collection is that an entry holds. */
+    static long body(GuestMemory memory, long entry) {
+        return memory.getLong(valueAt(memory, entry));
+    }
+
+    static void setBody(GuestMemory memory, long entry, long body) {
+        memory.putLong(valueAt(memory, entry), body);
     }
 
     /** Where the value begins, a multiple of 8. */

@@ -40,7 +40,12 @@ final class KeyCommands {
     }
 
     static void type(Call call) {
-        call.answer().simple(call.find(1) == KeySpace.NONE ? "none" : "string");
+        long entry = call.find(1);
+        call.answer().simple(entry == KeySpace.NONE ? "none" : kindOf(call, entry).word());
+    }
+
+    private static Kind kindOf(Call call, long entry) {
+        return Entry.kind(call.store().memory(), entry);
     }
 
     static void rename(Call call) {
@@ -63,18 +68,49 @@ final class KeyCommands {
             call.answer().error("ERR no such key");
             return false;
         }
-        long to = copyOf(call, from);
+        if (call.word(1).isSame(call.word(2))) {
+            return true;
+        }
+        long to = movedOf(call, from);
         if (to == KeySpace.NONE) {
             return false;
         }
         call.keys().deadlines().handOver(from, to);
-        call.keys().remove(from);
+        call.keys().removeWithoutBody(from);
         call.keys().put(call.word(2), to);
         return true;
     }
 
     /** The same value under the key of word 2, not among the keys; no room is the answer. */
+    private static long movedOf(Call call, long from) {
+        if (kindOf(call, from) == Kind.STRING) {
+            return copyOfString(call, from);
+        }
+        long body = Entry.body(call.store().memory(), from);
+        long to = call.keys().newEntry(call.word(2), kindOf(call, from), body);
+        if (to == KeySpace.NONE) {
+            call.answer().error(Call.NO_ROOM);
+        }
+        return to;
+    }
+
+    /** A copy under the key of word 2, not among the keys; no room is the answer. */
     private static long copyOf(Call call, long from) {
+        if (kindOf(call, from) == Kind.STRING) {
+            return copyOfString(call, from);
+        }
+        Dictionary source = call.dictionary(from);
+        if (!call.hasRoom(source.copyBytes())) {
+            return KeySpace.NONE;
+        }
+        long body = Dictionary.newBody(call.store().memory(), call.store().heap());
+        long to = call.keys().newEntry(call.word(2), Kind.HASH, body);
+        Dictionary copy = call.dictionary(to);
+        source.each(copy::put);
+        return to;
+    }
+
+    private static long copyOfString(Call call, long from) {
         long to = call.keys().newEntry(call.word(2), call.valueBytes(from));
         if (to == KeySpace.NONE) {
             call.answer().error(Call.NO_ROOM);
@@ -197,7 +233,7 @@ final class KeyCommands {
     }
 
     /** What a {@code SCAN} asks for. */
-    private record Search(Glob glob, long count, boolean isOfStrings) {}
+    private record Search(Glob glob, long count, Optional<Text> kind) {}
 
     /** {@code SCAN cursor [MATCH pattern] [COUNT count] [TYPE type]}. */
     static void scan(Call call) {
@@ -211,8 +247,14 @@ final class KeyCommands {
             return;
         }
         var found = new ArrayList<Text>();
+        LongConsumer matching = matching(call, search.get().glob, found);
+        Optional<Text> kind = search.get().kind;
         LongConsumer each =
-                search.get().isOfStrings ? matching(call, search.get().glob, found) : entry -> {};
+                entry -> {
+                    if (kind.isEmpty() || kind.get().isWord(kindOf(call, entry).word())) {
+                        matching.accept(entry);
+                    }
+                };
         long next = cursor.getAsLong();
         long count = Math.min(search.get().count, COUNT_MAX);
         long looksLeft = LOOKS_PER_KEY * count;
@@ -237,7 +279,7 @@ final class KeyCommands {
     private static Optional<Search> searchOf(Call call) {
         var glob = new Glob(Text.of("*"));
         long count = COUNT_DEFAULT;
-        boolean isOfStrings = true;
+        Optional<Text> kind = Optional.empty();
         for (int i = 2; i < call.words(); i += 2) {
             Text option = call.word(i);
             if (i + 1 == call.words()) {
@@ -247,7 +289,7 @@ final class KeyCommands {
             if (option.isWord("match")) {
                 glob = new Glob(call.word(i + 1));
             } else if (option.isWord("type")) {
-                isOfStrings = call.word(i + 1).isWord("string");
+                kind = Optional.of(call.word(i + 1));
             } else if (option.isWord("count")) {
                 OptionalLong wanted = call.integer(i + 1);
                 if (wanted.isEmpty()) {
@@ -263,7 +305,7 @@ final class KeyCommands {
                 return Optional.empty();
             }
         }
-        return Optional.of(new Search(glob, count, isOfStrings));
+        return Optional.of(new Search(glob, count, kind));
     }
 
     /** {@code OBJECT ENCODING key}: what Redis would say of the same value. */
@@ -279,6 +321,8 @@ final class KeyCommands {
         long entry = call.find(2);
         if (entry == KeySpace.NONE) {
             call.answer().nil();
+        } else if (kindOf(call, entry) == Kind.HASH) {
+            call.answer().bulk(call.dictionary(entry).isPacked() ? "listpack" : "hashtable");
         } else if (Numbers.of(call.value(entry, Numbers.BYTES_MAX + 1)).isPresent()) {
             call.answer().bulk("int");
         } else {

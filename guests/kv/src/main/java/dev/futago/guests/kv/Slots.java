@@ -195,4 +195,20 @@ final class Slots {
         heap.free(memory.getLong(child));
         memory.putLong(child, 0);
     }
+
+    /** Gives back all that an array without places still takes; it is no array any more. */
+    void discard() {
+        Invariant.check(count() == 0, "an array is discarded that has places");
+        discard(memory.getLong(at + ROOT_AT), capacity() >>> FAN_SHIFT);
+    }
+
+    private void discard(long node, long leavesBelow) {
+        for (int i = 0; i < FAN && leavesBelow > 1; i++) {
+            long child = memory.getLong(node + (long) i * Long.BYTES);
+            if (child != 0) {
+                discard(child, leavesBelow >>> FAN_SHIFT);
+            }
+        }
+        heap.free(node);
+    }
 }

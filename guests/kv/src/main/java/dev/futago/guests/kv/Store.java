@@ -20,7 +20,7 @@ final class Store {
     static final long BYTES_MIN = 16L * GuestMemory.PAGE_BYTES;
 
     private static final long MAGIC = 0x766B_6F67_6174_7566L; // "futagokv"
-    private static final long VERSION = 1;
+    private static final long VERSION = 2;
 
     private static final long MAGIC_AT = 0;
     private static final long VERSION_AT = 8;

@@ -15,7 +15,7 @@ final class StringCommands {
     private StringCommands() {}
 
     static void get(Call call) {
-        call.answerValue(call.find(1));
+        call.findOf(1, Kind.STRING).ifPresent(call::answerValue);
     }
 
     /** {@code SET key value [NX | XX] [GET] [EX s | PX ms | EXAT s | PXAT ms | KEEPTTL]}. */
@@ -36,6 +36,9 @@ final class StringCommands {
     }
 
     private static void setAndAnswerOld(Call call, long known, boolean isAllowed, Expiry expiry) {
+        if (call.findOf(1, Kind.STRING).isEmpty()) {
+            return;
+        }
         if (known == KeySpace.NONE) {
             if (!isAllowed || call.set(call.word(1), call.word(2), expiry)) {
                 call.answer().nil();
@@ -72,7 +75,11 @@ final class StringCommands {
             call.answer().error(Call.NO_SYNTAX);
             return;
         }
-        long entry = call.find(1);
+        OptionalLong found = call.findOf(1, Kind.STRING);
+        if (found.isEmpty()) {
+            return;
+        }
+        long entry = found.getAsLong();
         if (entry == KeySpace.NONE) {
             call.answer().nil();
             return;
@@ -104,17 +111,19 @@ final class StringCommands {
     }
 
     static void getdel(Call call) {
-        long entry = call.find(1);
-        call.answerValue(entry);
-        if (entry != KeySpace.NONE) {
-            call.keys().remove(entry);
+        OptionalLong entry = call.findOf(1, Kind.STRING);
+        if (entry.isPresent()) {
+            call.answerValue(entry.getAsLong());
+            if (entry.getAsLong() != KeySpace.NONE) {
+                call.keys().remove(entry.getAsLong());
+            }
         }
     }
 
     static void mget(Call call) {
         call.answer().array(call.words() - 1L);
         for (int i = 1; i < call.words(); i++) {
-            call.answerValue(call.find(i));
+            call.answerStringOrNil(call.find(i));
         }
     }
 
@@ -162,12 +171,22 @@ final class StringCommands {
     }
 
     static void strlen(Call call) {
-        long entry = call.find(1);
-        call.answer().integer(entry == KeySpace.NONE ? 0 : call.valueBytes(entry));
+        call.findOf(1, Kind.STRING)
+                .ifPresent(
+                        entry ->
+                                call.answer()
+                                        .integer(
+                                                entry == KeySpace.NONE
+                                                        ? 0
+                                                        : call.valueBytes(entry)));
     }
 
     static void append(Call call) {
-        long entry = call.find(1);
+        OptionalLong found = call.findOf(1, Kind.STRING);
+        if (found.isEmpty()) {
+            return;
+        }
+        long entry = found.getAsLong();
         long from = entry == KeySpace.NONE ? 0 : call.valueBytes(entry);
         write(call, entry, from, call.word(2));
     }
@@ -177,10 +196,16 @@ final class StringCommands {
         if (from.isEmpty()) {
             return;
         }
-        long entry = call.find(1);
         if (from.getAsLong() < 0) {
             call.answer().error("ERR offset is out of range");
-        } else if (call.word(3).length() == 0) {
+            return;
+        }
+        OptionalLong found = call.findOf(1, Kind.STRING);
+        if (found.isEmpty()) {
+            return;
+        }
+        long entry = found.getAsLong();
+        if (call.word(3).length() == 0) {
             call.answer().integer(entry == KeySpace.NONE ? 0 : call.valueBytes(entry));
         } else {
             write(call, entry, from.getAsLong(), call.word(3));
@@ -221,7 +246,11 @@ final class StringCommands {
         if (last.isEmpty()) {
             return;
         }
-        long entry = call.find(1);
+        OptionalLong found = call.findOf(1, Kind.STRING);
+        if (found.isEmpty()) {
+            return;
+        }
+        long entry = found.getAsLong();
         long bytes = entry == KeySpace.NONE ? 0 : call.valueBytes(entry);
         long from = Math.max(0, fromFront(first.getAsLong(), bytes));
         long to = Math.min(bytes - 1, Math.max(0, fromFront(last.getAsLong(), bytes)));
@@ -269,7 +298,11 @@ final class StringCommands {
     }
 
     private static void addTo(Call call, long by) {
-        long entry = call.find(1);
+        OptionalLong found = call.findOf(1, Kind.STRING);
+        if (found.isEmpty()) {
+            return;
+        }
+        long entry = found.getAsLong();
         OptionalLong before =
                 entry == KeySpace.NONE
                         ? OptionalLong.of(0)

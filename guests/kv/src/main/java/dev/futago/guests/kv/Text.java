@@ -26,6 +26,13 @@ record Text(byte[] bytes, int from, int length) {
         return new Text(bytes, 0, bytes.length);
     }
 
+    /** A copy of a range of guest memory. */
+    static Text at(GuestMemory memory, long address, int length) {
+        var bytes = new byte[length];
+        memory.copyOut(address, bytes, 0, length);
+        return new Text(bytes, 0, length);
+    }
+
     byte at(int index) {
         return bytes[from + index];
     }
