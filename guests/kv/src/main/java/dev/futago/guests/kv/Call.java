@@ -14,9 +14,10 @@ record Call(Store store, RespRequest request, byte[] bytes, long nowMillis, Answ
     static final String NO_INTEGER = "ERR value is not an integer or out of range";
     static final String NO_SYNTAX = "ERR syntax error";
     static final String NO_ROOM = "OOM command not allowed when used memory > 'maxmemory'.";
-
     static final String WRONG_KIND =
             "WRONGTYPE Operation against a key holding the wrong kind of value";
+
+    private static final String OVERFLOW = "ERR increment or decrement would overflow";
 
     private static final int GARBAGE_PIECES = 20;
 
@@ -63,7 +64,7 @@ record Call(Store store, RespRequest request, byte[] bytes, long nowMillis, Answ
 
     /** The hash of an entry. */
     Dictionary dictionary(long entry) {
-        return new Dictionary(store.memory(), store.heap(), entry);
+        return new Dictionary(store, entry);
     }
 
     /**
@@ -99,9 +100,7 @@ record Call(Store store, RespRequest request, byte[] bytes, long nowMillis, Answ
 
     /** Gives some memory back that nobody uses any more. */
     void giveGarbageBack() {
-        if (!keys().garbage().isEmpty()) {
-            keys().garbage().giveBack(GARBAGE_PIECES);
-        }
+        keys().garbage().giveBack(GARBAGE_PIECES);
     }
 
     private long find(Text key) {
@@ -141,6 +140,16 @@ record Call(Store store, RespRequest request, byte[] bytes, long nowMillis, Answ
         return value;
     }
 
+    /** The sum of two integers; if it is none of 64 bits, that is the answer. */
+    OptionalLong sum(long one, long other) {
+        long sum = one + other;
+        if (((one ^ sum) & (other ^ sum)) < 0) {
+            answer.error(OVERFLOW);
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(sum);
+    }
+
     /** Answers the value of an entry, or that there is none. */
     void answerValue(long entry) {
         if (entry == KeySpace.NONE) {
@@ -159,15 +168,18 @@ record Call(Store store, RespRequest request, byte[] bytes, long nowMillis, Answ
         return Entry.valueAt(store.memory(), entry);
     }
 
+    /** The length of the string that an entry holds; 0 when there is none. */
+    int lengthOf(long entry) {
+        return entry == KeySpace.NONE ? 0 : valueBytes(entry);
+    }
+
     int valueBytes(long entry) {
         return Entry.valueBytes(store.memory(), entry);
     }
 
     /** A copy of an entry's value, if it is no longer than this; of its beginning, if it is. */
     Text value(long entry, int bytesMax) {
-        var value = new byte[Math.min(valueBytes(entry), bytesMax)];
-        store.memory().copyOut(valueAt(entry), value, 0, value.length);
-        return new Text(value, 0, value.length);
+        return Text.at(store.memory(), valueAt(entry), Math.min(valueBytes(entry), bytesMax));
     }
 
     /** A new entry, not among the keys yet, or {@link KeySpace#NONE}. */

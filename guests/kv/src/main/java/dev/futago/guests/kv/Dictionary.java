@@ -5,6 +5,7 @@ import dev.futago.common.role.Invariant;
 
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
 
 /**
  * The fields of a hash and their values: a {@link Pack} of both in turn while they are few and
@@ -26,15 +27,15 @@ final class Dictionary {
     private final long entry;
 
     /** The fields of the hash that an entry of the keys holds. */
-    Dictionary(GuestMemory memory, Heap heap, long entry) {
-        this.memory = memory;
-        this.heap = heap;
+    Dictionary(Store store, long entry) {
+        memory = store.memory();
+        heap = store.heap();
         this.entry = entry;
     }
 
     /** The body of a hash without fields, or {@link Heap#NONE} when there is no room. */
-    static long newBody(GuestMemory memory, Heap heap) {
-        return new Pack().store(memory, heap, Heap.NONE);
+    static long newBody(Store store) {
+        return new Pack().store(store.memory(), store.heap(), Heap.NONE);
     }
 
     private long body() {
@@ -92,9 +93,7 @@ final class Dictionary {
             return 2L * Pack.usedBytes(memory, body());
         }
         long[] bytes = {0};
-        each(
-                (field, value) ->
-                        bytes[0] += Entry.bytes(field.length(), value.length()) + COPY_BYTES);
+        eachMember(member -> bytes[0] += heap.bytesAt(member) + COPY_BYTES);
         return bytes[0] + growthBytesMax();
     }
 
@@ -111,24 +110,29 @@ final class Dictionary {
         if (isPacked()) {
             Pack pack = pack();
             int at = pack.find(field, STRIDE);
-            boolean isNew = at == Pack.NOWHERE;
-            boolean fits =
-                    field.length() <= PACKED_BYTES_MAX
-                            && value.length() <= PACKED_BYTES_MAX
-                            && (!isNew || pack.count() < STRIDE * PACKED_FIELDS_MAX);
-            if (fits) {
-                if (isNew) {
-                    pack.insert(pack.end(), field);
-                    pack.insert(pack.end(), value);
-                } else {
-                    pack.replace(pack.after(at), value);
-                }
-                store(pack);
-                return isNew;
+            if (fits(pack, at, field, value)) {
+                putIntoPack(pack, at, field, value);
+                return at == Pack.NOWHERE;
             }
             becomeTable(pack);
         }
         return putIntoTable(field, value);
+    }
+
+    private static boolean fits(Pack pack, int at, Text field, Text value) {
+        return field.length() <= PACKED_BYTES_MAX
+                && value.length() <= PACKED_BYTES_MAX
+                && (at != Pack.NOWHERE || pack.count() < STRIDE * PACKED_FIELDS_MAX);
+    }
+
+    private void putIntoPack(Pack pack, int at, Text field, Text value) {
+        if (at == Pack.NOWHERE) {
+            pack.insert(pack.end(), field);
+            pack.insert(pack.end(), value);
+        } else {
+            pack.replace(pack.after(at), value);
+        }
+        store(pack);
     }
 
     private void store(Pack pack) {
@@ -197,14 +201,15 @@ final class Dictionary {
             }
             return;
         }
+        eachMember(member -> visitor.accept(Entry.key(memory, member), valueOf(member)));
+    }
+
+    /** Visits the entries of a table. */
+    private void eachMember(LongConsumer visitor) {
+        Table table = table();
         long cursor = 0;
         do {
-            cursor =
-                    table().scan(
-                                    cursor,
-                                    member ->
-                                            visitor.accept(
-                                                    Entry.key(memory, member), valueOf(member)));
+            cursor = table.scan(cursor, visitor);
         } while (cursor != 0);
     }
 }

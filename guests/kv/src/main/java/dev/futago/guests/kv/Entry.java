@@ -70,9 +70,7 @@ final class Entry {
     }
 
     static Text key(GuestMemory memory, long entry) {
-        var key = new byte[memory.getInt(entry + KEY_BYTES_AT)];
-        memory.copyOut(entry + KEY_AT, key, 0, key.length);
-        return new Text(key, 0, key.length);
+        return Text.at(memory, entry + KEY_AT, memory.getInt(entry + KEY_BYTES_AT));
     }
 
     static long deadlinePlace(GuestMemory memory, long entry) {

@@ -8,28 +8,28 @@ import java.util.OptionalLong;
 /** Commands on hashes. */
 final class HashCommands {
 
-    private static final String OVERFLOW = "ERR increment or decrement would overflow";
-
     private HashCommands() {}
 
-    /** The hash of word 1, made if there is none; if that cannot be, that is the answer. */
-    private static Optional<Dictionary> forChange(Call call) {
-        OptionalLong entry = call.findOf(1, Kind.HASH);
-        if (entry.isEmpty()) {
-            return Optional.empty();
-        }
-        boolean isNew = entry.getAsLong() == KeySpace.NONE;
-        if (!call.hasRoom(isNew ? 0 : call.dictionary(entry.getAsLong()).growthBytes())) {
+    /**
+     * The hash of word 1, made if there is none; if there is no room, that is the answer.
+     *
+     * @param entry as it was found
+     */
+    private static Optional<Dictionary> forChange(Call call, long entry) {
+        boolean isNew = entry == KeySpace.NONE;
+        if (!call.hasRoom(isNew ? 0 : call.dictionary(entry).growthBytes())) {
             return Optional.empty();
         }
         return Optional.of(
                 call.dictionary(
-                        isNew
-                                ? call.putNew(
-                                        Kind.HASH,
-                                        Dictionary.newBody(
-                                                call.store().memory(), call.store().heap()))
-                                : entry.getAsLong()));
+                        isNew ? call.putNew(Kind.HASH, Dictionary.newBody(call.store())) : entry));
+    }
+
+    /** The value of the field that a word is in the hash of an entry, if there is one. */
+    private static Optional<Text> valueOf(Call call, long entry, int index) {
+        return entry == KeySpace.NONE
+                ? Optional.empty()
+                : call.dictionary(entry).get(call.word(index));
     }
 
     static void hset(Call call) {
@@ -46,7 +46,11 @@ final class HashCommands {
             call.answer().wrongNumberOfWords(command);
             return Optional.empty();
         }
-        Optional<Dictionary> hash = forChange(call);
+        OptionalLong entry = call.findOf(1, Kind.HASH);
+        if (entry.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Dictionary> hash = forChange(call, entry.getAsLong());
         if (hash.isEmpty()) {
             return Optional.empty();
         }
@@ -62,13 +66,10 @@ final class HashCommands {
         if (entry.isEmpty()) {
             return;
         }
-        boolean isKnown =
-                entry.getAsLong() != KeySpace.NONE
-                        && call.dictionary(entry.getAsLong()).get(call.word(2)).isPresent();
-        if (isKnown) {
+        if (valueOf(call, entry.getAsLong(), 2).isPresent()) {
             call.answer().yes(false);
         } else {
-            forChange(call)
+            forChange(call, entry.getAsLong())
                     .ifPresent(hash -> call.answer().yes(hash.put(call.word(2), call.word(3))));
         }
     }
@@ -78,11 +79,7 @@ final class HashCommands {
     }
 
     private static void answerValue(Call call, long entry, int index) {
-        Optional<Text> value =
-                entry == KeySpace.NONE
-                        ? Optional.empty()
-                        : call.dictionary(entry).get(call.word(index));
-        value.ifPresentOrElse(call.answer()::bulk, call.answer()::nil);
+        valueOf(call, entry, index).ifPresentOrElse(call.answer()::bulk, call.answer()::nil);
     }
 
     static void hmget(Call call) {
@@ -125,30 +122,19 @@ final class HashCommands {
     }
 
     static void hexists(Call call) {
-        OptionalLong entry = call.findOf(1, Kind.HASH);
-        if (entry.isPresent()) {
-            call.answer()
-                    .yes(
-                            entry.getAsLong() != KeySpace.NONE
-                                    && call.dictionary(entry.getAsLong())
-                                            .get(call.word(2))
-                                            .isPresent());
-        }
+        call.findOf(1, Kind.HASH)
+                .ifPresent(entry -> call.answer().yes(valueOf(call, entry, 2).isPresent()));
     }
 
     static void hstrlen(Call call) {
-        OptionalLong entry = call.findOf(1, Kind.HASH);
-        if (entry.isPresent()) {
-            boolean isKnown = entry.getAsLong() != KeySpace.NONE;
-            call.answer()
-                    .integer(
-                            isKnown
-                                    ? call.dictionary(entry.getAsLong())
-                                            .get(call.word(2))
-                                            .map(Text::length)
-                                            .orElse(0)
-                                    : 0);
-        }
+        call.findOf(1, Kind.HASH)
+                .ifPresent(
+                        entry ->
+                                call.answer()
+                                        .integer(
+                                                valueOf(call, entry, 2)
+                                                        .map(Text::length)
+                                                        .orElse(0)));
     }
 
     static void hkeys(Call call) {
@@ -191,25 +177,21 @@ final class HashCommands {
         if (entry.isEmpty()) {
             return;
         }
-        Optional<Text> known =
-                entry.getAsLong() == KeySpace.NONE
-                        ? Optional.empty()
-                        : call.dictionary(entry.getAsLong()).get(call.word(2));
-        OptionalLong before = known.map(Numbers::of).orElse(OptionalLong.of(0));
+        OptionalLong before =
+                valueOf(call, entry.getAsLong(), 2).map(Numbers::of).orElse(OptionalLong.of(0));
         if (before.isEmpty()) {
             call.answer().error("ERR hash value is not an integer");
             return;
         }
-        long after = before.getAsLong() + by.getAsLong();
-        if (((before.getAsLong() ^ after) & (by.getAsLong() ^ after)) < 0) {
-            call.answer().error(OVERFLOW);
-            return;
+        OptionalLong after = call.sum(before.getAsLong(), by.getAsLong());
+        if (after.isPresent()) {
+            forChange(call, entry.getAsLong())
+                    .ifPresent(hash -> setAndAnswer(call, hash, after.getAsLong()));
         }
-        forChange(call)
-                .ifPresent(
-                        hash -> {
-                            hash.put(call.word(2), Text.of(Long.toString(after)));
-                            call.answer().integer(after);
-                        });
+    }
+
+    private static void setAndAnswer(Call call, Dictionary hash, long number) {
+        hash.put(call.word(2), Text.of(Long.toString(number)));
+        call.answer().integer(number);
     }
 }

@@ -103,7 +103,7 @@ final class KeyCommands {
         if (!call.hasRoom(source.copyBytes())) {
             return KeySpace.NONE;
         }
-        long body = Dictionary.newBody(call.store().memory(), call.store().heap());
+        long body = Dictionary.newBody(call.store());
         long to = call.keys().newEntry(call.word(2), Kind.HASH, body);
         Dictionary copy = call.dictionary(to);
         source.each(copy::put);

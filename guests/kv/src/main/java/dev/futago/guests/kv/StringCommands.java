@@ -10,7 +10,6 @@ final class StringCommands {
 
     private static final String TOO_LONG =
             "ERR string exceeds maximum allowed size (proto-max-bulk-len)";
-    private static final String OVERFLOW = "ERR increment or decrement would overflow";
 
     private StringCommands() {}
 
@@ -24,30 +23,27 @@ final class StringCommands {
         if (options.isEmpty()) {
             return;
         }
-        long known = call.find(1);
-        boolean isAllowed = options.get().allow(known != KeySpace.NONE);
         if (options.get().answersOld()) {
-            setAndAnswerOld(call, known, isAllowed, options.get().expiry());
-        } else if (!isAllowed) {
+            setAndAnswerOld(call, options.get());
+        } else if (!options.get().allow(call.find(1) != KeySpace.NONE)) {
             call.answer().nil();
         } else if (call.set(call.word(1), call.word(2), options.get().expiry())) {
             call.answer().ok();
         }
     }
 
-    private static void setAndAnswerOld(Call call, long known, boolean isAllowed, Expiry expiry) {
-        if (call.findOf(1, Kind.STRING).isEmpty()) {
+    private static void setAndAnswerOld(Call call, SetOptions options) {
+        OptionalLong found = call.findOf(1, Kind.STRING);
+        if (found.isEmpty()) {
             return;
         }
-        if (known == KeySpace.NONE) {
-            if (!isAllowed || call.set(call.word(1), call.word(2), expiry)) {
-                call.answer().nil();
-            }
-            return;
-        }
-        Text old = call.value(known, Integer.MAX_VALUE);
-        if (!isAllowed || call.set(call.word(1), call.word(2), expiry)) {
-            call.answer().bulk(old);
+        boolean isKnown = found.getAsLong() != KeySpace.NONE;
+        Optional<Text> old =
+                isKnown
+                        ? Optional.of(call.value(found.getAsLong(), Integer.MAX_VALUE))
+                        : Optional.empty();
+        if (!options.allow(isKnown) || call.set(call.word(1), call.word(2), options.expiry())) {
+            old.ifPresentOrElse(call.answer()::bulk, call.answer()::nil);
         }
     }
 
@@ -107,7 +103,7 @@ final class StringCommands {
     }
 
     static void getset(Call call) {
-        setAndAnswerOld(call, call.find(1), true, new Expiry.Never());
+        setAndAnswerOld(call, new SetOptions(false, false, true, new Expiry.Never()));
     }
 
     static void getdel(Call call) {
@@ -171,24 +167,12 @@ final class StringCommands {
     }
 
     static void strlen(Call call) {
-        call.findOf(1, Kind.STRING)
-                .ifPresent(
-                        entry ->
-                                call.answer()
-                                        .integer(
-                                                entry == KeySpace.NONE
-                                                        ? 0
-                                                        : call.valueBytes(entry)));
+        call.findOf(1, Kind.STRING).ifPresent(entry -> call.answer().integer(call.lengthOf(entry)));
     }
 
     static void append(Call call) {
-        OptionalLong found = call.findOf(1, Kind.STRING);
-        if (found.isEmpty()) {
-            return;
-        }
-        long entry = found.getAsLong();
-        long from = entry == KeySpace.NONE ? 0 : call.valueBytes(entry);
-        write(call, entry, from, call.word(2));
+        call.findOf(1, Kind.STRING)
+                .ifPresent(entry -> write(call, entry, call.lengthOf(entry), call.word(2)));
     }
 
     static void setrange(Call call) {
@@ -206,7 +190,7 @@ final class StringCommands {
         }
         long entry = found.getAsLong();
         if (call.word(3).length() == 0) {
-            call.answer().integer(entry == KeySpace.NONE ? 0 : call.valueBytes(entry));
+            call.answer().integer(call.lengthOf(entry));
         } else {
             write(call, entry, from.getAsLong(), call.word(3));
         }
@@ -219,7 +203,7 @@ final class StringCommands {
             return;
         }
         boolean isKnown = entry != KeySpace.NONE;
-        int before = isKnown ? call.valueBytes(entry) : 0;
+        int before = call.lengthOf(entry);
         int after = Math.max(before, (int) from + what.length());
         long written =
                 isKnown
@@ -251,7 +235,7 @@ final class StringCommands {
             return;
         }
         long entry = found.getAsLong();
-        long bytes = entry == KeySpace.NONE ? 0 : call.valueBytes(entry);
+        long bytes = call.lengthOf(entry);
         long from = Math.max(0, fromFront(first.getAsLong(), bytes));
         long to = Math.min(bytes - 1, Math.max(0, fromFront(last.getAsLong(), bytes)));
         boolean isReversed =
@@ -311,11 +295,13 @@ final class StringCommands {
             call.answer().error(Call.NO_INTEGER);
             return;
         }
-        long after = before.getAsLong() + by;
-        if (((before.getAsLong() ^ after) & (by ^ after)) < 0) {
-            call.answer().error(OVERFLOW);
-        } else if (call.set(call.word(1), Text.of(Long.toString(after)), new Expiry.Kept())) {
-            call.answer().integer(after);
-        }
+        call.sum(before.getAsLong(), by)
+                .ifPresent(
+                        after -> {
+                            Text sum = Text.of(Long.toString(after));
+                            if (call.set(call.word(1), sum, new Expiry.Kept())) {
+                                call.answer().integer(after);
+                            }
+                        });
     }
 }

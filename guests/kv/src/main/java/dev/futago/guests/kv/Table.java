@@ -134,8 +134,7 @@ final class Table {
         if (larger != NONE) {
             copyValue(entry, larger);
             moved.to(entry, larger);
-            unlink(entry);
-            heap.free(entry);
+            remove(entry);
             link(larger);
         }
         return larger;
