@@ -278,6 +278,17 @@ public final class Node {
         return role.status(nowNanos());
     }
 
+    /**
+     * Whether clients are to be sent to a node. A pairing holds replies for a moment, and nobody
+     * else can own the pair meanwhile: it counts as serving while the arbiter answers.
+     */
+    public static boolean isServing(RoleStatus status, ArbiterState arbiter) {
+        boolean isPairing =
+                status.state().equals("gating")
+                        || (status.state().equals("claiming-paired") && arbiter.isUp());
+        return status.role().equals("primary") && (status.isServing() || isPairing);
+    }
+
     /** Whether the arbiter answered when it was asked last. */
     public ArbiterState arbiterState() {
         return arbiterState;

@@ -12,17 +12,22 @@ import dev.futago.common.role.Order;
 import dev.futago.common.role.Outcome;
 import dev.futago.common.role.PairId;
 import dev.futago.common.role.Pause;
+import dev.futago.common.role.RoleStatus;
 import dev.futago.common.role.Sync;
 import dev.futago.common.role.Tally;
 import dev.futago.node.arbiter.Arbiter;
 import dev.futago.node.arbiter.Arbiters;
 import dev.futago.node.config.HostPort;
 import dev.futago.node.config.NodeConfig;
+import dev.futago.node.config.SentinelConfig;
 import dev.futago.node.data.DataDir;
 import dev.futago.node.net.ClientPort;
 import dev.futago.node.net.PeerPort;
 import dev.futago.node.net.Ports;
 import dev.futago.node.net.Transport;
+import dev.futago.node.sentinel.PairMap;
+import dev.futago.node.sentinel.SentinelPort;
+import dev.futago.node.sentinel.Sighting;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,6 +78,7 @@ public final class RunningNode implements AutoCloseable {
     private final Optional<DataDir> data;
     private final Journal journal;
     private final WarmUp warmUp;
+    private final Optional<SentinelPort> sentinel;
     private final CompletableFuture<Node.Ending> ending = new CompletableFuture<>();
     private final ArrayDeque<Runnable> closings = new ArrayDeque<>();
     private @Nullable Node node;
@@ -96,6 +102,8 @@ public final class RunningNode implements AutoCloseable {
             closings.push(clients::close);
             warmUp = new WarmUp(config);
             closings.push(warmUp::close);
+            sentinel = config.sentinel().map(this::sentinelPort);
+            sentinel.ifPresent(port -> closings.push(port::close));
         } catch (RuntimeException unusable) {
             closeOpened();
             throw unusable;
@@ -112,6 +120,11 @@ public final class RunningNode implements AutoCloseable {
                         ending.complete(
                                 new Node.Ending(
                                         "the data dir cannot be written", Optional.of(failure))));
+    }
+
+    private SentinelPort sentinelPort(SentinelConfig wanted) {
+        var map = new PairMap(config.name(), config.role(), addresses().client(), wanted.peer());
+        return new SentinelPort(wanted.listen(), map, this::sighting, this::order);
     }
 
     /** Closes what was opened, the latest first. */
@@ -175,7 +188,11 @@ public final class RunningNode implements AutoCloseable {
                                 .map(seen -> new Known(seen.pair(), seen.version())));
         var outlets =
                 new Node.Outlets(
-                        clients, peer, arbiter, chronicle.andThen(warmUp), ending::complete);
+                        clients,
+                        peer,
+                        arbiter,
+                        chronicle.andThen(warmUp).andThen(this::onMilestone),
+                        ending::complete);
         var assembled = new Node(succession, transport.loop(), outlets, tally);
         node = assembled;
         assembled.start();
@@ -183,6 +200,12 @@ public final class RunningNode implements AutoCloseable {
         probeArbiter();
         peer.open(assembled::on);
         clients.open(assembled::on);
+        sentinel.ifPresent(SentinelPort::open);
+    }
+
+    /** Whatever happened, another node may be primary. */
+    private void onMilestone(Milestone milestone) {
+        sentinel.ifPresent(SentinelPort::look);
     }
 
     /** The pair does not ask its arbiter while it is well; who looks at it wants to know. */
@@ -238,6 +261,21 @@ public final class RunningNode implements AutoCloseable {
                 chronicle.summary(),
                 Duration.ofNanos(pause.leftNanos(assembled.uptimeNanos())),
                 assembled.uptimeNanos());
+    }
+
+    /** How the pair looks from it now: less than a view, for those who ask often. */
+    private CompletableFuture<Sighting> sighting() {
+        return CompletableFuture.supplyAsync(this::sightingOnLoop, transport.loop());
+    }
+
+    private Sighting sightingOnLoop() {
+        Node assembled = assembled();
+        RoleStatus status = assembled.status();
+        return new Sighting(
+                status,
+                Node.isServing(status, assembled.arbiterState()),
+                assembled.arbiterState().isUp(),
+                pause.leftNanos(assembled.uptimeNanos()) > 0);
     }
 
     /** Gives it an operator's order; completed when it is known what came of it. */

@@ -7,6 +7,7 @@ import dev.futago.common.role.Sync;
 import dev.futago.node.arbiter.Arbiters;
 import dev.futago.node.config.HostPort;
 import dev.futago.node.config.NodeConfig;
+import dev.futago.node.config.SentinelConfig;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +33,7 @@ record NodePlan(
         HostPort listen,
         HostPort client,
         Optional<HostPort> peer,
+        Optional<SentinelConfig> sentinel,
         String arbiter,
         Optional<Path> dataDir) {
 
@@ -50,6 +52,7 @@ record NodePlan(
                 listen,
                 ANY_PORT,
                 Optional.of(peer),
+                Optional.empty(),
                 arbiter,
                 Optional.empty());
     }
@@ -60,7 +63,17 @@ record NodePlan(
 
     NodePlan asStandby() {
         return new NodePlan(
-                name, false, guest, memoryBytes, sync, listen, client, peer, arbiter, dataDir);
+                name,
+                false,
+                guest,
+                memoryBytes,
+                sync,
+                listen,
+                client,
+                peer,
+                sentinel,
+                arbiter,
+                dataDir);
     }
 
     NodePlan withGuest(String type) {
@@ -73,13 +86,24 @@ record NodePlan(
                 listen,
                 client,
                 peer,
+                sentinel,
                 arbiter,
                 dataDir);
     }
 
     NodePlan withMemory(long bytes) {
         return new NodePlan(
-                name, prefersPrimary, guest, bytes, sync, listen, client, peer, arbiter, dataDir);
+                name,
+                prefersPrimary,
+                guest,
+                bytes,
+                sync,
+                listen,
+                client,
+                peer,
+                sentinel,
+                arbiter,
+                dataDir);
     }
 
     NodePlan withSync(Sync when) {
@@ -92,18 +116,39 @@ record NodePlan(
                 listen,
                 client,
                 peer,
+                sentinel,
                 arbiter,
                 dataDir);
     }
 
     NodePlan withListen(HostPort at) {
         return new NodePlan(
-                name, prefersPrimary, guest, memoryBytes, sync, at, client, peer, arbiter, dataDir);
+                name,
+                prefersPrimary,
+                guest,
+                memoryBytes,
+                sync,
+                at,
+                client,
+                peer,
+                sentinel,
+                arbiter,
+                dataDir);
     }
 
     NodePlan withClient(HostPort at) {
         return new NodePlan(
-                name, prefersPrimary, guest, memoryBytes, sync, listen, at, peer, arbiter, dataDir);
+                name,
+                prefersPrimary,
+                guest,
+                memoryBytes,
+                sync,
+                listen,
+                at,
+                peer,
+                sentinel,
+                arbiter,
+                dataDir);
     }
 
     NodePlan withArbiter(String named) {
@@ -116,7 +161,23 @@ record NodePlan(
                 listen,
                 client,
                 peer,
+                sentinel,
                 named,
+                dataDir);
+    }
+
+    NodePlan withSentinel(SentinelConfig at) {
+        return new NodePlan(
+                name,
+                prefersPrimary,
+                guest,
+                memoryBytes,
+                sync,
+                listen,
+                client,
+                peer,
+                Optional.of(at),
+                arbiter,
                 dataDir);
     }
 
@@ -130,6 +191,7 @@ record NodePlan(
                 listen,
                 client,
                 peer,
+                sentinel,
                 arbiter,
                 Optional.of(folder));
     }
@@ -168,6 +230,7 @@ record NodePlan(
                 ANY_PORT,
                 client,
                 peer,
+                sentinel,
                 arbiter,
                 OptionalInt.empty(),
                 dataDir,

@@ -4,6 +4,7 @@ import dev.futago.common.role.NodeRef;
 import dev.futago.common.role.RoleStatus;
 import dev.futago.common.role.Sync;
 import dev.futago.common.role.Tenure;
+import dev.futago.node.Node;
 import dev.futago.node.NodeView;
 
 import java.util.Optional;
@@ -136,16 +137,9 @@ record Standing(Condition condition, String reason, String hint) {
                 Condition.WAITING, why.isEmpty() ? "looking for the primary" : why, hint);
     }
 
-    /**
-     * Whether clients are to be sent to this node. A pairing holds replies for a moment, and nobody
-     * else can own the pair meanwhile: it counts as serving while the arbiter answers.
-     */
+    /** Whether clients are to be sent to this node. */
     static boolean isServing(NodeView view) {
-        RoleStatus status = view.status();
-        boolean isPairing =
-                status.state().equals("gating")
-                        || (status.state().equals("claiming-paired") && view.arbiter().isUp());
-        return isPrimary(status) && (status.isServing() || isPairing);
+        return Node.isServing(view.status(), view.arbiter());
     }
 
     /** Whether this node is the standby that the record names, and hears its primary. */

@@ -8,6 +8,7 @@ import dev.futago.common.role.Sync;
 import dev.futago.node.arbiter.Arbiters;
 import dev.futago.node.config.HostPort;
 import dev.futago.node.config.NodeConfig;
+import dev.futago.node.config.SentinelConfig;
 
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +103,27 @@ final class NodeOptions {
             paramLabel = "HOST:PORT",
             description = "where the other node listens")
     private @Nullable HostPort peer;
+
+    @Option(
+            names = "--sentinel",
+            converter = Converters.Address.class,
+            paramLabel = "HOST:PORT",
+            description = "where Redis clients ask for the primary, as of a Redis Sentinel")
+    private @Nullable HostPort sentinel;
+
+    @Option(
+            names = "--peer-client",
+            converter = Converters.Address.class,
+            paramLabel = "HOST:PORT",
+            description = "with --sentinel: where the other node's clients connect to")
+    private @Nullable HostPort peerClient;
+
+    @Option(
+            names = "--peer-sentinel",
+            converter = Converters.Address.class,
+            paramLabel = "HOST:PORT",
+            description = "with --sentinel: where the other node's Sentinel port is")
+    private @Nullable HostPort peerSentinel;
 
     @Option(
             names = "--arbiter",
@@ -244,10 +266,24 @@ final class NodeOptions {
                 api,
                 client,
                 Optional.ofNullable(peer),
+                Optional.ofNullable(sentinel).map(this::sentinelAt),
                 arbiter == null ? Arbiters.NONE : arbiter,
                 cpu == null ? OptionalInt.empty() : OptionalInt.of(cpu),
                 Optional.ofNullable(dataDir),
                 warmUp);
+    }
+
+    private SentinelConfig sentinelAt(HostPort at) {
+        if (sync == Sync.OFF) {
+            return new SentinelConfig(at, Optional.empty());
+        }
+        if (peerClient == null || peerSentinel == null) {
+            throw wrong(
+                    "%s is needed with --sentinel"
+                            .formatted(peerClient == null ? "--peer-client" : "--peer-sentinel"));
+        }
+        return new SentinelConfig(
+                at, Optional.of(new SentinelConfig.Peer(peerClient, peerSentinel)));
     }
 
     private RoleConfig.Timers timers() {
@@ -273,9 +309,18 @@ final class NodeOptions {
 
     /** What is given but will not be used. */
     Optional<String> ignored() {
+        if (sync == Sync.OFF && (peerClient != null || peerSentinel != null)) {
+            return Optional.of(
+                    "--sync off: this node runs alone; --peer, --arbiter, --peer-client and"
+                            + " --peer-sentinel are ignored");
+        }
         if (sync == Sync.OFF && (peer != null || arbiter != null)) {
             return Optional.of(
                     "--sync off: this node runs alone; --peer and --arbiter are ignored");
+        }
+        if (sentinel == null && (peerClient != null || peerSentinel != null)) {
+            return Optional.of(
+                    "there is no --sentinel; --peer-client and --peer-sentinel are ignored");
         }
         return Optional.empty();
     }

@@ -20,6 +20,7 @@ import java.util.OptionalInt;
  * @param api where the HTTP API is served
  * @param client where the guest's clients connect to
  * @param peer where the other node listens; empty for a node that runs alone
+ * @param sentinel empty for a node without a Sentinel port
  * @param arbiter as {@code --arbiter} has it
  * @param cpu the processor to which its loop is bound
  * @param dataDir the folder of its own; empty when it keeps nothing on a disk
@@ -34,6 +35,7 @@ public record NodeConfig(
         HostPort api,
         HostPort client,
         Optional<HostPort> peer,
+        Optional<SentinelConfig> sentinel,
         String arbiter,
         OptionalInt cpu,
         Optional<Path> dataDir,

@@ -233,6 +233,7 @@ public final class TestView {
                 HostPort.parse("127.0.0.1:7080"),
                 HostPort.parse("127.0.0.1:6379"),
                 sync == Sync.OFF ? Optional.empty() : Optional.of(other),
+                Optional.empty(),
                 "file:/any",
                 OptionalInt.empty(),
                 Optional.empty(),

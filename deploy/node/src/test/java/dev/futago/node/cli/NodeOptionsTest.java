@@ -8,6 +8,7 @@ import dev.futago.common.memory.Tracking;
 import dev.futago.common.role.Sync;
 import dev.futago.node.config.HostPort;
 import dev.futago.node.config.NodeConfig;
+import dev.futago.node.config.SentinelConfig;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,6 +170,43 @@ final class NodeOptionsTest {
 
         assertThat(alone.ignored())
                 .contains("--sync off: this node runs alone; --peer and --arbiter are ignored");
+    }
+
+    @Test
+    void aSentinelPortKnowsWhereTheOtherNodeIs() {
+        NodeConfig config =
+                Parsed.of(LEAST + " --sentinel h:5 --peer-client h:6 --peer-sentinel h:7")
+                        .asPrimary();
+
+        assertThat(config.sentinel())
+                .contains(
+                        new SentinelConfig(
+                                new HostPort("h", 5),
+                                Optional.of(
+                                        new SentinelConfig.Peer(
+                                                new HostPort("h", 6), new HostPort("h", 7)))));
+        assertThat(Parsed.of(LEAST).asPrimary().sentinel()).isEmpty();
+        assertRefused(
+                LEAST + " --sentinel h:5 --peer-client h:6",
+                "--peer-sentinel is needed with --sentinel");
+        assertRefused(
+                LEAST + " --sentinel h:5 --peer-sentinel h:7",
+                "--peer-client is needed with --sentinel");
+    }
+
+    @Test
+    void aNodeThatRunsAloneHasASentinelPortOfItsOwn() {
+        Parsed alone = Parsed.of("--name a --sync off --sentinel h:5");
+
+        assertThat(alone.asPrimary().sentinel())
+                .contains(new SentinelConfig(new HostPort("h", 5), Optional.empty()));
+        assertThat(alone.ignored()).isEmpty();
+        assertThat(Parsed.of("--name a --sync off --sentinel h:5 --peer-client h:6").ignored())
+                .contains(
+                        "--sync off: this node runs alone; --peer, --arbiter, --peer-client and"
+                                + " --peer-sentinel are ignored");
+        assertThat(Parsed.of(LEAST + " --peer-client h:6").ignored())
+                .contains("there is no --sentinel; --peer-client and --peer-sentinel are ignored");
     }
 
     @Test

@@ -1,0 +1,82 @@
+package dev.futago.node.sentinel;
+
+import io.netty.channel.EventLoop;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Asks the node how the pair looks, one question at a time: however many clients ask, its loop is
+ * disturbed by one of them. Tells when the primary has become another node. Used on one loop, and
+ * completes what it gives there.
+ */
+final class Lookout {
+
+    private final Supplier<CompletableFuture<Sighting>> source;
+    private final PairMap map;
+    private final EventLoop loop;
+    private final Duration patience;
+    private final Consumer<Place> onNewPrimary;
+    private CompletableFuture<Optional<Sighting>> asked =
+            CompletableFuture.completedFuture(Optional.empty());
+    private Optional<Place> primary = Optional.empty();
+
+    /**
+     * Looks at a node.
+     *
+     * @param patience after which an answer is not waited for any more
+     * @param onNewPrimary told of each primary that is not the one before, the first included: who
+     *     asked when none was known must learn of it
+     */
+    Lookout(
+            Supplier<CompletableFuture<Sighting>> source,
+            PairMap map,
+            EventLoop loop,
+            Duration patience,
+            Consumer<Place> onNewPrimary) {
+        this.source = source;
+        this.map = map;
+        this.loop = loop;
+        this.patience = patience;
+        this.onNewPrimary = onNewPrimary;
+    }
+
+    /** How the pair looks from now on, or at a question that is open; empty without an answer. */
+    CompletableFuture<Optional<Sighting>> now() {
+        if (asked.isDone()) {
+            asked =
+                    question()
+                            .orTimeout(patience.toNanos(), TimeUnit.NANOSECONDS)
+                            .handleAsync(
+                                    (sighting, failure) ->
+                                            noted(
+                                                    failure == null
+                                                            ? Optional.of(sighting)
+                                                            : Optional.empty()),
+                                    loop);
+        }
+        return asked;
+    }
+
+    private CompletableFuture<Sighting> question() {
+        try {
+            return source.get();
+        } catch (RuntimeException ended) { // Its loop takes nothing any more.
+            return CompletableFuture.failedFuture(ended);
+        }
+    }
+
+    /** While no primary is known, the one before it is remembered: it may be the next as well. */
+    private Optional<Sighting> noted(Optional<Sighting> seen) {
+        Optional<Place> now = seen.flatMap(map::primary);
+        if (now.isPresent() && !now.equals(primary)) {
+            primary = now;
+            onNewPrimary.accept(now.get());
+        }
+        return seen;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.futago.node.sentinel;
+
+import dev.futago.common.role.Order;
+import dev.futago.common.role.Outcome;
+import dev.futago.node.config.HostPort;
+import dev.futago.node.net.Ports;
+import dev.futago.node.net.Transport;
+
+import io.netty.channel.Channel;
+import io.netty.handler.codec.redis.FixedRedisMessagePool;
+import io.netty.handler.codec.redis.RedisArrayAggregator;
+import io.netty.handler.codec.redis.RedisBulkStringAggregator;
+import io.netty.handler.codec.redis.RedisDecoder;
+import io.netty.handler.codec.redis.RedisEncoder;
+import io.netty.handler.flow.FlowControlHandler;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Where Redis clients ask which node is primary, and hear when that changes, as from a Redis
+ * Sentinel (RESP2). It decides nothing: the arbiter's record does. It has a thread of its own, so
+ * that its clients cost the node's loop no more than a look at its status.
+ */
+public final class SentinelPort implements AutoCloseable {
+
+    private static final String SWITCH_MASTER = "+switch-master";
+
+    /** How long a client waits for the node's loop. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** Between two looks at the node that nobody asked for. */
+    private static final long LOOK_MILLIS = 1_000;
+
+    private static final int CONNECTIONS_MAX = 1_024;
+    private static final int WORDS_MAX = 128;
+
+    private final Transport transport = Transport.create("futago-sentinel");
+    private final PairMap map;
+    private final Lookout lookout;
+    private final Commands commands;
+    private final Channel listening;
+
+    /** Touched on the port's thread only, as is what follows. */
+    private final Set<SentinelConnection> connections = new HashSet<>();
+
+    private long lastClient;
+
+    /**
+     * Takes the address; nobody is let in before {@link #open}.
+     *
+     * @param source how the pair looks from the node
+     * @param orders gives the node an operator's order
+     * @throws IllegalArgumentException with a sentence for the user
+     */
+    public SentinelPort(
+            HostPort address,
+            PairMap map,
+            Supplier<CompletableFuture<Sighting>> source,
+            Function<Order, CompletableFuture<Outcome>> orders) {
+        this.map = map;
+        lookout = new Lookout(source, map, transport.loop(), PATIENCE, this::publish);
+        commands = new Commands(new SentinelCommands(map, lookout, orders, transport.loop()));
+        listening = bind(address);
+    }
+
+    private Channel bind(HostPort address) {
+        try {
+            return Ports.bind(transport, address, "Sentinel clients", this::accept);
+        } catch (IllegalArgumentException taken) {
+            transport.close();
+            throw taken;
+        }
+    }
+
+    /** Lets clients in, and begins to look. */
+    public void open() {
+        listening.config().setAutoRead(true);
+        transport
+                .loop()
+                .scheduleWithFixedDelay(lookout::now, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Something has happened to the pair: looks at it. */
+    public void look() {
+        transport.loop().execute(lookout::now);
+    }
+
+    private void accept(Channel channel) {
+        if (connections.size() == CONNECTIONS_MAX) {
+            channel.close();
+            return;
+        }
+        channel.config().setAutoRead(false);
+        var asked = (InetSocketAddress) channel.localAddress();
+        var bound = new RequestBound();
+        var connection =
+                new SentinelConnection(
+                        commands, bound, new Client(++lastClient, asked.getAddress()), channel);
+        connections.add(connection);
+        channel.closeFuture().addListener(closed -> connections.remove(connection));
+        channel.pipeline()
+                .addLast(
+                        bound,
+                        new RedisDecoder(
+                                RequestBound.REQUEST_BYTES_MAX,
+                                FixedRedisMessagePool.INSTANCE,
+                                true),
+                        new RedisBulkStringAggregator(),
+                        new RedisArrayAggregator(WORDS_MAX, 1),
+                        new RedisEncoder(),
+                        new FlowControlHandler(),
+                        connection);
+    }
+
+    /** Another node than before is primary: of two, the one before was the other. */
+    private void publish(Place primary) {
+        for (SentinelConnection connection : List.copyOf(connections)) {
+            wordsFor(connection.client(), primary)
+                    .ifPresent(words -> connection.publish(SWITCH_MASTER, words));
+        }
+    }
+
+    private Optional<String> wordsFor(Client client, Place primary) {
+        Optional<HostPort> from = map.clientOf(primary.other(), client.asked());
+        Optional<HostPort> to = map.clientOf(primary, client.asked());
+        return from.flatMap(
+                old ->
+                        to.map(
+                                now ->
+                                        "%s %s %d %s %d"
+                                                .formatted(
+                                                        map.name(),
+                                                        old.host(),
+                                                        old.port(),
+                                                        now.host(),
+                                                        now.port())));
+    }
+
+    /** Where it listens; tells the port that the system chose for port 0. */
+    public HostPort address() {
+        return Ports.addressOf(listening);
+    }
+
+    /** Ends all connections as well. */
+    @Override
+    public void close() {
+        listening.close().syncUninterruptibly();
+        transport.loop().submit(this::hangupAll).syncUninterruptibly();
+        transport.close();
+    }
+
+    private void hangupAll() {
+        List.copyOf(connections).forEach(SentinelConnection::close);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.futago.node.sentinel;
+
+import io.netty.handler.codec.redis.RedisMessage;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SequencedSet;
+
+/** What a client begins and ceases to listen to: one reply for each channel or pattern. */
+final class Subscribing {
+
+    private Subscribing() {}
+
+    /** Does what one of the four verbs says. */
+    static List<RedisMessage> to(Client client, Verb verb, List<String> names) {
+        boolean isByPattern = verb == Verb.PSUBSCRIBE || verb == Verb.PUNSUBSCRIBE;
+        SequencedSet<String> own = isByPattern ? client.patterns() : client.channels();
+        return switch (verb) {
+            case SUBSCRIBE, PSUBSCRIBE -> begin(client, verb, names, own);
+            case UNSUBSCRIBE, PUNSUBSCRIBE -> cease(client, verb, names, own);
+            default -> throw new IllegalArgumentException(verb + " is about no subscription");
+        };
+    }
+
+    private static List<RedisMessage> begin(
+            Client client, Verb verb, List<String> names, SequencedSet<String> own) {
+        List<RedisMessage> replies = new ArrayList<>();
+        for (String name : names) {
+            if (client.subscriptions() == Client.SUBSCRIPTIONS_MAX && !own.contains(name)) {
+                replies.add(Replies.error("ERR too many subscriptions"));
+                client.leave();
+                return replies;
+            }
+            own.add(name);
+            replies.add(reply(client, verb, Replies.bulk(name)));
+        }
+        return replies;
+    }
+
+    /** Without names it is all of them. */
+    private static List<RedisMessage> cease(
+            Client client, Verb verb, List<String> names, SequencedSet<String> own) {
+        List<String> left = names.isEmpty() ? List.copyOf(own) : names;
+        if (left.isEmpty()) {
+            return List.of(reply(client, verb, Replies.noBulk()));
+        }
+        List<RedisMessage> replies = new ArrayList<>();
+        for (String name : left) {
+            own.remove(name);
+            replies.add(reply(client, verb, Replies.bulk(name)));
+        }
+        return replies;
+    }
+
+    private static RedisMessage reply(Client client, Verb verb, RedisMessage name) {
+        return Replies.array(
+                List.of(Replies.bulk(verb.word()), name, Replies.integer(client.subscriptions())));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.futago.node.sentinel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class GlobTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "*, true",
+        "+switch-master, true",
+        "+switch*, true",
+        "*master, true",
+        "+s*ch*er, true",
+        "+switch?master, true",
+        "\\+switch-master, true",
+        "**************************a, false",
+        "+switch, false",
+        "switch-master, false",
+        "+switch-master?, false",
+        "\\*, false",
+    })
+    void aPatternIsReadAsRedisDoes(String pattern, boolean isMatch) {
+        assertThat(Glob.matches(pattern, "+switch-master")).isEqualTo(isMatch);
+    }
+}

@@ -1,0 +1,359 @@
+package dev.futago.node.sentinel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.futago.common.role.Order;
+import dev.futago.common.role.Outcome;
+import dev.futago.node.config.HostPort;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisPubSub;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.util.SafeEncoder;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/** What a Sentinel port answers, asked by Jedis and in bytes. */
+@Timeout(60)
+final class SentinelPortTest {
+
+    private static final int ANSWER_BYTES_MAX = 1_000;
+
+    private TestSentinel sentinel = TestSentinel.of(TestSentinel.paired());
+
+    @AfterEach
+    void close() {
+        sentinel.close();
+    }
+
+    private void restart(TestSentinel another) {
+        sentinel.close();
+        sentinel = another;
+    }
+
+    private Jedis jedis() {
+        return new Jedis(sentinel.address().host(), sentinel.address().port());
+    }
+
+    private List<String> addressOf(String name) {
+        try (Jedis jedis = jedis()) {
+            return jedis.sentinelGetMasterAddrByName(name);
+        }
+    }
+
+    /** Sends bytes, and reads until the connection ends or as many came as are expected. */
+    private String say(String request, int bytesExpected) throws IOException {
+        try (var socket = new Socket(sentinel.address().host(), sentinel.address().port())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            byte[] answer = socket.getInputStream().readNBytes(bytesExpected);
+            return new String(answer, StandardCharsets.UTF_8);
+        }
+    }
+
+    private void assertAnswer(String request, String answer) throws IOException {
+        assertThat(say(request, answer.length())).isEqualTo(answer);
+    }
+
+    @Test
+    void whileItServesThisNodeIsThePrimary() {
+        assertThat(addressOf("orders")).containsExactly("127.0.0.1", "6379");
+        sentinel.sees(TestSentinel.solo());
+        assertThat(addressOf("orders")).containsExactly("127.0.0.1", "6379");
+    }
+
+    @Test
+    void aStandbyNamesTheOtherAlsoWhenItIsNotHeard() {
+        sentinel.sees(TestSentinel.following());
+        assertThat(addressOf("orders")).containsExactly("127.0.0.2", "6380");
+        sentinel.sees(TestSentinel.reconnecting());
+        assertThat(addressOf("orders")).containsExactly("127.0.0.2", "6380");
+    }
+
+    @Test
+    void thisNodeIsNeverNamedUnlessItServes() {
+        for (Sighting seen : List.of(TestSentinel.stalled(), TestSentinel.restarted())) {
+            sentinel.sees(seen);
+            assertThat(addressOf("orders")).isNull();
+        }
+    }
+
+    @Test
+    void nobodyIsNamedWhereNobodyIsKnown() {
+        assertThat(addressOf("others")).isNull();
+        sentinel.sees(TestSentinel.down());
+        assertThat(addressOf("orders")).isNull();
+        sentinel.seesNothing();
+        assertThat(addressOf("orders")).isNull();
+    }
+
+    @Test
+    void aNodeThatListensOnAllItsAddressesIsNamedByTheOneThatWasAsked() {
+        restart(TestSentinel.of(HostPort.parse("0.0.0.0:6379"), TestSentinel.paired()));
+
+        assertThat(addressOf("orders")).containsExactly("127.0.0.1", "6379");
+    }
+
+    @Test
+    void thePairIsDescribedAsSentinelDescribesAMaster() {
+        try (Jedis jedis = jedis()) {
+            Map<String, String> master = jedis.sentinelMaster("orders");
+
+            assertThat(jedis.sentinelMasters()).containsExactly(master);
+            assertThat(master)
+                    .containsEntry("name", "orders")
+                    .containsEntry("ip", "127.0.0.1")
+                    .containsEntry("port", "6379")
+                    .containsEntry("flags", "master")
+                    .containsEntry("config-epoch", "7")
+                    .containsEntry("num-slaves", "1")
+                    .containsEntry("num-other-sentinels", "1")
+                    .containsEntry("down-after-milliseconds", "2000");
+            assertThat(master.get("runid")).matches("[0-9a-f]{40}");
+            assertThat(jedis.sentinelReplicas("orders"))
+                    .singleElement()
+                    .satisfies(
+                            replica ->
+                                    assertThat(replica)
+                                            .containsEntry("name", "127.0.0.2:6380")
+                                            .containsEntry("flags", "slave")
+                                            .containsEntry("master-link-status", "ok")
+                                            .containsEntry("master-port", "6379"));
+            assertThat(jedis.sentinelSentinels("orders"))
+                    .singleElement()
+                    .satisfies(
+                            other ->
+                                    assertThat(other)
+                                            .containsEntry("ip", "127.0.0.2")
+                                            .containsEntry("port", "26380"));
+            assertThat(jedis.sentinelMyId()).matches("[0-9a-f]{40}");
+        }
+    }
+
+    @Test
+    void aStandbyDescribesTheSamePairFromItsSide() {
+        sentinel.sees(TestSentinel.following());
+        try (Jedis jedis = jedis()) {
+            assertThat(jedis.sentinelMaster("orders"))
+                    .containsEntry("ip", "127.0.0.2")
+                    .containsEntry("flags", "master");
+            assertThat(jedis.sentinelReplicas("orders").getFirst())
+                    .containsEntry("name", "127.0.0.1:6379");
+            assertThat(jedis.info()).contains("master0:name=orders,status=ok,address=127.0.0.2:63");
+
+            sentinel.sees(TestSentinel.reconnecting());
+            assertThat(jedis.sentinelMaster("orders")).containsEntry("flags", "master,s_down");
+            assertThat(jedis.info()).contains("status=sdown");
+        }
+    }
+
+    @Test
+    void aNodeThatRunsAloneHasNoOther() {
+        restart(TestSentinel.alone(TestSentinel.solo()));
+        try (Jedis jedis = jedis()) {
+            assertThat(jedis.sentinelGetMasterAddrByName("orders")).contains("6379");
+            assertThat(jedis.sentinelReplicas("orders")).isEmpty();
+            assertThat(jedis.sentinelSentinels("orders")).isEmpty();
+        }
+    }
+
+    @Test
+    void quorumIsWhereATakeoverCouldBeDecidedNow() throws IOException {
+        String asked = "SENTINEL ckquorum orders\r\n";
+        assertThat(say(asked, 10)).startsWith("+OK 2");
+        sentinel.sees(TestSentinel.withoutArbiter(TestSentinel.paired()));
+        assertAnswer(asked, "-NOQUORUM The arbiter does not answer");
+        sentinel.sees(TestSentinel.solo());
+        assertAnswer(asked, "-NOQUORUM The pair is not protected: solo");
+        sentinel.seesNothing();
+        assertAnswer(asked, "-NOQUORUM This node does not answer");
+    }
+
+    @Test
+    void aFailoverIsASwitchoverOrderedOfThePrimary() throws IOException {
+        String asked = "SENTINEL FAILOVER orders\r\n";
+        assertAnswer(asked, "+OK\r\n");
+        assertThat(sentinel.ordered()).containsExactly(new Order.Switchover(false, 5_000_000_000L));
+
+        sentinel.orderedComesTo(new Outcome.Refused("not protected"));
+        assertAnswer(asked, "-NOGOODSLAVE No suitable replica to promote\r\n");
+        sentinel.orderedComesTo(new Outcome.Failed("too late"));
+        assertAnswer(asked, "-NOGOODSLAVE No suitable replica to promote\r\n");
+        sentinel.sees(TestSentinel.following());
+        assertAnswer(
+                asked,
+                "-ERR this node is standby: ask the Sentinel port of the primary,"
+                        + " 127.0.0.2:26380\r\n");
+        sentinel.sees(TestSentinel.down());
+        assertAnswer(asked, "-NOGOODSLAVE No suitable replica to promote\r\n");
+        assertThat(sentinel.ordered()).hasSize(3);
+    }
+
+    @Test
+    void errorsAreThoseOfRedis() throws IOException {
+        assertAnswer(
+                "GET a b\r\n",
+                "-ERR unknown command 'GET', with args beginning with: 'a' 'b' \r\n");
+        assertAnswer("ROLE x\r\n", "-ERR wrong number of arguments for 'role' command\r\n");
+        assertAnswer(
+                "SENTINEL set orders quorum 2\r\n",
+                "-ERR unknown subcommand 'set'. Try SENTINEL HELP.\r\n");
+        assertAnswer(
+                "SENTINEL Master\r\n",
+                "-ERR wrong number of arguments for 'sentinel|master' command\r\n");
+        assertAnswer("SENTINEL master other\r\n", "-ERR No such master with that name\r\n");
+        assertAnswer("HELLO 3\r\n", "-NOPROTO unsupported protocol version\r\n");
+        assertAnswer("AUTH secret\r\n", "-ERR AUTH <password> called without any password");
+        assertAnswer("AUTH other secret\r\n", "-WRONGPASS ");
+        assertAnswer(
+                "*2\r\n$3\r\nGET\r\n$4\r\n\r\nOK\r\n", "-ERR unknown command 'GET', with args");
+        assertAnswer(
+                "SUBSCRIBE a\r\nROLE\r\n", "*3\r\n$9\r\nsubscribe\r\n$1\r\na\r\n:1\r\n-ERR Can't");
+    }
+
+    @Test
+    void whatClientsSayFirstIsAnswered() {
+        try (Jedis jedis = jedis()) {
+            assertThat(jedis.ping()).isEqualTo("PONG");
+            assertThat(jedis.ping("hi")).isEqualTo("hi");
+            assertThat(jedis.role()).containsExactly("sentinel", List.of("orders"));
+            assertThat(jedis.clientSetname("pool")).isEqualTo("OK");
+            assertThat(jedis.clientGetname()).isEqualTo("pool");
+            assertThat(jedis.clientId()).isPositive();
+            assertThat(jedis.auth("default", "any")).isEqualTo("OK");
+            assertThat(jedis.sendCommand(Command.COMMAND)).isEqualTo(List.of());
+            assertThat(SafeEncoder.encodeObject(jedis.sendCommand(Command.HELLO, "2")))
+                    .asString()
+                    .contains("mode, sentinel");
+            assertThatThrownBy(() -> jedis.sentinelMaster("other"))
+                    .isInstanceOf(JedisDataException.class);
+        }
+    }
+
+    @Test
+    void requestsThatComeTogetherAreAnsweredInTheirOrder() throws IOException {
+        assertAnswer(
+                "PING\r\n\r\nPING a\r\n*0\r\n*1\r\n$4\r\nPING\r\nQUIT\r\nPING\r\n",
+                "+PONG\r\n$1\r\na\r\n+PONG\r\n+OK\r\n");
+        int many = 20_000;
+        assertThat(say("PING\r\n".repeat(many), "+PONG\r\n".length() * many))
+                .isEqualTo("+PONG\r\n".repeat(many));
+    }
+
+    @Test
+    void aRequestWithoutAnEndEndsItsOwnConnectionOnly() throws IOException {
+        try (Jedis before = jedis()) {
+            assertThat(before.ping()).isEqualTo("PONG");
+            assertThat(isClosedAfter("*1\r\n$1000000\r\n" + "x".repeat(200_000))).isTrue();
+            assertThat(sayUntilClosed("*1000000\r\n")).contains("-ERR Protocol error");
+            assertThat(sayUntilClosed("*1\r\n*1\r\n$1\r\na\r\n")).contains("-ERR Protocol error");
+            assertThat(sayUntilClosed("*1\r\n:1\r\n")).contains("-ERR Protocol error");
+            assertThat(sayUntilClosed("$x\r\n")).contains("-ERR Protocol error");
+            assertThat(before.ping()).isEqualTo("PONG");
+        }
+    }
+
+    /** A connection that is closed while more comes may be reset, and the error lost. */
+    private boolean isClosedAfter(String request) throws IOException {
+        try {
+            return sayUntilClosed(request).length() < ANSWER_BYTES_MAX;
+        } catch (SocketException reset) {
+            return true;
+        }
+    }
+
+    private String sayUntilClosed(String request) throws IOException {
+        return say(request, ANSWER_BYTES_MAX);
+    }
+
+    @Test
+    void listenersHearOfEachNewPrimary() throws Exception {
+        var heard = new LinkedBlockingQueue<String>();
+        var listening = new LinkedBlockingQueue<String>();
+        var byName = new Listener(heard, listening);
+        try (Jedis jedis = jedis()) {
+            Thread listener =
+                    Thread.ofVirtual().start(() -> jedis.subscribe(byName, "+switch-master"));
+            assertThat(listening.take()).isEqualTo("+switch-master");
+
+            sentinel.sees(TestSentinel.following());
+            assertThat(heard.take()).isEqualTo("orders 127.0.0.1 6379 127.0.0.2 6380");
+            sentinel.sees(TestSentinel.reconnecting());
+            sentinel.sees(TestSentinel.stalled());
+            sentinel.sees(TestSentinel.solo());
+            assertThat(heard.take()).isEqualTo("orders 127.0.0.2 6380 127.0.0.1 6379");
+            byName.unsubscribe();
+            listener.join();
+            assertThat(jedis.ping()).isEqualTo("PONG");
+        }
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void aListenerByPatternHearsTheSame() throws Exception {
+        try (var socket = new Socket(sentinel.address().host(), sentinel.address().port())) {
+            socket.getOutputStream().write("PSUBSCRIBE *\r\n".getBytes(StandardCharsets.UTF_8));
+            String begun = "*3\r\n$10\r\npsubscribe\r\n$1\r\n*\r\n:1\r\n";
+            assertThat(socket.getInputStream().readNBytes(begun.length()))
+                    .asString()
+                    .isEqualTo(begun);
+
+            sentinel.sees(TestSentinel.following());
+            String heard =
+                    "*4\r\n$8\r\npmessage\r\n$1\r\n*\r\n$14\r\n+switch-master\r\n$36\r\norders ";
+            assertThat(socket.getInputStream().readNBytes(heard.length()))
+                    .asString()
+                    .isEqualTo(heard);
+        }
+    }
+
+    @Test
+    void whoBeganToListenWhenNobodyWasKnownHearsOfTheFirst() throws Exception {
+        restart(TestSentinel.of(TestSentinel.down()));
+        var heard = new LinkedBlockingQueue<String>();
+        var listening = new LinkedBlockingQueue<String>();
+        try (Jedis jedis = jedis()) {
+            var listener = new Listener(heard, listening);
+            Thread thread =
+                    Thread.ofVirtual().start(() -> jedis.subscribe(listener, "+switch-master"));
+            listening.take();
+
+            sentinel.sees(TestSentinel.solo());
+            assertThat(heard.take()).isEqualTo("orders 127.0.0.2 6380 127.0.0.1 6379");
+            listener.unsubscribe();
+            thread.join();
+        }
+    }
+
+    /** Collects what it hears. */
+    private static final class Listener extends JedisPubSub {
+        private final LinkedBlockingQueue<String> heard;
+        private final LinkedBlockingQueue<String> listening;
+
+        Listener(LinkedBlockingQueue<String> heard, LinkedBlockingQueue<String> listening) {
+            this.heard = heard;
+            this.listening = listening;
+        }
+
+        @Override
+        public void onMessage(String channel, String message) {
+            heard.add(message);
+        }
+
+        @Override
+        public void onSubscribe(String channel, int subscribed) {
+            listening.add(channel);
+        }
+    }
+}
