@@ -15,7 +15,7 @@ import java.util.function.BiConsumer;
 public final class ChildPair {
 
     /** Where one of the nodes listens. */
-    public record Places(String name, int listen, int api, int client) {
+    public record Places(String name, int listen, int api, int client, int sentinel) {
 
         /** For clients. */
         public String clientAddress() {
@@ -25,6 +25,11 @@ public final class ChildPair {
         /** For HTTP. */
         public String apiAddress() {
             return "127.0.0.1:" + api;
+        }
+
+        /** For Redis clients that look for the primary. */
+        public String sentinelAddress() {
+            return "127.0.0.1:" + sentinel;
         }
     }
 
@@ -62,9 +67,9 @@ public final class ChildPair {
         this.memory = memory;
         this.log = log;
         this.folder = folder;
-        List<Integer> ports = freePorts(6);
-        first = new Places("a", ports.get(0), ports.get(1), ports.get(2));
-        second = new Places("b", ports.get(3), ports.get(4), ports.get(5));
+        List<Integer> ports = freePorts(8);
+        first = new Places("a", ports.get(0), ports.get(1), ports.get(2), ports.get(3));
+        second = new Places("b", ports.get(4), ports.get(5), ports.get(6), ports.get(7));
     }
 
     /**
@@ -102,7 +107,7 @@ public final class ChildPair {
 
     /** What a node of a pair is told. */
     private Map<String, String> flags(Places own) {
-        Places other = own.equals(first) ? second : first;
+        Places other = otherThan(own);
         var flags = new LinkedHashMap<String, String>();
         flags.put("--name", own.name);
         flags.put("--guest", "rr");
@@ -113,6 +118,30 @@ public final class ChildPair {
         flags.put("--peer", "127.0.0.1:" + other.listen);
         flags.put("--arbiter", "file:" + folder);
         return flags;
+    }
+
+    private Places otherThan(Places own) {
+        return own.equals(first) ? second : first;
+    }
+
+    /**
+     * Starts a node that runs the kv guest and has a Sentinel port.
+     *
+     * @param verb {@code primary} or {@code standby}
+     */
+    public ChildNode startWithSentinel(String verb, Places own) {
+        Places other = otherThan(own);
+        return start(
+                verb,
+                own,
+                "--guest",
+                "kv",
+                "--sentinel",
+                own.sentinelAddress(),
+                "--peer-client",
+                other.clientAddress(),
+                "--peer-sentinel",
+                other.sentinelAddress());
     }
 
     /** Deletes what the arbiter kept. */
