@@ -37,6 +37,7 @@ record PairReport(PairMap map, Sighting sighting, InetAddress asked) {
     private Map<String, String> master(Place place, HostPort at) {
         String flags = isHeard(place) ? "master" : "master,s_down";
         Map<String, String> fields = named(map.name(), at, runId(place), flags);
+        putSilence(fields, place);
         fields.put("role-reported", "master");
         fields.put("config-epoch", Long.toString(status().tenure().map(Tenure::epoch).orElse(0L)));
         fields.put("num-slaves", replica().isPresent() ? "1" : "0");
@@ -66,6 +67,7 @@ record PairReport(PairMap map, Sighting sighting, InetAddress asked) {
         boolean isUp = status().isProtected();
         String flags = isUp ? "slave" : "slave,s_down,disconnected";
         Map<String, String> fields = named(at.toString(), at, runId(place), flags);
+        putSilence(fields, place);
         HostPort master = primary().orElseThrow();
         fields.put("role-reported", "slave");
         fields.put("master-link-status", isUp ? "ok" : "err");
@@ -155,11 +157,15 @@ record PairReport(PairMap map, Sighting sighting, InetAddress asked) {
         fields.put("flags", flags);
         fields.put("link-pending-commands", "0");
         fields.put("last-ping-sent", "0");
-        String silence = millis(status().peerSilenceNanos());
-        fields.put("last-ok-ping-reply", silence);
-        fields.put("last-ping-reply", silence);
         fields.put("down-after-milliseconds", millis(map.role().timers().standbySuspectsNanos()));
         return fields;
+    }
+
+    /** Since when nothing was heard of a node: of this one, something always is. */
+    private void putSilence(Map<String, String> fields, Place place) {
+        String silence = millis(place == Place.OWN ? 0 : status().peerSilenceNanos());
+        fields.put("last-ok-ping-reply", silence);
+        fields.put("last-ping-reply", silence);
     }
 
     private static String millis(long nanos) {

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.redis.RedisMessage;
+import io.netty.util.ReferenceCountUtil;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,10 +97,12 @@ final class SentinelConnection extends SimpleChannelInboundHandler<RedisMessage>
 
     /** Sends what is published, as far as it listens to that. */
     void publish(String topic, String words) {
+        List<RedisMessage> heard = client.heard(topic, words);
         if (channel.isWritable()) {
-            client.heard(topic, words).forEach(channel::write);
+            heard.forEach(channel::write);
             channel.flush();
-        } else {
+        } else if (!heard.isEmpty()) {
+            heard.forEach(ReferenceCountUtil::release);
             LOG.warn("{} does not read: closed", channel.remoteAddress());
             channel.close();
         }

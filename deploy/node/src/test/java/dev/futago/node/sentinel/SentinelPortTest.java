@@ -119,6 +119,7 @@ final class SentinelPortTest {
                     .containsEntry("config-epoch", "7")
                     .containsEntry("num-slaves", "1")
                     .containsEntry("num-other-sentinels", "1")
+                    .containsEntry("last-ok-ping-reply", "0")
                     .containsEntry("down-after-milliseconds", "2000");
             assertThat(master.get("runid")).matches("[0-9a-f]{40}");
             assertThat(jedis.sentinelReplicas("orders"))
@@ -128,6 +129,7 @@ final class SentinelPortTest {
                                     assertThat(replica)
                                             .containsEntry("name", "127.0.0.2:6380")
                                             .containsEntry("flags", "slave")
+                                            .containsEntry("last-ok-ping-reply", "250")
                                             .containsEntry("master-link-status", "ok")
                                             .containsEntry("master-port", "6379"));
             assertThat(jedis.sentinelSentinels("orders"))

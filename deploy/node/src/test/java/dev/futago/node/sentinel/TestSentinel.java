@@ -30,6 +30,8 @@ final class TestSentinel implements AutoCloseable {
     static final HostPort CLIENT_OF_B = HostPort.parse("127.0.0.2:6380");
     static final HostPort SENTINEL_OF_B = HostPort.parse("127.0.0.2:26380");
 
+    private static final SentinelConfig.Peer PEER =
+            new SentinelConfig.Peer(CLIENT_OF_B, SENTINEL_OF_B);
     private static final HostPort ANY_PORT = HostPort.parse("127.0.0.1:0");
 
     private final List<Order> ordered = new CopyOnWriteArrayList<>();
@@ -38,6 +40,15 @@ final class TestSentinel implements AutoCloseable {
     private volatile Outcome outcome = new Outcome.Done("so be it");
 
     private TestSentinel(HostPort client, Optional<SentinelConfig.Peer> peer) {
+        port = new SentinelPort(ANY_PORT, mapOf(client, peer), () -> seen, this::obey);
+    }
+
+    /** The pair as node a knows it. */
+    static PairMap mapOf(HostPort client) {
+        return mapOf(client, Optional.of(PEER));
+    }
+
+    private static PairMap mapOf(HostPort client, Optional<SentinelConfig.Peer> peer) {
         var role =
                 new RoleConfig(
                         "orders",
@@ -49,9 +60,7 @@ final class TestSentinel implements AutoCloseable {
                         Delta.LINE,
                         new RoleConfig.Timers(1, 1_000_000_000, 2_000_000_000, 1),
                         new RoleConfig.Bounds(1, false, 1, 1));
-        port =
-                new SentinelPort(
-                        ANY_PORT, new PairMap("a", role, client, peer), () -> seen, this::obey);
+        return new PairMap("a", role, client, peer);
     }
 
     private CompletableFuture<Outcome> obey(Order order) {
@@ -65,8 +74,7 @@ final class TestSentinel implements AutoCloseable {
     }
 
     static TestSentinel of(HostPort client, Sighting first) {
-        var peer = new SentinelConfig.Peer(CLIENT_OF_B, SENTINEL_OF_B);
-        return new TestSentinel(client, Optional.of(peer)).sees(first).open();
+        return new TestSentinel(client, Optional.of(PEER)).sees(first).open();
     }
 
     static TestSentinel alone(Sighting first) {
