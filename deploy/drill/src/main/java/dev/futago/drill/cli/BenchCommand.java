@@ -29,7 +29,7 @@ import java.util.concurrent.Callable;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        subcommands = FloorCommand.class,
+        subcommands = {FloorCommand.class, KvLoadCommand.class},
         description = {
             "Measures how far the daemon is from its targets on this machine.",
             "Starts pairs, unprotected nodes, floors and load as processes on loopback, and lets"

@@ -69,11 +69,11 @@ public record LoadPlan(
         check(readPercent >= 0 && readPercent <= 100, "0 to 100 percent of reads");
     }
 
-    private static boolean isWithin(Duration duration) {
+    static boolean isWithin(Duration duration) {
         return !duration.isNegative() && duration.compareTo(LONGEST) <= 0;
     }
 
-    private static void check(boolean holds, String needed) {
+    static void check(boolean holds, String needed) {
         if (!holds) {
             throw new IllegalArgumentException("load needs " + needed);
         }
@@ -129,7 +129,7 @@ public record LoadPlan(
         return String.join(",", addresses.stream().map(LoadPlan::text).toList());
     }
 
-    private static String text(InetSocketAddress address) {
+    static String text(InetSocketAddress address) {
         String host = address.getHostString();
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }

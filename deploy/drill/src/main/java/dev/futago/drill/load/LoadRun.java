@@ -54,7 +54,7 @@ final class LoadRun {
         this.loop = loop;
         this.bootstrap = bootstrap;
         channels = new DefaultChannelGroup(loop);
-        measurement = new Measurement(plan);
+        measurement = new Measurement(plan.warmup(), plan.time(), plan.timeout());
         pace = new Pace(plan.shape());
     }
 

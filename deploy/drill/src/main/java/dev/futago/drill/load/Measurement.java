@@ -15,22 +15,29 @@ final class Measurement {
 
     private final Histogram latencies = new Histogram(1, LATENCY_MAX_NANOS, LATENCY_DIGITS);
     private final RateTimeline timeline;
-    private final LoadPlan plan;
+    private final Duration warmup;
+    private final Duration time;
     private long beganNanos;
     private long fromNanos;
     private long untilNanos;
     private long requests;
 
-    Measurement(LoadPlan plan) {
-        this.plan = plan;
-        Duration whole = plan.warmup().plus(plan.time()).plus(plan.timeout());
+    /**
+     * A measurement that has not begun.
+     *
+     * @param timeout for how long replies may come after the end
+     */
+    Measurement(Duration warmup, Duration time, Duration timeout) {
+        this.warmup = warmup;
+        this.time = time;
+        Duration whole = warmup.plus(time).plus(timeout);
         timeline = new RateTimeline((int) (whole.toNanos() / RateTimeline.BUCKET_NANOS) + 2);
     }
 
     void begin(long nowNanos) {
         beganNanos = nowNanos;
-        fromNanos = nowNanos + plan.warmup().toNanos();
-        untilNanos = fromNanos + plan.time().toNanos();
+        fromNanos = nowNanos + warmup.toNanos();
+        untilNanos = fromNanos + time.toNanos();
     }
 
     /** Ends the measured time now, unless it has ended. */

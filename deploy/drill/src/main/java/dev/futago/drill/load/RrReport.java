@@ -84,22 +84,7 @@ public final class RrReport {
                         plan.sizes().replyBytes(),
                         result.seconds(),
                         result.requestsPerSecond()));
-        text.append(
-                String.format(
-                        Locale.ROOT,
-                        "throughput summary: %.2f requests per second\n",
-                        result.requestsPerSecond()));
-        text.append("latency summary (usec): min p50 p90 p99 p99.9 max\n");
-        text.append(
-                String.format(
-                        Locale.ROOT,
-                        "                        %.1f %.1f %.1f %.1f %.1f %.1f\n",
-                        usec(latency.minNanos()),
-                        usec(latency.p50Nanos()),
-                        usec(latency.p90Nanos()),
-                        usec(latency.p99Nanos()),
-                        usec(latency.p999Nanos()),
-                        usec(latency.maxNanos())));
+        text.append(latency.summary(result.requestsPerSecond()));
         if (isChecked || !verdict.holds()) {
             text.append(verdict.line()).append('\n');
         }
@@ -118,8 +103,8 @@ public final class RrReport {
         json.addProperty("seconds", result.seconds());
         json.addProperty("requests", result.requests());
         json.addProperty("requests_per_second", result.requestsPerSecond());
-        json.add("latency_usec", jsonLatency(latency));
-        json.add("latency_after_takeover_usec", jsonLatency(result.afterTakeover()));
+        json.add("latency_usec", latency.json());
+        json.add("latency_after_takeover_usec", result.afterTakeover().json());
         json.addProperty("acknowledged", verdict.acknowledged());
         json.addProperty("reads", verdict.reads());
         json.addProperty("retried", verdict.retried());
@@ -137,18 +122,6 @@ public final class RrReport {
         return new GsonBuilder().setPrettyPrinting().create().toJson(json) + "\n";
     }
 
-    private static JsonObject jsonLatency(Latency latency) {
-        var json = new JsonObject();
-        json.addProperty("min", usec(latency.minNanos()));
-        json.addProperty("mean", usec(latency.meanNanos()));
-        json.addProperty("p50", usec(latency.p50Nanos()));
-        json.addProperty("p90", usec(latency.p90Nanos()));
-        json.addProperty("p99", usec(latency.p99Nanos()));
-        json.addProperty("p99.9", usec(latency.p999Nanos()));
-        json.addProperty("max", usec(latency.maxNanos()));
-        return json;
-    }
-
     /** A line of names and a line of values. */
     public String csv() {
         List<Object> values =
@@ -161,13 +134,13 @@ public final class RrReport {
                         result.seconds(),
                         result.requests(),
                         result.requestsPerSecond(),
-                        usec(latency.minNanos()),
-                        usec(latency.meanNanos()),
-                        usec(latency.p50Nanos()),
-                        usec(latency.p90Nanos()),
-                        usec(latency.p99Nanos()),
-                        usec(latency.p999Nanos()),
-                        usec(latency.maxNanos()),
+                        Latency.usec(latency.minNanos()),
+                        Latency.usec(latency.meanNanos()),
+                        Latency.usec(latency.p50Nanos()),
+                        Latency.usec(latency.p90Nanos()),
+                        Latency.usec(latency.p99Nanos()),
+                        Latency.usec(latency.p999Nanos()),
+                        Latency.usec(latency.maxNanos()),
                         verdict.acknowledged(),
                         verdict.retried(),
                         verdict.unanswered(),
@@ -187,10 +160,6 @@ public final class RrReport {
         return value instanceof Double number
                 ? String.format(Locale.ROOT, "%.3f", number)
                 : value.toString();
-    }
-
-    private static double usec(long nanos) {
-        return nanos / 1e3;
     }
 
     private static double millis(long nanos) {
