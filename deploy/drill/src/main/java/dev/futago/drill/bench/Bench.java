@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeoutException;
 
@@ -25,6 +26,7 @@ public final class Bench {
     private final PrintStream progress;
     private final List<Reading> readings = new ArrayList<>();
     private final Map<Setting, String> missing = new EnumMap<>(Setting.class);
+    private final Map<Setting, String> skipped = new EnumMap<>(Setting.class);
     private int readingsMade;
 
     /**
@@ -58,7 +60,8 @@ public final class Bench {
                 measure(setting, pinning, all);
             }
         }
-        return new BenchResult(plan, machine, began, pinning.isPossible(), readings, missing);
+        return new BenchResult(
+                plan, machine, began, pinning.isPossible(), readings, missing, skipped);
     }
 
     private static String minutes(Duration duration) {
@@ -69,6 +72,13 @@ public final class Bench {
 
     private void measure(Setting setting, Pinning pinning, Children all)
             throws InterruptedException {
+        Optional<String> absent = setting.program().filter(program -> !Installed.has(program));
+        if (absent.isPresent()) {
+            String reason = absent.get() + " is not installed";
+            skipped.put(setting, reason);
+            say("%s: skipped: %s".formatted(setting.text(), reason));
+            return;
+        }
         long needed = Stages.bytes(plan, setting);
         OptionalLong available = Machine.availableBytes();
         if (available.isPresent() && available.getAsLong() < needed) {

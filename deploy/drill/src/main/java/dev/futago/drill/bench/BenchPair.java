@@ -80,8 +80,8 @@ final class BenchPair implements Child {
     }
 
     /** Starts one node without protection. */
-    void startAlone() {
-        add(pair.startAlone(primary));
+    void startAlone(String... flags) {
+        add(pair.startAlone(primary, flags));
     }
 
     private synchronized void add(ChildNode node) {

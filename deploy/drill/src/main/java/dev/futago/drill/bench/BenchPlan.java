@@ -16,15 +16,21 @@ import java.util.Set;
  * @param rounds how often each is measured, after one round that warms up
  * @param time how long one measurement takes, after a shorter warm-up of its own
  * @param memoryBytes guest memory of each node; T4 and T11 need 8 times as much, too
+ * @param keys how many requests {@code redis-benchmark} makes, and with how many keys memory per
+ *     key is measured
  */
 public record BenchPlan(
-        Path launcher, Set<Target> targets, int rounds, Duration time, long memoryBytes) {
+        Path launcher, Set<Target> targets, int rounds, Duration time, long memoryBytes, int keys) {
 
     private static final Duration WARM_UP_MAX = Duration.ofSeconds(2);
     private static final Duration NODE_WARM_UP_MAX = Duration.ofSeconds(10);
     private static final int NODE_WARM_UP_FACTOR = 5;
     private static final double LOAD_START_SECONDS = 0.8;
     private static final double TAKEOVER_SECONDS = 24;
+    private static final double KEYS_PER_SECOND = 300_000;
+
+    /** What a million keys take, twice. */
+    private static final long KV_MEMORY_MIN = 256L << 20;
 
     /** A takeover varies more than a rate does. */
     private static final int MORE_TAKEOVERS = 2;
@@ -41,6 +47,7 @@ public record BenchPlan(
                         && time.compareTo(Duration.ofHours(1)) <= 0,
                 "a time of 0.1 s to 1 h");
         check(memoryBytes >= 1 << 20 && memoryBytes <= 1L << 42, "a memory of 1 MiB to 4 TiB");
+        check(keys >= 1 && keys <= 1_000_000, "1 to 1000000 keys");
         targets = Collections.unmodifiableSet(EnumSet.copyOf(targets));
     }
 
@@ -48,6 +55,11 @@ public record BenchPlan(
         if (!holds) {
             throw new IllegalArgumentException("a benchmark needs " + needed);
         }
+    }
+
+    /** Guest memory of each node that keeps keys. */
+    long kvMemoryBytes() {
+        return Math.max(memoryBytes, KV_MEMORY_MIN);
     }
 
     /** The lines of its table. */
@@ -117,16 +129,23 @@ public record BenchPlan(
     Duration expected() {
         double seconds = 0;
         for (Setting setting : settings()) {
-            double each =
-                    setting == Setting.TAKEOVER
-                            ? TAKEOVER_SECONDS
-                            : LOAD_START_SECONDS + seconds(warmUp()) + seconds(time);
+            double each = seconds(setting);
             int readings = contenders(setting).size() * (1 + rounds(setting));
             int warmUps = setting.warmedUp() * setting.warmUpLoads().size();
             double warm = warmUps * (LOAD_START_SECONDS + seconds(nodeWarmUp()));
             seconds += setting.startSeconds() + warm + readings * each;
         }
         return Duration.ofMillis(Math.round(seconds * 1e3));
+    }
+
+    /** About how long one measurement takes. */
+    private double seconds(Setting setting) {
+        double load = LOAD_START_SECONDS + seconds(warmUp()) + seconds(time);
+        return switch (setting) {
+            case ONE_CORE, FREE, MEMORY, LATE_ACKNOWLEDGEMENTS, REDIS -> load;
+            case TAKEOVER -> TAKEOVER_SECONDS;
+            case KEY_RANGES -> keys / KEYS_PER_SECOND;
+        };
     }
 
     private static double seconds(Duration duration) {

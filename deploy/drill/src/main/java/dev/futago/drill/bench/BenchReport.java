@@ -50,14 +50,13 @@ public final class BenchReport {
 
     private List<String> row(BenchResult.Line line, String target) {
         Figure figure = line.figure();
-        boolean isJudged = figure.judged() != Figure.Judged.NOT;
         return List.of(
                 target,
                 figure.what(),
                 line.spread().map(figure.unit()::text).orElse("not measured: " + line.reason()),
                 line.spread().isPresent() ? parts(figure) : "",
-                isJudged ? figure.unit().number(figure.target().atLeast()) : "",
-                isJudged ? figure.unit().number(figure.target().aim()) : "",
+                figure.atLeast().map(figure.unit()::number).orElse(""),
+                figure.aim().map(figure.unit()::number).orElse(""),
                 line.met().map(Target.Met::word).orElse(""));
     }
 
@@ -121,7 +120,6 @@ public final class BenchReport {
                         "target,what,unit,median,min,max,at_least,aim,met,not_measured\n");
         for (BenchResult.Line line : result.lines()) {
             Figure figure = line.figure();
-            boolean isJudged = figure.judged() != Figure.Judged.NOT;
             text.append(
                             List.of(
                                             figure.target().name(),
@@ -130,8 +128,8 @@ public final class BenchReport {
                                             line.spread().map(s -> cell(s.median())).orElse(""),
                                             line.spread().map(s -> cell(s.min())).orElse(""),
                                             line.spread().map(s -> cell(s.max())).orElse(""),
-                                            isJudged ? cell(figure.target().atLeast()) : "",
-                                            isJudged ? cell(figure.target().aim()) : "",
+                                            figure.atLeast().map(BenchReport::cell).orElse(""),
+                                            figure.aim().map(BenchReport::cell).orElse(""),
                                             line.met().map(Target.Met::word).orElse(""),
                                             line.reason())
                                     .stream()
@@ -162,6 +160,9 @@ public final class BenchReport {
         var missing = new JsonObject();
         result.missing().forEach((setting, reason) -> missing.addProperty(setting.word(), reason));
         json.add("not_measured_to_its_end", missing);
+        var skipped = new JsonObject();
+        result.skipped().forEach((setting, reason) -> skipped.addProperty(setting.word(), reason));
+        json.add("skipped", skipped);
         var measurements = new JsonArray();
         result.readings().forEach(reading -> measurements.add(measurement(reading)));
         json.add("measurements", measurements);
@@ -176,6 +177,8 @@ public final class BenchReport {
         json.addProperty("seconds", plan.time().toMillis() / 1e3);
         json.addProperty("warmup_seconds", plan.warmUp().toMillis() / 1e3);
         json.addProperty("memory_bytes", plan.memoryBytes());
+        json.addProperty("kv_memory_bytes", plan.kvMemoryBytes());
+        json.addProperty("keys", plan.keys());
         json.addProperty("pinned", result.isPinned());
         return json;
     }
@@ -197,15 +200,11 @@ public final class BenchReport {
                             json.add("rounds", rounds);
                         },
                         () -> json.addProperty("not_measured", line.reason()));
-        if (figure.judged() != Figure.Judged.NOT) {
-            json.addProperty("at_least", figure.target().atLeast());
-            json.addProperty("aim", figure.target().aim());
-            line.met()
-                    .ifPresent(
-                            met -> {
-                                json.addProperty("met", met != Target.Met.NO);
-                                json.addProperty("aim_met", met == Target.Met.AIM);
-                            });
+        figure.atLeast().ifPresent(atLeast -> json.addProperty("at_least", atLeast));
+        figure.aim().ifPresent(aim -> json.addProperty("aim", aim));
+        line.met().ifPresent(met -> json.addProperty("met", met != Target.Met.NO));
+        if (figure.aim().isPresent()) {
+            line.met().ifPresent(met -> json.addProperty("aim_met", met == Target.Met.AIM));
         }
         return json;
     }

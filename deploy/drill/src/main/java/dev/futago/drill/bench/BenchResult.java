@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param isPinned whether what should run on one core did
  * @param readings every measurement, in the order in which they were made
  * @param missing why a setting was not measured, or not to its end
+ * @param skipped what a setting needs that is not ours and not installed; that is no failure
  */
 public record BenchResult(
         BenchPlan plan,
@@ -21,12 +22,14 @@ public record BenchResult(
         Instant began,
         boolean isPinned,
         List<Reading> readings,
-        Map<Setting, String> missing) {
+        Map<Setting, String> missing,
+        Map<Setting, String> skipped) {
 
     /** What nobody can change. */
     public BenchResult {
         readings = List.copyOf(readings);
         missing = Map.copyOf(missing);
+        skipped = Map.copyOf(skipped);
     }
 
     /**
@@ -39,9 +42,7 @@ public record BenchResult(
 
         /** How far it gets; empty for what is not held against its target, or not measured. */
         Optional<Target.Met> met() {
-            return figure.judged() == Figure.Judged.NOT
-                    ? Optional.empty()
-                    : spread.map(found -> figure.target().met(figure.judgedValue(found)));
+            return spread.flatMap(figure::met);
         }
     }
 
@@ -58,10 +59,11 @@ public record BenchResult(
     }
 
     private String reason(Figure figure) {
-        return missing.getOrDefault(figure.of().contender().setting(), "not measured");
+        Setting setting = figure.of().contender().setting();
+        return missing.getOrDefault(setting, skipped.getOrDefault(setting, "not measured"));
     }
 
-    /** Whether every target was measured in every round. */
+    /** Whether every target was measured in every round, but for what is not installed. */
     public boolean isComplete() {
         return missing.isEmpty();
     }

@@ -24,7 +24,22 @@ enum Contender {
     WINDOW_4(Setting.LATE_ACKNOWLEDGEMENTS, "pair, --window 4", "64 × 4, +1 ms"),
     WINDOW_16(Setting.LATE_ACKNOWLEDGEMENTS, "pair, --window 16", "64 × 4, +1 ms"),
     WINDOW_AUTO(Setting.LATE_ACKNOWLEDGEMENTS, "pair, --window auto", "64 × 4, +1 ms"),
-    TAKEOVER(Setting.TAKEOVER, "takeover", "22 × 1, 2000/s");
+    TAKEOVER(Setting.TAKEOVER, "takeover", "22 × 1, 2000/s"),
+    KV_1(Setting.REDIS, "kv pair", "1 × 1"),
+    REDIS_1(Setting.REDIS, "Redis, WAIT after each SET", "1 × 1"),
+    KV_50(Setting.REDIS, "kv pair", "50 × 1"),
+    REDIS_50(Setting.REDIS, "Redis, WAIT after each SET", "50 × 1"),
+    KV_50_16(Setting.REDIS, "kv pair", "50 × 16"),
+    REDIS_50_16(Setting.REDIS, "Redis, WAIT after each SET", "50 × 16"),
+    REDIS_50_16_BATCH(Setting.REDIS, "Redis, WAIT after 16 SETs", "50 × 16"),
+    KV_FILLED(Setting.REDIS, "kv pair", "filled"),
+    REDIS_FILLED(Setting.REDIS, "Redis", "filled"),
+    PAIR_100(Setting.KEY_RANGES, "kv pair", "redis-benchmark -r 100"),
+    ALONE_100(Setting.KEY_RANGES, "unprotected kv node", "redis-benchmark -r 100"),
+    PAIR_100K(Setting.KEY_RANGES, "kv pair", "redis-benchmark -r 100000"),
+    ALONE_100K(Setting.KEY_RANGES, "unprotected kv node", "redis-benchmark -r 100000"),
+    PAIR_100M(Setting.KEY_RANGES, "kv pair", "redis-benchmark -r 100000000"),
+    ALONE_100M(Setting.KEY_RANGES, "unprotected kv node", "redis-benchmark -r 100000000");
 
     private final Setting setting;
     private final String who;
@@ -50,7 +65,7 @@ enum Contender {
         return who + ", " + load;
     }
 
-    /** What {@code futago rr} puts on it, if that is what measures it. */
+    /** What {@code futago rr} or {@code kv-load} puts on it, if one of them measures it. */
     LoadPlan.Shape shape() {
         return switch (this) {
             case PAIR_ONE_CORE, ALONE_ONE_CORE, PAIR_1, ALONE_1 -> new LoadPlan.Shape(1, 1, 0);
@@ -61,6 +76,16 @@ enum Contender {
             case WINDOW_1, WINDOW_4, WINDOW_16, WINDOW_AUTO -> new LoadPlan.Shape(64, 4, 0);
             // Clients of different index wait differently long before they try the other node.
             case TAKEOVER -> new LoadPlan.Shape(22, 1, 2000);
+            case KV_1, REDIS_1 -> new LoadPlan.Shape(1, 1, 0);
+            case KV_50, REDIS_50 -> new LoadPlan.Shape(50, 1, 0);
+            case KV_50_16, REDIS_50_16, REDIS_50_16_BATCH -> new LoadPlan.Shape(50, 16, 0);
+            case KV_FILLED, REDIS_FILLED -> throw hasNo("shape");
+            case PAIR_100, ALONE_100, PAIR_100K, ALONE_100K -> throw hasNo("shape");
+            case PAIR_100M, ALONE_100M -> throw hasNo("shape");
         };
+    }
+
+    private IllegalArgumentException hasNo(String what) {
+        return new IllegalArgumentException("%s has no %s".formatted(this, what));
     }
 }

@@ -20,6 +20,8 @@ record Figure(
     /** Which value is held against the target. */
     enum Judged {
         MEDIAN,
+        /** The same, and there is nothing to aim at beyond what must be reached. */
+        MEDIAN_WITHOUT_AIM,
         WORST,
         NOT
     }
@@ -63,6 +65,46 @@ record Figure(
                     beside(Target.T6, "p50 of the unprotected floor", Contender.FLOOR_ECHO),
                     beside(Target.T6, "p50 of the floor", Contender.FLOOR_STOP_AND_WAIT),
                     beside(Target.T6, "p50 of the pair", Contender.PAIR_PLAIN),
+                    withoutAim(
+                            Target.T7,
+                            "SET 1 × 1: kv pair / Redis, WAIT after each SET",
+                            new Source(Contender.KV_1, Measure.RATE),
+                            new Source(Contender.REDIS_1, Measure.RATE)),
+                    ratio(
+                            Target.T7,
+                            "SET 50 × 1: kv pair / Redis, WAIT after each SET",
+                            new Source(Contender.KV_50, Measure.RATE),
+                            new Source(Contender.REDIS_50, Measure.RATE)),
+                    withoutAim(
+                            Target.T7,
+                            "SET 50 × 16: kv pair / Redis, WAIT after each SET",
+                            new Source(Contender.KV_50_16, Measure.RATE),
+                            new Source(Contender.REDIS_50_16, Measure.RATE)),
+                    beside(
+                            Target.T7,
+                            "SET 50 × 16: kv pair / Redis, WAIT after 16 SETs",
+                            new Source(Contender.KV_50_16, Measure.RATE),
+                            new Source(Contender.REDIS_50_16_BATCH, Measure.RATE)),
+                    beside(
+                            Target.T7,
+                            "memory per key of 16/16 bytes: kv guest / Redis",
+                            new Source(Contender.KV_FILLED, Measure.KEY_BYTES),
+                            new Source(Contender.REDIS_FILLED, Measure.KEY_BYTES)),
+                    ratio(
+                            Target.T8,
+                            "redis-benchmark SET, 100 keys: protected / unprotected",
+                            new Source(Contender.PAIR_100, Measure.RATE),
+                            new Source(Contender.ALONE_100, Measure.RATE)),
+                    ratio(
+                            Target.T8,
+                            "redis-benchmark SET, 100,000 keys: protected / unprotected",
+                            new Source(Contender.PAIR_100K, Measure.RATE),
+                            new Source(Contender.ALONE_100K, Measure.RATE)),
+                    ratio(
+                            Target.T8,
+                            "redis-benchmark SET, 100,000,000 keys: protected / unprotected",
+                            new Source(Contender.PAIR_100M, Measure.RATE),
+                            new Source(Contender.ALONE_100M, Measure.RATE)),
                     ratio(
                             Target.T9,
                             "+1 ms on acknowledgements, 64 × 4: window 4 / 1",
@@ -113,6 +155,11 @@ record Figure(
                             "longest gap that the load saw",
                             Judged.NOT,
                             new Source(Contender.TAKEOVER, Measure.GAP)));
+
+    private static Figure withoutAim(Target target, String what, Source of, Source over) {
+        return new Figure(
+                target, what, Judged.MEDIAN_WITHOUT_AIM, Unit.RATIO, of, Optional.of(over));
+    }
 
     private static Figure ratio(Target target, String what, Source of, Source over) {
         return new Figure(target, what, Judged.MEDIAN, Unit.RATIO, of, Optional.of(over));
@@ -174,8 +221,26 @@ record Figure(
                 .findFirst();
     }
 
-    /** The value that is held against the target. */
-    double judgedValue(Spread spread) {
-        return judged == Judged.WORST ? spread.max() : spread.median();
+    /** What must be reached; empty for what is not held against its target. */
+    Optional<Double> atLeast() {
+        return judged == Judged.NOT ? Optional.empty() : Optional.of(target.atLeast());
+    }
+
+    /** What is hoped for. */
+    Optional<Double> aim() {
+        return switch (judged) {
+            case MEDIAN, WORST -> Optional.of(target.aim());
+            case MEDIAN_WITHOUT_AIM, NOT -> Optional.empty();
+        };
+    }
+
+    /** How far it gets; empty for what is not held against its target. */
+    Optional<Target.Met> met(Spread spread) {
+        return switch (judged) {
+            case MEDIAN -> Optional.of(target.met(spread.median()));
+            case WORST -> Optional.of(target.met(spread.max()));
+            case MEDIAN_WITHOUT_AIM -> Optional.of(target.metAtLeast(spread.median()));
+            case NOT -> Optional.empty();
+        };
     }
 }

@@ -16,7 +16,9 @@ enum Measure {
     TOOK_OVER("suspicion_to_takeover_ms", Unit.MILLISECONDS),
     FIRST_REPLY("suspicion_to_first_reply_ms", Unit.MILLISECONDS),
     P99_AFTER("p99_first_second_ms", Unit.MILLISECONDS),
-    GAP("gap_ms", Unit.MILLISECONDS);
+    GAP("gap_ms", Unit.MILLISECONDS),
+    /** What a store says that it uses more for each key than when it was empty. */
+    KEY_BYTES("bytes_per_key", Unit.BYTES);
 
     private final String word;
     private final Unit unit;

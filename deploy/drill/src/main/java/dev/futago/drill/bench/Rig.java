@@ -115,12 +115,75 @@ final class Rig {
     /** The same on a pair, with what its primary says of the checkpoints meanwhile. */
     Map<Measure, Double> rr(BenchPair pair, LoadPlan.Shape shape)
             throws TimeoutException, InterruptedException {
+        return onPair(pair, () -> rr(pair.client(), shape));
+    }
+
+    /** What an act tells of a pair, and what its primary says of the checkpoints meanwhile. */
+    Map<Measure, Double> onPair(BenchPair pair, Stages.Act act)
+            throws TimeoutException, InterruptedException {
         Scrape before = pair.protectedScrape();
-        Map<Measure, Double> values = rr(pair.client(), shape);
+        Map<Measure, Double> values = new EnumMap<>(act.measure());
         Scrape after = pair.protectedScrape();
         values.put(Measure.SEAL_P50, after.sealMicros(before, 0.50));
         values.put(Measure.SEAL_P99, after.sealMicros(before, 0.99));
         return values;
+    }
+
+    /** A Redis and its replica, started. */
+    RedisPair newRedis() {
+        return children.add(RedisPair.start());
+    }
+
+    /**
+     * What is put on a store.
+     *
+     * @param setsPerWait after how many SETs a WAIT follows, 0 for none
+     */
+    record StoreLoad(LoadPlan.Shape shape, int keys, int setsPerWait) {}
+
+    /** Puts load on nodes with the kv guest that have just started, and forgets what came of it. */
+    void warmUpStore(BenchPair nodes, StoreLoad load)
+            throws TimeoutException, InterruptedException {
+        kvLoad(nodes.clientPort(), load, Duration.ZERO, plan.nodeWarmUp());
+    }
+
+    /** Puts load on a store at a port of loopback: {@code futago bench kv-load}. */
+    Map<Measure, Double> kvLoad(int port, StoreLoad load)
+            throws TimeoutException, InterruptedException {
+        return kvLoad(port, load, plan.warmUp(), plan.time());
+    }
+
+    private Map<Measure, Double> kvLoad(int port, StoreLoad load, Duration warmUp, Duration time)
+            throws TimeoutException, InterruptedException {
+        return values(
+                json(
+                        List.of(
+                                "bench",
+                                "kv-load",
+                                "127.0.0.1:" + port,
+                                "--connections",
+                                Integer.toString(load.shape.connections()),
+                                "--depth",
+                                Integer.toString(load.shape.depth()),
+                                "--keys",
+                                Integer.toString(load.keys),
+                                "--wait",
+                                Integer.toString(load.setsPerWait),
+                                "--warmup",
+                                millis(warmUp),
+                                "--time",
+                                millis(time),
+                                "-o",
+                                "json"),
+                        warmUp.plus(time)));
+    }
+
+    /** Puts Redis's own benchmark on a store at a port of loopback. */
+    Map<Measure, Double> redisBenchmark(RedisBenchmark benchmark, int port)
+            throws TimeoutException, InterruptedException {
+        try (ChildProgram running = startOther(benchmark.command(port))) {
+            return RedisBenchmark.values(running.await(LOAD_MORE));
+        }
     }
 
     /** One connection of blocking sockets, to a port of loopback. */

@@ -4,6 +4,7 @@ import dev.futago.drill.load.LoadPlan;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Contenders of one setting run in the same processes or beside each other's, and take turns. */
 enum Setting {
@@ -18,7 +19,11 @@ enum Setting {
     /** Pairs of different windows, with a standby whose acknowledgements are late. */
     LATE_ACKNOWLEDGEMENTS("late acknowledgements", 14, 4),
     /** A pair whose primary is killed, again and again. */
-    TAKEOVER("takeovers", 5, 0);
+    TAKEOVER("takeovers", 5, 0),
+    /** A pair with the kv guest, and Redis with a replica. */
+    REDIS("beside Redis", 8, 1),
+    /** A pair with the kv guest, and a node of it alone. */
+    KEY_RANGES("redis-benchmark", 8, 2);
 
     /** Enough requests to get the whole of a node compiled. */
     private static final LoadPlan.Shape MANY = new LoadPlan.Shape(50, 1, 0);
@@ -43,6 +48,15 @@ enum Setting {
     /** For people. */
     String text() {
         return text;
+    }
+
+    /** What must be installed that is not ours. */
+    Optional<String> program() {
+        return switch (this) {
+            case ONE_CORE, FREE, MEMORY, LATE_ACKNOWLEDGEMENTS, TAKEOVER -> Optional.empty();
+            case REDIS -> Optional.of("redis-server");
+            case KEY_RANGES -> Optional.of("redis-benchmark");
+        };
     }
 
     /** About how long it takes until all of its processes are ready. */

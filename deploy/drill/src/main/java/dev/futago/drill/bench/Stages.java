@@ -27,6 +27,9 @@ final class Stages {
     /** What a node's process takes beyond its guest's memory and an eighth of it. */
     private static final long NODE_MORE_BYTES = 400L << 20;
 
+    /** What a Redis takes with a million keys, about. */
+    private static final long REDIS_BYTES = 200L << 20;
+
     private final Rig rig;
     private final Setting setting;
     private final List<Contender> needed;
@@ -47,6 +50,8 @@ final class Stages {
             case LATE_ACKNOWLEDGEMENTS ->
                     2L * plan.contenders(setting).size() * nodeBytes(lateMemory(plan));
             case TAKEOVER -> 2 * small;
+            case REDIS -> 2 * (nodeBytes(plan.kvMemoryBytes()) + REDIS_BYTES);
+            case KEY_RANGES -> 3 * nodeBytes(plan.kvMemoryBytes());
         };
     }
 
@@ -68,6 +73,8 @@ final class Stages {
             case MEMORY -> stages.memory();
             case LATE_ACKNOWLEDGEMENTS -> stages.late();
             case TAKEOVER -> stages.takeover();
+            case REDIS -> new StoreStages(rig, stages.acts).besideRedis();
+            case KEY_RANGES -> new StoreStages(rig, stages.acts).keyRanges();
         }
         return stages.acts;
     }

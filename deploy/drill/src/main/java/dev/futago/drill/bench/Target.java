@@ -7,6 +7,10 @@ public enum Target {
     T3(0.80, 0.95, Better.MORE),
     T4(0.97, 0.99, Better.MORE),
     T6(0.70, 0.85, Better.MORE),
+    /** At least: under each of its loads; the aim: with 50 connections. */
+    T7(1.0, 2.0, Better.MORE),
+    /** For each of its key ranges. */
+    T8(0.71, 0.95, Better.MORE),
     T9(1.5, 1.8, Better.MORE),
     /** In microseconds. */
     T10(20, 10, Better.LESS),
@@ -46,6 +50,11 @@ public enum Target {
         if (isAsGood(measured, aim)) {
             return Met.AIM;
         }
+        return metAtLeast(measured);
+    }
+
+    /** The same where nothing is aimed at. */
+    Met metAtLeast(double measured) {
         return isAsGood(measured, atLeast) ? Met.YES : Met.NO;
     }
 

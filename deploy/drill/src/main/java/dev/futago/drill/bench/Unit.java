@@ -10,6 +10,7 @@ enum Unit {
     PER_SECOND("/s", "%,.0f"),
     MICROSECONDS(" µs", "%.1f"),
     MILLISECONDS(" ms", "%.2f"),
+    BYTES(" B", "%.1f"),
     COUNT("", "%,.0f");
 
     private final String suffix;

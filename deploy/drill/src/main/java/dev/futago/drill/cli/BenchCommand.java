@@ -38,8 +38,9 @@ import java.util.concurrent.Callable;
         },
         footer = {
             "",
-            "Exit codes: 0 everything was measured, whether its target is met or not, 1 something"
-                    + " could not be measured, 2 usage."
+            "Exit codes: 0 everything was measured, whether its target is met or not, but for what"
+                    + " needs a program that is not installed; 1 something could not be measured,"
+                    + " 2 usage."
         })
 public final class BenchCommand implements Callable<Integer> {
 
@@ -53,6 +54,7 @@ public final class BenchCommand implements Callable<Integer> {
     private static final int ROUNDS = 3;
     private static final int ROUNDS_LONG = 9;
     private static final Duration TIME = Duration.ofSeconds(2);
+    private static final int KEYS = 1_000_000;
     private static final Duration TIME_LONG = Duration.ofSeconds(5);
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -137,7 +139,7 @@ public final class BenchCommand implements Callable<Integer> {
         Duration chosenTime = time != null ? time : isLong ? TIME_LONG : TIME;
         var targets = only.isEmpty() ? EnumSet.allOf(Target.class) : EnumSet.copyOf(only);
         try {
-            return new BenchPlan(launcher, targets, chosenRounds, chosenTime, memoryBytes);
+            return new BenchPlan(launcher, targets, chosenRounds, chosenTime, memoryBytes, KEYS);
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(
                     spec.commandLine(), String.valueOf(wrong.getMessage()), wrong);

@@ -1,14 +1,10 @@
 package dev.futago.drill.process;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 
 /** Two nodes and a file arbiter on loopback, as a user would start them. */
@@ -32,9 +28,6 @@ public final class ChildPair {
             return "127.0.0.1:" + sentinel;
         }
     }
-
-    private static final int PORT_MIN = 20_000;
-    private static final int PORT_MAX = 30_000;
 
     private static final List<String> OF_A_PAIR = List.of("--peer", "--arbiter");
 
@@ -67,32 +60,9 @@ public final class ChildPair {
         this.memory = memory;
         this.log = log;
         this.folder = folder;
-        List<Integer> ports = freePorts(8);
+        List<Integer> ports = Ports.free(8);
         first = new Places("a", ports.get(0), ports.get(1), ports.get(2), ports.get(3));
         second = new Places("b", ports.get(4), ports.get(5), ports.get(6), ports.get(7));
-    }
-
-    /**
-     * Ports on which nobody listens now, below those that the system lends to connections: a node
-     * that is started again must find its own.
-     */
-    private static List<Integer> freePorts(int count) {
-        return new SplittableRandom()
-                .ints(PORT_MIN, PORT_MAX)
-                .distinct()
-                .limit(PORT_MAX - PORT_MIN)
-                .filter(ChildPair::isFree)
-                .limit(count)
-                .boxed()
-                .toList();
-    }
-
-    private static boolean isFree(int port) {
-        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException taken) {
-            return false;
-        }
     }
 
     /** The node that is started as primary. */

@@ -77,6 +77,41 @@ final class BenchReadingTest {
     }
 
     @Test
+    void whatRedisBenchmarkPrintsIsReadByItsNames() {
+        String csv =
+                """
+                "test","rps","avg_latency_ms","min_latency_ms","p50_latency_ms","p95_latency_ms","p99_latency_ms","max_latency_ms"
+                "SET","597014.94","6.552","0.736","5.487","11.335","16.079","86.655"
+                """;
+
+        assertThat(RedisBenchmark.values(csv))
+                .containsEntry(Measure.RATE, 597_014.94)
+                .containsEntry(Measure.P50, 5487.0)
+                .containsEntry(Measure.P99, 16_079.0);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> RedisBenchmark.values("Could not connect to Redis"));
+    }
+
+    @Test
+    void aBenchmarkWhoseSetsWereRefusedIsNoMeasurement() {
+        new RedisBenchmark(1_000_000, 100).check(100);
+        new RedisBenchmark(1_000_000, 100_000).check(99_995);
+        new RedisBenchmark(1_000_000, 100_000_000).check(995_017);
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new RedisBenchmark(1_000_000, 100_000_000).check(700_000))
+                .withMessageContaining("refused");
+    }
+
+    @Test
+    void aNumberIsReadFromWhatInfoSays() {
+        String info = "# Memory\r\nused_memory:1068072\r\nused_memory_rss:12865536\r\n";
+
+        assertThat(StoreDoor.number(info, "used_memory")).isEqualTo(1_068_072);
+        assertThatIllegalStateException().isThrownBy(() -> StoreDoor.number(info, "uptime"));
+    }
+
+    @Test
     void aPauseIsTheWholeOfASafepoint() {
         Stream<String> lines =
                 Stream.of(

@@ -36,7 +36,13 @@ final class BenchReportTest {
 
     private BenchResult result(Target target, Map<Setting, String> missing) {
         return new BenchResult(
-                BenchPlanTest.plan(EnumSet.of(target)), MACHINE, BEGAN, true, readings, missing);
+                BenchPlanTest.plan(EnumSet.of(target)),
+                MACHINE,
+                BEGAN,
+                true,
+                readings,
+                missing,
+                Map.of());
     }
 
     @Test
@@ -96,6 +102,47 @@ final class BenchReportTest {
         assertThat(report.text()).contains("not measured: needs, say, more");
         assertThat(report.csv()).contains(",0.9700,0.9900,,\"needs, say, more\"\n");
         assertThat(figure(report).get("not_measured").getAsString()).isEqualTo("needs, say, more");
+    }
+
+    @Test
+    void whatIsNotInstalledIsSaidAndIsNoFailure() {
+        var result =
+                new BenchResult(
+                        BenchPlanTest.plan(EnumSet.of(Target.T7)),
+                        MACHINE,
+                        BEGAN,
+                        true,
+                        List.of(),
+                        Map.of(),
+                        Map.of(Setting.REDIS, "redis-server is not installed"));
+        var report = new BenchReport(result);
+
+        assertThat(result.isComplete()).isTrue();
+        assertThat(report.text()).contains("not measured: redis-server is not installed");
+        assertThat(figure(report).get("not_measured").getAsString())
+                .isEqualTo("redis-server is not installed");
+    }
+
+    @Test
+    void withoutAnAimNoneIsShownAndNoneIsMet() {
+        rates(Contender.KV_50_16, 1, 900);
+        rates(Contender.REDIS_50_16, 1, 300);
+
+        var report = new BenchReport(result(Target.T7, Map.of()));
+
+        assertThat(report.text()).containsPattern("900 / 300/s +1.00 +yes");
+        assertThat(report.csv())
+                .contains("WAIT after each SET\",ratio,3.0000,3.0000,3.0000,1.0000,,yes,");
+    }
+
+    @Test
+    void memoryPerKeyStandsBesideRedisAndIsNotJudged() {
+        readings.add(new Reading(Contender.KV_FILLED, 1, Map.of(Measure.KEY_BYTES, 72.0)));
+        readings.add(new Reading(Contender.REDIS_FILLED, 1, Map.of(Measure.KEY_BYTES, 96.0)));
+
+        assertThat(new BenchReport(result(Target.T7, Map.of())).text())
+                .contains("kv guest / Redis    0.75 (0.75–0.75)")
+                .contains("72.0 / 96.0 B\n");
     }
 
     @Test

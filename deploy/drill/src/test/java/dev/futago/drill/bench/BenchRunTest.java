@@ -1,6 +1,7 @@
 package dev.futago.drill.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,19 +21,20 @@ import java.util.List;
 /** The benchmark with real processes, once and briefly: that it measures, not how much. */
 final class BenchRunTest {
 
-    /** What the launcher does, for a guest of 64 MiB and on this very class path. */
-    private static Path launcher(Path folder) throws IOException {
+    /** What the launcher does, with a heap of so many MiB and on this very class path. */
+    private static Path launcher(Path folder, int heap) throws IOException {
         Path script = folder.resolve("futago");
         Files.writeString(
                 script,
                 """
                 #!/bin/sh
-                exec '%s/bin/java' -Xmx400m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \\
+                exec '%s/bin/java' -Xmx%dm -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \\
                   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \\
                   -cp '%s' dev.futago.drill.cli.Futago "$@"
                 """
                         .formatted(
                                 System.getProperty("java.home"),
+                                heap,
                                 System.getProperty("java.class.path")));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
         return script;
@@ -41,30 +43,73 @@ final class BenchRunTest {
     @Test
     @Timeout(120)
     void aPairAndANodeAloneAreMeasuredInTurn(@TempDir Path folder) throws Exception {
-        var plan =
-                new BenchPlan(
-                        launcher(folder),
-                        EnumSet.of(Target.T1),
-                        1,
-                        // A machine may stand still for 300 ms, and nothing is answered then.
-                        Duration.ofMillis(600),
-                        64L << 20);
-        var silent =
-                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-
-        BenchResult result = new Bench(plan, silent).run();
+        BenchResult result = run(launcher(folder, 400), Target.T1);
 
         assertThat(result.missing()).isEmpty();
         assertThat(result.readings()).hasSize(8);
         assertThat(result.readings()).allMatch(reading -> reading.value(Measure.RATE) > 0);
         assertThat(result.lines()).allMatch(line -> line.spread().orElseThrow().min() > 0);
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    @Timeout(300)
+    void aKvPairIsMeasuredBesideRedis(@TempDir Path folder) throws Exception {
+        assumeInstalled(Setting.REDIS);
+
+        BenchResult result = run(launcher(folder, 700), Target.T7);
+
+        assertThat(result.missing()).isEmpty();
+        assertThat(result.lines()).hasSize(5);
+        assertThat(result.lines()).allMatch(line -> line.spread().orElseThrow().min() > 0);
+        assertThatNothingIsLeft();
+    }
+
+    @Test
+    @Timeout(300)
+    void aKvPairAndANodeAloneAreMeasuredByRedisBenchmark(@TempDir Path folder) throws Exception {
+        assumeInstalled(Setting.KEY_RANGES);
+
+        BenchResult result = run(launcher(folder, 700), Target.T8);
+
+        assertThat(result.missing()).isEmpty();
+        assertThat(result.lines()).hasSize(3);
+        assertThat(result.lines()).allMatch(line -> line.spread().orElseThrow().min() > 0);
+        assertThatNothingIsLeft();
+    }
+
+    private static void assumeInstalled(Setting setting) {
+        String program = setting.program().orElseThrow();
+        assumeTrue(
+                Installed.has(program),
+                program + " is not installed (Debian: apt-get install redis-server)");
+    }
+
+    private static BenchResult run(Path launcher, Target target) throws InterruptedException {
+        var plan =
+                new BenchPlan(
+                        launcher,
+                        EnumSet.of(target),
+                        1,
+                        // A machine may stand still for 300 ms, and nothing is answered then.
+                        Duration.ofMillis(600),
+                        64L << 20,
+                        20_000);
+        var silent =
+                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        return new Bench(plan, silent).run();
+    }
+
+    private static void assertThatNothingIsLeft() {
         List<ProcessHandle> left =
                 ProcessHandle.current()
                         .children()
-                        .filter(
-                                child ->
-                                        child.info().commandLine().orElse("").contains("drill.cli"))
+                        .filter(child -> isOfBench(child.info().commandLine().orElse("")))
                         .toList();
         assertThat(left).isEmpty();
+    }
+
+    private static boolean isOfBench(String commandLine) {
+        return commandLine.contains("drill.cli") || commandLine.contains("redis-");
     }
 }
