@@ -5,17 +5,26 @@ import dev.futago.common.memory.GuestMemory;
 
 import java.nio.charset.StandardCharsets;
 
-/** What a command says to its client, in RESP2. */
+/** What a command says to its client, in RESP2 or RESP3. */
 final class Answer {
 
     private static final byte[] NIL = bytes("$-1\r\n");
+    private static final byte[] NIL_ARRAY = bytes("*-1\r\n");
+    private static final byte[] NULL = bytes("_\r\n");
     private static final byte[] OK = bytes("+OK\r\n");
     private static final byte[] LINE_END = bytes("\r\n");
 
     private final Reply reply;
+    private final boolean isThree;
 
-    Answer(Reply reply) {
+    /**
+     * An answer.
+     *
+     * @param isThree whether its client asked for RESP3
+     */
+    Answer(Reply reply, boolean isThree) {
         this.reply = reply;
+        this.isThree = isThree;
     }
 
     private static byte[] bytes(String string) {
@@ -28,7 +37,12 @@ final class Answer {
 
     /** There is none. */
     void nil() {
-        put(NIL);
+        put(isThree ? NULL : NIL);
+    }
+
+    /** There is none where else an array would be. */
+    void nilArray() {
+        put(isThree ? NULL : NIL_ARRAY);
     }
 
     void simple(String words) {
@@ -67,6 +81,33 @@ final class Answer {
     /** So many values follow. */
     void array(long count) {
         line('*', Long.toString(count));
+    }
+
+    /** So many pairs of a key and a value follow. */
+    void map(long pairs) {
+        if (isThree) {
+            line('%', Long.toString(pairs));
+        } else {
+            array(2 * pairs);
+        }
+    }
+
+    /** So many values follow that are all different, in any order. */
+    void set(long count) {
+        line(isThree ? '~' : '*', Long.toString(count));
+    }
+
+    /**
+     * A number with a fraction.
+     *
+     * @param digits as it is written
+     */
+    void real(String digits) {
+        if (isThree) {
+            line(',', digits);
+        } else {
+            bulk(digits);
+        }
     }
 
     void bulk(String string) {

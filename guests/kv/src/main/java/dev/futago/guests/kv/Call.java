@@ -98,6 +98,14 @@ record Call(Store store, RespRequest request, byte[] bytes, long nowMillis, Answ
         return entry;
     }
 
+    /** To be told, after it, of each change of what a key holds: of the key that a word is. */
+    void changed(int index) {
+        changed(word(index));
+    }
+
+    /** The same of any key. */
+    void changed(Text key) {}
+
     /** Gives some memory back that nobody uses any more. */
     void giveGarbageBack() {
         keys().garbage().giveBack(GARBAGE_PIECES);

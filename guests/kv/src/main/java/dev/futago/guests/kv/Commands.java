@@ -15,9 +15,19 @@ final class Commands {
      * @param wordsMin how many words it has at least, its name included
      * @param wordsMax and at most
      */
-    private record Command(String name, int wordsMin, int wordsMax, Consumer<Call> action) {}
+    private record Command(
+            String name, int wordsMin, int wordsMax, Access access, Consumer<Call> action) {}
 
-    private static final int ANY = Integer.MAX_VALUE;
+    /** What a command does with keys. */
+    private enum Access {
+        READS,
+        WRITES,
+        NEITHER
+    }
+
+    /** As many words as there may be. */
+    static final int ANY = Integer.MAX_VALUE;
+
     private static final int WORDS_SHOWN_BYTES_MAX = 128;
 
     private static final Commands ALL = new Commands();
@@ -25,95 +35,31 @@ final class Commands {
     private final Map<String, Command> byName = new HashMap<>();
 
     private Commands() {
-        strings();
-        hashes();
-        keys();
-        expiry();
-        server();
+        StringCommands.register(this);
+        HashCommands.register(this);
+        KeyCommands.register(this);
+        ExpiryCommands.register(this);
+        ServerCommands.register(this);
+        serves("command", 1, ANY, Commands::command);
     }
 
-    private void strings() {
-        add("get", 2, 2, StringCommands::get);
-        add("set", 3, ANY, StringCommands::set);
-        add("setnx", 3, 3, StringCommands::setnx);
-        add("setex", 4, 4, StringCommands::setex);
-        add("psetex", 4, 4, StringCommands::psetex);
-        add("getex", 2, ANY, StringCommands::getex);
-        add("getset", 3, 3, StringCommands::getset);
-        add("getdel", 2, 2, StringCommands::getdel);
-        add("mget", 2, ANY, StringCommands::mget);
-        add("mset", 3, ANY, StringCommands::mset);
-        add("msetnx", 3, ANY, StringCommands::msetnx);
-        add("append", 3, 3, StringCommands::append);
-        add("strlen", 2, 2, StringCommands::strlen);
-        add("setrange", 4, 4, StringCommands::setrange);
-        add("getrange", 4, 4, StringCommands::getrange);
-        add("substr", 4, 4, StringCommands::getrange);
-        add("incr", 2, 2, StringCommands::incr);
-        add("decr", 2, 2, StringCommands::decr);
-        add("incrby", 3, 3, StringCommands::incrby);
-        add("decrby", 3, 3, StringCommands::decrby);
+    /** Adds a command that may change what keys hold. */
+    void writes(String name, int wordsMin, int wordsMax, Consumer<Call> action) {
+        add(new Command(name, wordsMin, wordsMax, Access.WRITES, action));
     }
 
-    private void hashes() {
-        add("hset", 4, ANY, HashCommands::hset);
-        add("hmset", 4, ANY, HashCommands::hmset);
-        add("hsetnx", 4, 4, HashCommands::hsetnx);
-        add("hget", 3, 3, HashCommands::hget);
-        add("hmget", 3, ANY, HashCommands::hmget);
-        add("hdel", 3, ANY, HashCommands::hdel);
-        add("hlen", 2, 2, HashCommands::hlen);
-        add("hexists", 3, 3, HashCommands::hexists);
-        add("hstrlen", 3, 3, HashCommands::hstrlen);
-        add("hkeys", 2, 2, HashCommands::hkeys);
-        add("hvals", 2, 2, HashCommands::hvals);
-        add("hgetall", 2, 2, HashCommands::hgetall);
-        add("hincrby", 4, 4, HashCommands::hincrby);
+    /** Adds a command that looks at keys; what is due goes, nothing else changes. */
+    void reads(String name, int wordsMin, int wordsMax, Consumer<Call> action) {
+        add(new Command(name, wordsMin, wordsMax, Access.READS, action));
     }
 
-    private void keys() {
-        add("del", 2, ANY, KeyCommands::del);
-        add("unlink", 2, ANY, KeyCommands::del);
-        add("exists", 2, ANY, KeyCommands::exists);
-        add("touch", 2, ANY, KeyCommands::exists);
-        add("type", 2, 2, KeyCommands::type);
-        add("rename", 3, 3, KeyCommands::rename);
-        add("renamenx", 3, 3, KeyCommands::renamenx);
-        add("copy", 3, ANY, KeyCommands::copy);
-        add("dbsize", 1, 1, KeyCommands::dbsize);
-        add("flushdb", 1, ANY, KeyCommands::flush);
-        add("flushall", 1, ANY, KeyCommands::flush);
-        add("randomkey", 1, 1, KeyCommands::randomkey);
-        add("keys", 2, 2, KeyCommands::keys);
-        add("scan", 2, ANY, KeyCommands::scan);
-        add("object", 2, ANY, KeyCommands::object);
+    /** Adds a command that concerns no key. */
+    void serves(String name, int wordsMin, int wordsMax, Consumer<Call> action) {
+        add(new Command(name, wordsMin, wordsMax, Access.NEITHER, action));
     }
 
-    private void expiry() {
-        add("expire", 3, ANY, ExpiryCommands::expire);
-        add("pexpire", 3, ANY, ExpiryCommands::pexpire);
-        add("expireat", 3, ANY, ExpiryCommands::expireat);
-        add("pexpireat", 3, ANY, ExpiryCommands::pexpireat);
-        add("ttl", 2, 2, ExpiryCommands::ttl);
-        add("pttl", 2, 2, ExpiryCommands::pttl);
-        add("expiretime", 2, 2, ExpiryCommands::expiretime);
-        add("pexpiretime", 2, 2, ExpiryCommands::pexpiretime);
-        add("persist", 2, 2, ExpiryCommands::persist);
-    }
-
-    private void server() {
-        add("ping", 1, ANY, ServerCommands::ping);
-        add("echo", 2, 2, ServerCommands::echo);
-        add("select", 2, 2, ServerCommands::select);
-        add("hello", 1, ANY, ServerCommands::hello);
-        add("config", 2, ANY, ServerCommands::config);
-        add("time", 1, 1, ServerCommands::time);
-        add("info", 1, ANY, ServerCommands::info);
-        add("command", 1, ANY, Commands::command);
-    }
-
-    private void add(String name, int wordsMin, int wordsMax, Consumer<Call> action) {
-        byName.put(name, new Command(name, wordsMin, wordsMax, action));
+    private void add(Command command) {
+        byName.put(command.name, command);
     }
 
     /** {@code COMMAND COUNT}; of any other subcommand no details are known. */

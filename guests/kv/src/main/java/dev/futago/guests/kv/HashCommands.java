@@ -10,6 +10,22 @@ final class HashCommands {
 
     private HashCommands() {}
 
+    static void register(Commands commands) {
+        commands.writes("hset", 4, Commands.ANY, HashCommands::hset);
+        commands.writes("hmset", 4, Commands.ANY, HashCommands::hmset);
+        commands.writes("hsetnx", 4, 4, HashCommands::hsetnx);
+        commands.reads("hget", 3, 3, HashCommands::hget);
+        commands.reads("hmget", 3, Commands.ANY, HashCommands::hmget);
+        commands.writes("hdel", 3, Commands.ANY, HashCommands::hdel);
+        commands.reads("hlen", 2, 2, HashCommands::hlen);
+        commands.reads("hexists", 3, 3, HashCommands::hexists);
+        commands.reads("hstrlen", 3, 3, HashCommands::hstrlen);
+        commands.reads("hkeys", 2, 2, HashCommands::hkeys);
+        commands.reads("hvals", 2, 2, HashCommands::hvals);
+        commands.reads("hgetall", 2, 2, HashCommands::hgetall);
+        commands.writes("hincrby", 4, 4, HashCommands::hincrby);
+    }
+
     /**
      * The hash of word 1, made if there is none; if there is no room, that is the answer.
      *

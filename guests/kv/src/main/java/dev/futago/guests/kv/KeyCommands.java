@@ -19,6 +19,24 @@ final class KeyCommands {
 
     private KeyCommands() {}
 
+    static void register(Commands commands) {
+        commands.writes("del", 2, Commands.ANY, KeyCommands::del);
+        commands.writes("unlink", 2, Commands.ANY, KeyCommands::del);
+        commands.reads("exists", 2, Commands.ANY, KeyCommands::exists);
+        commands.reads("touch", 2, Commands.ANY, KeyCommands::exists);
+        commands.reads("type", 2, 2, KeyCommands::type);
+        commands.writes("rename", 3, 3, KeyCommands::rename);
+        commands.writes("renamenx", 3, 3, KeyCommands::renamenx);
+        commands.writes("copy", 3, Commands.ANY, KeyCommands::copy);
+        commands.reads("dbsize", 1, 1, KeyCommands::dbsize);
+        commands.writes("flushdb", 1, Commands.ANY, KeyCommands::flush);
+        commands.writes("flushall", 1, Commands.ANY, KeyCommands::flush);
+        commands.reads("randomkey", 1, 1, KeyCommands::randomkey);
+        commands.reads("keys", 2, 2, KeyCommands::keys);
+        commands.reads("scan", 2, Commands.ANY, KeyCommands::scan);
+        commands.reads("object", 2, Commands.ANY, KeyCommands::object);
+    }
+
     static void del(Call call) {
         long removed = 0;
         for (int i = 1; i < call.words(); i++) {

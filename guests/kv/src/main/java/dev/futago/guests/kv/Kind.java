@@ -5,7 +5,10 @@ import dev.futago.common.role.Invariant;
 /** What a key can hold. */
 enum Kind {
     STRING(0, "string"),
-    HASH(1, "hash");
+    HASH(1, "hash"),
+    LIST(2, "list"),
+    SET(3, "set"),
+    SORTED_SET(4, "zset");
 
     private static final Kind[] ALL = values();
 

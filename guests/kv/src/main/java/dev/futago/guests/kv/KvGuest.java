@@ -64,7 +64,7 @@ public final class KvGuest implements Guest {
                             found,
                             bytes,
                             request.atMillis(),
-                            new Answer(reply)));
+                            new Answer(reply, false)));
         }
     }
 

@@ -16,6 +16,16 @@ final class ServerCommands {
 
     private ServerCommands() {}
 
+    static void register(Commands commands) {
+        commands.serves("ping", 1, Commands.ANY, ServerCommands::ping);
+        commands.serves("echo", 2, 2, ServerCommands::echo);
+        commands.serves("select", 2, 2, ServerCommands::select);
+        commands.serves("hello", 1, Commands.ANY, ServerCommands::hello);
+        commands.serves("config", 2, Commands.ANY, ServerCommands::config);
+        commands.serves("time", 1, 1, ServerCommands::time);
+        commands.serves("info", 1, Commands.ANY, ServerCommands::info);
+    }
+
     static void ping(Call call) {
         if (call.words() > 2) {
             call.answer().wrongNumberOfWords("ping");
