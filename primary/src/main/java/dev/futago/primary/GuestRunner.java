@@ -2,16 +2,22 @@ package dev.futago.primary;
 
 import dev.futago.common.guest.ClientId;
 import dev.futago.common.guest.Guest;
+import dev.futago.common.guest.Output;
+import dev.futago.common.guest.Pair;
 import dev.futago.common.guest.Reply;
 import dev.futago.common.guest.Request;
 import dev.futago.common.guest.Requests;
 import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.role.Action;
 import dev.futago.common.role.Host;
+import dev.futago.common.role.Role;
 import dev.futago.common.role.RoleConfig;
 import dev.futago.common.role.Sync;
 import dev.futago.common.role.Tally;
 
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -30,9 +36,14 @@ final class GuestRunner {
     private final Request request;
     private final Reply reply = new Reply();
 
-    private boolean isStopped;
+    /** Clients whose connection ends when they have been told what is held for them. */
+    private final Set<ClientId> ending = new HashSet<>();
 
-    GuestRunner(Host host, HeldOutput held, Sealer sealer, long epoch) {
+    private boolean isStopped;
+    private long seenNanos;
+    private long seenMillis;
+
+    GuestRunner(Host host, HeldOutput held, Sealer sealer, Pair pair) {
         config = host.config();
         guest = host.guest();
         memory = host.memory();
@@ -40,7 +51,7 @@ final class GuestRunner {
         this.held = held;
         this.sealer = sealer;
         intake = new Intake(config.bounds().intakeBytesMax());
-        request = new Request(epoch);
+        request = new Request(pair);
     }
 
     /** Executes nothing more until it is told to go on (R16). */
@@ -65,34 +76,69 @@ final class GuestRunner {
         }
     }
 
-    /** Goes on with what was kept. */
+    /** Goes on with what was kept, and with what is due. */
     void goOn(boolean isGated, long nowNanos) {
         while (!intake.isEmpty() && isRunning(isGated)) {
             Intake.Arrival first = intake.first();
             intake.executedUpTo(
                     execute(first.client(), first.requests(), first.executed(), isGated, nowNanos));
         }
+        wakeWhenDue(isGated, nowNanos);
     }
 
     /** Executes requests from one on; answers up to which. */
     private int execute(
             ClientId client, Requests requests, int from, boolean isGated, long nowNanos) {
+        if (ending.contains(client)) {
+            return requests.count();
+        }
         if (!isRunning(isGated)) {
             return from;
         }
+        seenNanos = nowNanos;
+        seenMillis = requests.atMillis();
+        request.from(client);
         int last = isOneByOne(isGated) ? from + 1 : requests.count();
         long room = config.bounds().heldBytesMax() - held.bytes();
         int to = from;
-        while (to < last && reply.length() < room) {
+        while (to < last && reply.length() < room && !reply.isLast()) {
             requests.show(to, request);
             guest.handle(memory, request, reply);
             to++;
         }
         tally.add(Tally.Count.REQUESTS, to - from);
-        if (reply.length() > 0) {
-            held.hold(client, reply.take(), to - from, sealer.next(), nowNanos);
+        if (reply.isLast()) {
+            ending.add(client);
         }
-        return to;
+        if (!reply.isEmpty()) {
+            held.hold(reply.take(client), to - from, sealer.next(), nowNanos);
+        }
+        holdToOthers(nowNanos);
+        return ending.contains(client) ? requests.count() : to;
+    }
+
+    private void holdToOthers(long nowNanos) {
+        for (Output output : reply.takeToOthers()) {
+            held.hold(output, 1, sealer.next(), nowNanos);
+        }
+    }
+
+    /** When the guest has something to do without a request, if it may run. */
+    long nextWakeNanos(boolean isGated) {
+        long atMillis = guest.wakeAtMillis();
+        if (atMillis == Guest.NOT_WAITING || !isRunning(isGated)) {
+            return Role.NEVER;
+        }
+        long inNanos = TimeUnit.MILLISECONDS.toNanos(atMillis - seenMillis);
+        return inNanos > Role.NEVER - seenNanos ? Role.NEVER : seenNanos + inNanos;
+    }
+
+    private void wakeWhenDue(boolean isGated, long nowNanos) {
+        if (nowNanos >= nextWakeNanos(isGated)) {
+            long passed = TimeUnit.NANOSECONDS.toMillis(nowNanos - seenNanos);
+            guest.wake(memory, seenMillis + passed, reply);
+            holdToOthers(nowNanos);
+        }
     }
 
     /**
@@ -118,6 +164,8 @@ final class GuestRunner {
     /** Drops what a client that left had asked for and was not executed. */
     void forget(ClientId client) {
         intake.forget(client);
+        ending.remove(client);
+        guest.left(client);
     }
 
     /** Stops or goes on reading from clients, when a bound says so (P5). */

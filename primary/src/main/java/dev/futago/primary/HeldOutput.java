@@ -1,6 +1,6 @@
 package dev.futago.primary;
 
-import dev.futago.common.guest.ClientId;
+import dev.futago.common.guest.Output;
 import dev.futago.common.role.Action;
 import dev.futago.common.role.Invariant;
 import dev.futago.common.role.Tally;
@@ -14,8 +14,12 @@ import java.util.function.Consumer;
  */
 final class HeldOutput {
 
-    @SuppressWarnings("ArrayRecordComponent") // handed through, never compared
-    private record Held(ClientId client, byte[] bytes, int outputs, long number, long sinceNanos) {}
+    private record Held(Output output, int outputs, long number, long sinceNanos) {
+
+        int bytes() {
+            return output.bytes().length;
+        }
+    }
 
     private final ArrayDeque<Held> queue = new ArrayDeque<>();
     private final Tally tally;
@@ -30,15 +34,16 @@ final class HeldOutput {
     /**
      * Takes in what one client is to be told.
      *
-     * @param outputs how many replies the bytes are
+     * @param outputs how many replies it is
      * @param number the checkpoint that will hold their state: not sealed yet
      */
-    void hold(ClientId client, byte[] reply, int outputs, long number, long nowNanos) {
+    void hold(Output output, int outputs, long number, long nowNanos) {
         Invariant.check(
                 number >= newest(), "output for checkpoint %d after one for %d", number, newest());
         newestOutputs = number == newest() ? newestOutputs + outputs : outputs;
-        queue.add(new Held(client, reply, outputs, number, nowNanos));
-        bytes += reply.length;
+        var next = new Held(output, outputs, number, nowNanos);
+        queue.add(next);
+        bytes += next.bytes();
         this.outputs += outputs;
     }
 
@@ -52,24 +57,33 @@ final class HeldOutput {
      */
     void releaseThrough(long number, long nowNanos, Consumer<? super Action> out) {
         while (!queue.isEmpty() && queue.getFirst().number <= number) {
-            release(Tally.Count.OUTPUTS_RELEASED_BY_ACK, nowNanos, out);
+            Held next = removeFirst(Tally.Count.OUTPUTS_RELEASED_BY_ACK, nowNanos);
+            release(next, next.output.bytes(), out);
         }
     }
 
     /** Releases everything: its witness is the record, which says that this node is alone. */
     void releaseAll(long nowNanos, Consumer<? super Action> out) {
         while (!queue.isEmpty()) {
-            release(Tally.Count.OUTPUTS_RELEASED_SOLO, nowNanos, out);
+            Held next = removeFirst(Tally.Count.OUTPUTS_RELEASED_SOLO, nowNanos);
+            release(next, next.output.bytesAlone(), out);
         }
     }
 
-    private void release(Tally.Count witness, long nowNanos, Consumer<? super Action> out) {
+    private Held removeFirst(Tally.Count witness, long nowNanos) {
         Held next = queue.removeFirst();
-        bytes -= next.bytes.length;
+        bytes -= next.bytes();
         outputs -= next.outputs;
         tally.add(witness, next.outputs);
         tally.took(Tally.Span.HOLD, nowNanos - next.sinceNanos);
-        out.accept(new Action.Reply(next.client, next.bytes));
+        return next;
+    }
+
+    private static void release(Held next, byte[] told, Consumer<? super Action> out) {
+        out.accept(new Action.Reply(next.output.client(), told));
+        if (next.output.isLast()) {
+            out.accept(new Action.Hangup(next.output.client()));
+        }
     }
 
     /** Lets everything wait for one checkpoint, which will be sealed after all of it was made. */
@@ -77,7 +91,7 @@ final class HeldOutput {
         int waiting = queue.size();
         for (int i = 0; i < waiting; i++) {
             Held held = queue.removeFirst();
-            queue.add(new Held(held.client, held.bytes, held.outputs, number, held.sinceNanos));
+            queue.add(new Held(held.output, held.outputs, number, held.sinceNanos));
         }
         newestOutputs = outputs;
     }

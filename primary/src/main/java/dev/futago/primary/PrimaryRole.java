@@ -51,7 +51,7 @@ public final class PrimaryRole implements Role {
         sealer = new Sealer(host, tenure.epoch());
         window = sealer.window();
         groupCommit = new GroupCommit(held, sealer);
-        runner = new GuestRunner(host, held, sealer, tenure.epoch());
+        runner = new GuestRunner(host, held, sealer, new OwnPair(tenure.epoch(), standing, window));
         watch = new JoinerWatch(host, standing, window);
         release = new Release(standing, held, sealer);
         alone = new GoingAlone(standing, window);
@@ -313,7 +313,7 @@ public final class PrimaryRole implements Role {
             return 0; // What is left waits for nothing but the next turn.
         }
         long ofOthers = Math.min(standing.nextTickNanos(), watch.nextTickNanos());
-        return Math.min(ofOthers, ofPhase());
+        return Math.min(Math.min(ofOthers, ofPhase()), runner.nextWakeNanos(standing.isGated()));
     }
 
     private long ofPhase() {

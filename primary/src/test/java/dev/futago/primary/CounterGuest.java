@@ -1,5 +1,6 @@
 package dev.futago.primary;
 
+import dev.futago.common.guest.ClientId;
 import dev.futago.common.guest.Guest;
 import dev.futago.common.guest.Reply;
 import dev.futago.common.guest.Request;
@@ -8,12 +9,28 @@ import dev.futago.common.memory.GuestMemory;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** A counter at the start of each page: a request adds to some of them and is told a sum. */
 final class CounterGuest implements Guest {
 
     private static final int REQUEST_BYTES = 12;
     private static final int BOOTED = 0xB007;
+
+    private static final int WAITS = -1;
+    private static final int RINGS = -2;
+    private static final int COPIES = -3;
+    private static final int LEAVES = -4;
+
+    /** What those are told who waited: for somebody who rang, and for too long. */
+    static final long RUNG = 1_000;
+
+    static final long IN_VAIN = 2_000;
+
+    private final Map<ClientId, Long> waiting = new LinkedHashMap<>();
 
     /** What to add to the counters of how many pages; to nothing, it only reads. */
     record Ask(int fromPage, int pages, int add) {}
@@ -31,6 +48,26 @@ final class CounterGuest implements Guest {
     /** Is told the counter of a page and changes nothing. */
     static Ask read(int page) {
         return new Ask(page, 1, 0);
+    }
+
+    /** Waits until another rings, or for so long; is told nothing before. */
+    static Ask waits(int millis) {
+        return new Ask(millis, WAITS, 0);
+    }
+
+    /** Rings for all who wait, and is told how many they were. */
+    static Ask rings() {
+        return new Ask(0, RINGS, 0);
+    }
+
+    /** Is told how many other nodes know what this one knows, as a digit. */
+    static Ask copies() {
+        return new Ask(0, COPIES, 0);
+    }
+
+    /** Is told 0, and no more. */
+    static Ask leaves() {
+        return new Ask(0, LEAVES, 0);
     }
 
     /** What a socket would have brought. */
@@ -66,6 +103,54 @@ final class CounterGuest implements Guest {
 
     @Override
     public void handle(GuestMemory memory, Request request, Reply reply) {
+        switch (request.getInt(4)) {
+            case WAITS -> waiting.put(request.client(), request.atMillis() + request.getInt(0));
+            case RINGS -> {
+                reply.putLong(waiting.size());
+                tell(waiting.keySet(), RUNG, reply);
+            }
+            case COPIES -> {
+                reply.putCopies();
+                reply.putZeroes(Long.BYTES - 1);
+            }
+            case LEAVES -> {
+                reply.putLong(0);
+                reply.hangUp();
+            }
+            default -> count(memory, request, reply);
+        }
+    }
+
+    private void tell(Collection<ClientId> clients, long what, Reply reply) {
+        for (ClientId client : List.copyOf(clients)) {
+            var told = new Reply();
+            told.putLong(what);
+            reply.tell(client, told);
+            waiting.remove(client);
+        }
+    }
+
+    @Override
+    public void left(ClientId client) {
+        waiting.remove(client);
+    }
+
+    @Override
+    public long wakeAtMillis() {
+        return waiting.values().stream().min(Long::compare).orElse(NOT_WAITING);
+    }
+
+    @Override
+    public void wake(GuestMemory memory, long atMillis, Reply reply) {
+        List<ClientId> due =
+                waiting.entrySet().stream()
+                        .filter(entry -> entry.getValue() <= atMillis)
+                        .map(Map.Entry::getKey)
+                        .toList();
+        tell(due, IN_VAIN, reply);
+    }
+
+    private static void count(GuestMemory memory, Request request, Reply reply) {
         long sum = 0;
         for (int i = 0; i < request.getInt(4); i++) {
             long at = (long) (request.getInt(0) + i) * GuestMemory.PAGE_BYTES;

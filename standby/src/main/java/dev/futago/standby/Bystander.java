@@ -1,7 +1,13 @@
 package dev.futago.standby;
 
 import dev.futago.common.guest.ClientId;
+import dev.futago.common.guest.Guest;
+import dev.futago.common.guest.Pair;
+import dev.futago.common.guest.Reply;
+import dev.futago.common.guest.Request;
+import dev.futago.common.guest.Requests;
 import dev.futago.common.role.Action;
+import dev.futago.common.role.Host;
 import dev.futago.common.role.LinkId;
 import dev.futago.common.role.Message;
 import dev.futago.common.role.NodeRef;
@@ -9,21 +15,49 @@ import dev.futago.common.role.Tally;
 
 import java.util.function.Consumer;
 
-/** What a node answers that is not the primary: nothing to clients, and to a joiner who it is. */
+/**
+ * What a node answers that is not the primary: to clients whatever the guest says to those who came
+ * to the wrong node, and to a joiner who it is.
+ */
 final class Bystander {
 
     private final NodeRef self;
+    private final Guest guest;
     private final Tally tally;
+    private final Request request;
+    private final Reply reply = new Reply();
 
-    Bystander(NodeRef self, Tally tally) {
+    Bystander(NodeRef self, Host host, Pair pair) {
         this.self = self;
-        this.tally = tally;
+        guest = host.guest();
+        tally = host.tally();
+        request = new Request(pair);
     }
 
-    /** A client must look for the other node. */
-    void onRequests(ClientId client, Consumer<? super Action> out) {
+    /**
+     * A client must look for the other node. What it is told leaves at once, for it says nothing of
+     * what is in guest memory.
+     */
+    void onRequests(ClientId client, Requests requests, Consumer<? super Action> out) {
         tally.add(Tally.Count.CLIENTS_REFUSED, 1);
-        out.accept(new Action.Hangup(client));
+        request.from(client);
+        for (int i = 0; i < requests.count() && !reply.isLast(); i++) {
+            requests.show(i, request);
+            guest.decline(request, reply);
+        }
+        boolean isLast = reply.isLast();
+        byte[] told = reply.take();
+        if (told.length > 0) {
+            out.accept(new Action.Reply(client, told));
+        }
+        if (isLast) {
+            out.accept(new Action.Hangup(client));
+        }
+    }
+
+    /** A client is gone. */
+    void onLeft(ClientId client) {
+        guest.left(client);
     }
 
     /**

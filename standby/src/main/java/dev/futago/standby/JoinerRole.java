@@ -1,5 +1,6 @@
 package dev.futago.standby;
 
+import dev.futago.common.guest.Pair;
 import dev.futago.common.memory.PageBatch;
 import dev.futago.common.role.Action;
 import dev.futago.common.role.ArbiterAnswer;
@@ -55,7 +56,7 @@ public final class JoinerRole implements Role {
         this.self = self;
         config = host.config();
         standing = new JoinerStanding(config, self);
-        bystander = new Bystander(self, host.tally());
+        bystander = new Bystander(self, host, Pair.alone(0));
         RoleConfig.Timers timers = config.timers();
         watch = new PeerWatch(timers.heartbeatNanos(), timers.standbySuspectsNanos());
         desk = new ArbiterDesk(timers.retryNanos());
@@ -72,10 +73,9 @@ public final class JoinerRole implements Role {
     public void step(long nowNanos, Event event, Consumer<? super Action> out) {
         switch (event) {
             case Event.Tick() -> onTick(nowNanos, out);
-            case Event.ClientSaid(var client, var requests) -> bystander.onRequests(client, out);
-            case Event.ClientLeft left -> {
-                /* Nothing of it is kept. */
-            }
+            case Event.ClientSaid(var client, var requests) ->
+                    bystander.onRequests(client, requests, out);
+            case Event.ClientLeft(var client) -> bystander.onLeft(client);
             case Event.Dialed(var link) -> onDialed(link, nowNanos, out);
             case Event.DialFailed() -> onDialFailed(nowNanos, out);
             case Event.PeerSaid(var link, var message) -> onMessage(link, message, nowNanos, out);

@@ -51,11 +51,11 @@ public final class StandbyRole implements Role {
         this.host = host;
         this.mirror = mirror;
         tally = host.tally();
-        bystander = new Bystander(self, tally);
         RoleConfig.Timers timers = host.config().timers();
         watch = new PeerWatch(timers.heartbeatNanos(), timers.standbySuspectsNanos());
         watch.begin(nowNanos);
         standing = new StandbyStanding(host.config(), self, first);
+        bystander = new Bystander(self, host, new OtherPair(standing, mirror));
         takeover = new Takeover(host, standing, mirror, watch);
         reconnection = new Reconnection(host, standing, mirror, watch, takeover);
     }
@@ -107,10 +107,9 @@ public final class StandbyRole implements Role {
     public void step(long nowNanos, Event event, Consumer<? super Action> out) {
         switch (event) {
             case Event.Tick() -> onTick(nowNanos, out);
-            case Event.ClientSaid(var client, var requests) -> bystander.onRequests(client, out);
-            case Event.ClientLeft left -> {
-                /* Nothing of it is kept. */
-            }
+            case Event.ClientSaid(var client, var requests) ->
+                    bystander.onRequests(client, requests, out);
+            case Event.ClientLeft(var client) -> bystander.onLeft(client);
             case Event.Dialed(var link) -> reconnection.onDialed(link, nowNanos, out);
             case Event.DialFailed() -> reconnection.onDialFailed(nowNanos, out);
             case Event.PeerSaid(var link, var message) -> onMessage(link, message, nowNanos, out);

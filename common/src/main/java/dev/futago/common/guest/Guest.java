@@ -7,15 +7,18 @@ import java.nio.ByteBuffer;
 /**
  * What runs in a pair: a service that keeps everything in guest memory.
  *
- * <p>A guest must answer from {@link GuestMemory} and the request alone. It keeps no state of its
- * own between calls, for the node that answers next may be the other one. It is called by one
- * thread, never reads a clock (a request says when it came), and throws only when it is itself
- * defective: bad input is answered.
+ * <p>A guest must answer from {@link GuestMemory} and the request alone, for the node that answers
+ * next may be the other one. Between calls it keeps nothing of its own but what ends with a
+ * client's connection. It is called by one thread, never reads a clock (a request says when it
+ * came), and throws only when it is itself defective: bad input is answered.
  */
 public interface Guest {
 
     /** What {@link #requestBytes} answers for bytes that can never become a request. */
     int MALFORMED = -1;
+
+    /** What {@link #wakeAtMillis} answers when nothing is due. */
+    long NOT_WAITING = Long.MAX_VALUE;
 
     /** Name of the kind of guest; both nodes of a pair must run the same. */
     String type();
@@ -37,6 +40,33 @@ public interface Guest {
 
     /** Executes one request and appends its answer. */
     void handle(GuestMemory memory, Request request, Reply reply);
+
+    /**
+     * Answers a request on a node that is not primary, without a look at guest memory: what it says
+     * leaves at once. Here, as of a guest whose clients know where to go, by hanging up.
+     */
+    default void decline(Request request, Reply reply) {
+        reply.hangUp();
+    }
+
+    /** A client is gone, on whatever node: what is known of its connection is forgotten. */
+    default void left(ClientId client) {}
+
+    /**
+     * When it must be {@linkplain #wake woken}, in milliseconds since 1970 by the clock of the
+     * requests; {@link #NOT_WAITING} when it need not.
+     */
+    default long wakeAtMillis() {
+        return NOT_WAITING;
+    }
+
+    /**
+     * Does what is due without a request, for clients that wait no longer.
+     *
+     * @param atMillis the time now, by the clock of the requests
+     * @param reply for {@linkplain Reply#tell others} only
+     */
+    default void wake(GuestMemory memory, long atMillis, Reply reply) {}
 
     /**
      * What a client might send, so that a node can rehearse serving it before it must: they are

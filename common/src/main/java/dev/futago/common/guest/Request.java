@@ -13,15 +13,21 @@ public final class Request {
     private int from;
     private int length;
     private long atMillis;
-    private final long epoch;
+    private ClientId client = new ClientId(0);
+    private final Pair pair;
 
     /**
      * A window, on nothing yet.
      *
-     * @param epoch the epoch in which the requests are executed
+     * @param pair as it stands where the requests are executed
      */
-    public Request(long epoch) {
-        this.epoch = epoch;
+    public Request(Pair pair) {
+        this.pair = pair;
+    }
+
+    /** Says whose requests will be shown. */
+    public void from(ClientId asking) {
+        client = asking;
     }
 
     /**
@@ -51,7 +57,17 @@ public final class Request {
 
     /** The epoch in which it is executed. */
     public long epoch() {
-        return epoch;
+        return pair.epoch();
+    }
+
+    /** How the pair stands. */
+    public Pair pair() {
+        return pair;
+    }
+
+    /** Whose request it is. */
+    public ClientId client() {
+        return client;
     }
 
     /** The four bytes at an offset. */

@@ -10,7 +10,7 @@ class RequestsTest {
 
     private final ByteBuffer bytes = ByteBuffer.wrap(new byte[] {1, 0, 0, 0, 2, 0, 0, 0, 3, 9, 9});
     private final Requests requests = new Requests(bytes, new int[] {4, 8, 9}, 1_234);
-    private final Request window = new Request(7);
+    private final Request window = new Request(Pair.alone(7));
 
     @Test
     void eachRequestIsShownFromItsFirstToItsLastByte() {

@@ -1,5 +1,6 @@
 package dev.futago.benchmarks;
 
+import dev.futago.common.guest.Pair;
 import dev.futago.common.guest.Reply;
 import dev.futago.common.guest.Request;
 import dev.futago.common.memory.BatchPool;
@@ -53,7 +54,7 @@ public class RequestBenchmark {
     private GuestMemory memory = Memories.ofMib(1, Tracking.NONE);
     private GuestMemory mirror = Memories.ofMib(1, Tracking.NONE);
     private final BatchPool pool = new BatchPool(1, BATCH_BYTES, () -> {});
-    private final Request request = new Request(1);
+    private final Request request = new Request(Pair.alone(1));
     private final Reply reply = new Reply();
     private final ByteBuffer bytes =
             ByteBuffer.allocateDirect(REQUESTS * SIZES.requestBytes())

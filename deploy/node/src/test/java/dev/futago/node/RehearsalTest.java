@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
+import dev.futago.common.guest.Pair;
 import dev.futago.common.guest.Reply;
 import dev.futago.common.guest.Request;
 import dev.futago.common.memory.BatchPool;
@@ -170,7 +171,7 @@ final class RehearsalTest {
     /** A checkpoint in which an account has a balance. */
     private static Event checkpoint(long number, long balance) {
         GuestMemory other = GuestMemory.allocate(NodePlan.MEMORY_BYTES, Tracking.QUEUE);
-        var request = new Request(1);
+        var request = new Request(Pair.alone(1));
         var bytes = ByteBuffer.allocate(LedgerGuest.REQUEST_BYTES);
         request.show(bytes, 0, LedgerGuest.REQUEST_BYTES, 0);
         bytes.putInt(LedgerGuest.MAGIC).putInt(3).putLong(balance);

@@ -1,5 +1,6 @@
 package dev.futago.drill.load;
 
+import dev.futago.common.guest.Pair;
 import dev.futago.common.guest.Reply;
 import dev.futago.common.guest.Request;
 import dev.futago.common.memory.GuestMemory;
@@ -136,7 +137,7 @@ public final class RrServer implements AutoCloseable {
         var answer = new byte[bytes.getInt(RrWire.REPLY_BYTES)];
         Deed deed;
         synchronized (memory) {
-            var request = new Request(epoch);
+            var request = new Request(Pair.alone(epoch));
             request.show(bytes, 0, bytes.limit(), 0);
             GUEST.handle(memory, request, reply);
             ByteBuffer made = ByteBuffer.wrap(reply.take()).order(ByteOrder.LITTLE_ENDIAN);

@@ -333,12 +333,12 @@ class MutantsTest {
                                 + " RrWire.READ ? 1 : 0;"),
                 new Mutant.Edit(
                         "GuestRunner.java",
-                        "held.hold(client, reply.take(), to - from, sealer.next(), nowNanos);",
+                        "held.hold(reply.take(client), to - from, sealer.next(), nowNanos);",
                         """
                         if (%s && !held.isWaiting(client)) {
                             held.ungated.add(new Action.Reply(client, reply.take()));
                         } else {
-                            held.hold(client, reply.take(), to - from, sealer.next(), nowNanos);
+                            held.hold(reply.take(client), to - from, sealer.next(), nowNanos);
                         }\
                         """
                                 .formatted(which)),
@@ -348,8 +348,9 @@ class MutantsTest {
                         """
                         final java.util.List<Action> ungated = new java.util.ArrayList<>();
 
-                        boolean isWaiting(ClientId client) {
-                            return queue.stream().anyMatch(held -> held.client.equals(client));
+                        boolean isWaiting(dev.futago.common.guest.ClientId client) {
+                            return queue.stream()
+                                    .anyMatch(held -> held.output.client().equals(client));
                         }
 
                         private final Tally tally;\

@@ -1,5 +1,6 @@
 package dev.futago.guests.kv;
 
+import dev.futago.common.guest.Pair;
 import dev.futago.common.guest.Reply;
 import dev.futago.common.guest.Request;
 import dev.futago.common.memory.BatchPool;
@@ -18,7 +19,7 @@ final class KvBench {
 
     private final KvGuest guest = new KvGuest();
     private final GuestMemory memory;
-    private final Request request = new Request(1);
+    private final Request request = new Request(Pair.alone(1));
     private final Reply reply = new Reply();
 
     private long nowMillis;

@@ -1,5 +1,6 @@
 package dev.futago.guests.rr;
 
+import dev.futago.common.guest.Pair;
 import dev.futago.common.guest.Reply;
 import dev.futago.common.guest.Request;
 import dev.futago.common.memory.BatchPool;
@@ -30,7 +31,7 @@ final class RrBench {
     private RrBench(RrGuest guest, GuestMemory memory, long epoch) {
         this.guest = guest;
         this.memory = memory;
-        request = new Request(epoch);
+        request = new Request(Pair.alone(epoch));
     }
 
     static RrBench booted(int pages, int dirtyPages) {

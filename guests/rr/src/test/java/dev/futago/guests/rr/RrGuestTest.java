@@ -3,6 +3,7 @@ package dev.futago.guests.rr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.futago.common.guest.Pair;
 import dev.futago.common.guest.Reply;
 import dev.futago.common.guest.Request;
 import dev.futago.common.memory.GuestMemory;
@@ -68,7 +69,7 @@ final class RrGuestTest {
         var guest = new RrGuest(8);
         var memory = GuestMemory.allocate(4L << 20, Tracking.QUEUE);
         guest.boot(memory);
-        var request = new Request(1);
+        var request = new Request(Pair.alone(1));
         var reply = new Reply();
 
         for (int round = 0; round < 100; round++) {

@@ -1,0 +1,17 @@
+package dev.futago.primary;
+
+import dev.futago.common.guest.Pair;
+
+/** How the pair stands, seen from its primary. */
+record OwnPair(long epoch, PrimaryStanding standing, CheckpointWindow window) implements Pair {
+
+    @Override
+    public boolean isProtected() {
+        return standing.phase() instanceof Phase.Paired;
+    }
+
+    @Override
+    public long checkpoint() {
+        return window.sealed();
+    }
+}
