@@ -120,6 +120,9 @@ final class GuestRunner {
     private void holdToOthers(long nowNanos) {
         for (Output output : reply.takeToOthers()) {
             held.hold(output, 1, sealer.next(), nowNanos);
+            if (output.isLast()) {
+                ending.add(output.client());
+            }
         }
     }
 
@@ -136,7 +139,7 @@ final class GuestRunner {
     private void wakeWhenDue(boolean isGated, long nowNanos) {
         if (nowNanos >= nextWakeNanos(isGated)) {
             long passed = TimeUnit.NANOSECONDS.toMillis(nowNanos - seenNanos);
-            guest.wake(memory, seenMillis + passed, reply);
+            guest.wake(memory, request.pair(), seenMillis + passed, reply);
             holdToOthers(nowNanos);
         }
     }

@@ -2,6 +2,7 @@ package dev.futago.primary;
 
 import dev.futago.common.guest.ClientId;
 import dev.futago.common.guest.Guest;
+import dev.futago.common.guest.Pair;
 import dev.futago.common.guest.Reply;
 import dev.futago.common.guest.Request;
 import dev.futago.common.guest.Requests;
@@ -141,7 +142,7 @@ final class CounterGuest implements Guest {
     }
 
     @Override
-    public void wake(GuestMemory memory, long atMillis, Reply reply) {
+    public void wake(GuestMemory memory, Pair pair, long atMillis, Reply reply) {
         List<ClientId> due =
                 waiting.entrySet().stream()
                         .filter(entry -> entry.getValue() <= atMillis)

@@ -63,10 +63,11 @@ public interface Guest {
     /**
      * Does what is due without a request, for clients that wait no longer.
      *
+     * @param pair as it stands
      * @param atMillis the time now, by the clock of the requests
      * @param reply for {@linkplain Reply#tell others} only
      */
-    default void wake(GuestMemory memory, long atMillis, Reply reply) {}
+    default void wake(GuestMemory memory, Pair pair, long atMillis, Reply reply) {}
 
     /**
      * What a client might send, so that a node can rehearse serving it before it must: they are

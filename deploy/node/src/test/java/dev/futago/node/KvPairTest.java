@@ -1,6 +1,9 @@
 package dev.futago.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.futago.node.config.HostPort;
 
@@ -9,12 +12,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.RedisProtocol;
+import redis.clients.jedis.Transaction;
+import redis.clients.jedis.exceptions.JedisDataException;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A pair that runs the kv guest, and a Redis client that knows nothing of pairs. */
 @Timeout(180)
@@ -66,6 +76,66 @@ final class KvPairTest {
             }
             assertThat(jedis.incr("counter")).isEqualTo(42);
             assertThat(jedis.dbSize()).isEqualTo(KEYS);
+        }
+    }
+
+    @Test
+    void bothNodesTellHowThePairStands() {
+        String arbiter = "file:" + folder.resolve("record");
+        TestNode a = start(NodePlan.primary("a", listenOfA, listenOfB, arbiter));
+        TestNode b = start(NodePlan.primary("b", listenOfB, listenOfA, arbiter).asStandby());
+        a.awaitPairedWith(b);
+        try (Jedis primary = connectedTo(a);
+                Jedis standby = connectedTo(b)) {
+            assertThat(primary.set("key", "value")).isEqualTo("OK");
+            assertThat(primary.waitReplicas(1, 0)).isEqualTo(1);
+            assertThat(primary.info("replication")).contains("role:master", "connected_slaves:1");
+            assertThat(primary.role()).startsWith("master");
+
+            assertThatExceptionOfType(JedisDataException.class)
+                    .isThrownBy(() -> standby.set("key", "other"))
+                    .withMessageStartingWith("READONLY ");
+            assertThatExceptionOfType(JedisDataException.class)
+                    .isThrownBy(() -> standby.get("key"))
+                    .withMessageStartingWith("MASTERDOWN ");
+            assertThat(standby.info("replication")).contains("role:slave", "link_status:up");
+            assertThat(standby.role()).startsWith("slave");
+
+            b.close();
+            a.awaitState("primary", "solo");
+            assertThat(primary.waitReplicas(1, 0)).isZero();
+            assertThat(primary.info("replication")).contains("connected_slaves:0");
+        }
+    }
+
+    @Test
+    void aClientMaySpeakResp3() {
+        TestNode a = start(NodePlan.alone());
+        var config = DefaultJedisClientConfig.builder().protocol(RedisProtocol.RESP3).build();
+        try (var jedis = new Jedis(a.clients().host(), a.clients().port(), config)) {
+            jedis.hset("hash", "field", "value");
+
+            assertThat(jedis.hgetAll("hash")).containsExactly(Map.entry("field", "value"));
+            assertThat(jedis.get("none")).isNull();
+            Transaction transaction = jedis.multi();
+            transaction.set("key", "1");
+            transaction.incr("key");
+            assertThat(transaction.exec()).containsExactly("OK", 2L);
+        }
+    }
+
+    @Test
+    void whatBreaksTheProtocolEndsThatConnectionOnly() throws IOException {
+        TestNode a = start(NodePlan.alone());
+        try (Jedis jedis = connectedTo(a);
+                var socket = new Socket(a.clients().host(), a.clients().port())) {
+            jedis.set("key", "value");
+
+            socket.getOutputStream().write("PING\r\n*1\r\n:1\r\n".getBytes(US_ASCII));
+            String all = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+
+            assertThat(all).isEqualTo("+PONG\r\n-ERR Protocol error: expected '$', got ':'\r\n");
+            assertThat(jedis.get("key")).isEqualTo("value");
         }
     }
 

@@ -28,6 +28,8 @@ import java.util.OptionalInt;
 final class NodeOptions {
 
     /** Checkpoints that an automatic window allows at most. */
+    private static final String KV = "kv";
+
     private static final int AUTO_WINDOW_MAX = 16;
 
     private static final long HELD_BYTES_MAX = 16L << 20;
@@ -238,6 +240,9 @@ final class NodeOptions {
         Map<String, String> guestOptions = new HashMap<>();
         if (rrDirtyPages != null) {
             guestOptions.put("dirty-pages", rrDirtyPages.toString());
+        }
+        if (guest.equals(KV) && peerClient != null) {
+            guestOptions.put("peer-client", peerClient.toString());
         }
         boolean isAuto = window == 0;
         var bounds =

@@ -12,19 +12,19 @@ final class Answer {
     private static final byte[] NIL_ARRAY = bytes("*-1\r\n");
     private static final byte[] NULL = bytes("_\r\n");
     private static final byte[] OK = bytes("+OK\r\n");
+    private static final String TEXT_KIND = "txt:";
     private static final byte[] LINE_END = bytes("\r\n");
 
     private final Reply reply;
-    private final boolean isThree;
+    private final Conversation conversation;
 
-    /**
-     * An answer.
-     *
-     * @param isThree whether its client asked for RESP3
-     */
-    Answer(Reply reply, boolean isThree) {
+    Answer(Reply reply, Conversation conversation) {
         this.reply = reply;
-        this.isThree = isThree;
+        this.conversation = conversation;
+    }
+
+    private boolean isThree() {
+        return conversation.isThree();
     }
 
     private static byte[] bytes(String string) {
@@ -37,12 +37,12 @@ final class Answer {
 
     /** There is none. */
     void nil() {
-        put(isThree ? NULL : NIL);
+        put(isThree() ? NULL : NIL);
     }
 
     /** There is none where else an array would be. */
     void nilArray() {
-        put(isThree ? NULL : NIL_ARRAY);
+        put(isThree() ? NULL : NIL_ARRAY);
     }
 
     void simple(String words) {
@@ -74,6 +74,18 @@ final class Answer {
         line(':', Long.toString(value));
     }
 
+    /** How many other nodes hold all that was answered so far, as it is when this leaves. */
+    void copies() {
+        reply.putByte(':');
+        reply.putCopies();
+        put(LINE_END);
+    }
+
+    /** The connection ends after it. */
+    void hangUp() {
+        reply.hangUp();
+    }
+
     void yes(boolean holds) {
         integer(holds ? 1 : 0);
     }
@@ -85,7 +97,7 @@ final class Answer {
 
     /** So many pairs of a key and a value follow. */
     void map(long pairs) {
-        if (isThree) {
+        if (isThree()) {
             line('%', Long.toString(pairs));
         } else {
             array(2 * pairs);
@@ -94,7 +106,7 @@ final class Answer {
 
     /** So many values follow that are all different, in any order. */
     void set(long count) {
-        line(isThree ? '~' : '*', Long.toString(count));
+        line(isThree() ? '~' : '*', Long.toString(count));
     }
 
     /**
@@ -103,10 +115,21 @@ final class Answer {
      * @param digits as it is written
      */
     void real(String digits) {
-        if (isThree) {
+        if (isThree()) {
             line(',', digits);
         } else {
             bulk(digits);
+        }
+    }
+
+    /** Text for people. */
+    void text(String string) {
+        if (isThree()) {
+            line('=', Integer.toString(TEXT_KIND.length() + bytes(string).length));
+            put(bytes(TEXT_KIND + string));
+            put(LINE_END);
+        } else {
+            bulk(string);
         }
     }
 

@@ -2,14 +2,15 @@ package dev.futago.guests.kv;
 
 import dev.futago.common.role.Invariant;
 
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * One command as it is executed: its words, what is kept, and where to answer. Good for this one
  * execution.
  */
-@SuppressWarnings("ArrayRecordComponent") // made for each command, compared never
-record Call(Store store, RespRequest request, byte[] bytes, long nowMillis, Answer answer) {
+record Call(Context context, RespRequest request, Conversation conversation, Answer answer) {
 
     static final String NO_INTEGER = "ERR value is not an integer or out of range";
     static final String NO_SYNTAX = "ERR syntax error";
@@ -36,11 +37,30 @@ record Call(Store store, RespRequest request, byte[] bytes, long nowMillis, Answ
     }
 
     Text word(int index) {
-        return request.word(index, bytes);
+        return request.word(index);
+    }
+
+    /** What is kept. Not for commands that are executed where this node is not primary. */
+    Store store() {
+        return context.store().orElseThrow();
+    }
+
+    /** Whether this node is primary. */
+    boolean isPrimary() {
+        return context.store().isPresent();
+    }
+
+    long nowMillis() {
+        return context.nowMillis();
+    }
+
+    /** Another command of the same client, here and now, answered behind this one. */
+    Call of(RespRequest other) {
+        return new Call(context, other, conversation, answer);
     }
 
     KeySpace keys() {
-        return store.keys();
+        return store().keys();
     }
 
     /** The entry of the key that a word is, or {@link KeySpace#NONE}; one that is due goes. */
@@ -55,16 +75,22 @@ record Call(Store store, RespRequest request, byte[] bytes, long nowMillis, Answ
      */
     OptionalLong findOf(int index, Kind kind) {
         long entry = find(index);
-        if (entry != KeySpace.NONE && Entry.kind(store.memory(), entry) != kind) {
+        if (entry != KeySpace.NONE && Entry.kind(store().memory(), entry) != kind) {
             answer.error(WRONG_KIND);
             return OptionalLong.empty();
         }
         return OptionalLong.of(entry);
     }
 
+    /** Whether a key holds a value of a kind. */
+    boolean holds(Text key, Kind kind) {
+        long entry = find(key);
+        return entry != KeySpace.NONE && Entry.kind(store().memory(), entry) == kind;
+    }
+
     /** The hash of an entry. */
     Dictionary dictionary(long entry) {
-        return new Dictionary(store, entry);
+        return new Dictionary(store(), entry);
     }
 
     /**
@@ -79,10 +105,10 @@ record Call(Store store, RespRequest request, byte[] bytes, long nowMillis, Answ
             bytes += WORD_OVERHEAD_BYTES + 2L * word(i).length();
         }
         bytes += bytes / 8; // The heap looks for a little more than it is asked for.
-        while (store.heap().largestFreeBytes() < bytes && !keys().garbage().isEmpty()) {
+        while (store().heap().largestFreeBytes() < bytes && !keys().garbage().isEmpty()) {
             keys().garbage().giveBack(Integer.MAX_VALUE);
         }
-        boolean hasRoom = store.heap().largestFreeBytes() >= bytes;
+        boolean hasRoom = store().heap().largestFreeBytes() >= bytes;
         if (!hasRoom) {
             answer.error(NO_ROOM);
         }
@@ -104,25 +130,61 @@ record Call(Store store, RespRequest request, byte[] bytes, long nowMillis, Answ
     }
 
     /** The same of any key. */
-    void changed(Text key) {}
+    void changed(Text key) {
+        conversation.all().changed(key);
+    }
+
+    /** All keys go, now. */
+    void changedAll() {
+        conversation.all().watched().stream()
+                .filter(key -> keys().find(key) != KeySpace.NONE)
+                .forEach(this::changed);
+    }
+
+    /**
+     * Waits for one of some keys to hold a collection, and tries again then; in a transaction, not
+     * at all.
+     *
+     * @param inVain what it answers when it has waited long enough
+     */
+    void await(List<Text> names, Kind kind, long deadlineMillis, Consumer<Answer> inVain) {
+        if (conversation.transaction().isExecuting()) {
+            inVain.accept(answer);
+        } else if (conversation.waiting().isEmpty()) {
+            conversation
+                    .all()
+                    .await(
+                            conversation,
+                            request,
+                            names.stream().map(Text::latin).distinct().toList(),
+                            kind,
+                            deadlineMillis,
+                            inVain);
+        }
+    }
 
     /** Gives some memory back that nobody uses any more. */
     void giveGarbageBack() {
         keys().garbage().giveBack(GARBAGE_PIECES);
     }
 
-    private long find(Text key) {
+    long find(Text key) {
         long entry = keys().find(key);
         if (entry == KeySpace.NONE || !isDue(entry)) {
             return entry;
         }
-        keys().remove(entry);
+        removeDue(entry);
         return KeySpace.NONE;
+    }
+
+    private void removeDue(long entry) {
+        changed(Entry.key(store().memory(), entry));
+        keys().remove(entry);
     }
 
     /** Whether an entry has expired, and is still there. */
     boolean isDue(long entry) {
-        return keys().deadlines().of(entry) <= nowMillis;
+        return keys().deadlines().of(entry) <= nowMillis();
     }
 
     /**
@@ -135,7 +197,7 @@ record Call(Store store, RespRequest request, byte[] bytes, long nowMillis, Answ
             if (first == KeySpace.NONE || !isDue(first)) {
                 return;
             }
-            keys().remove(first);
+            removeDue(first);
         }
     }
 
@@ -163,7 +225,7 @@ record Call(Store store, RespRequest request, byte[] bytes, long nowMillis, Answ
         if (entry == KeySpace.NONE) {
             answer.nil();
         } else {
-            answer.bulk(store.memory(), valueAt(entry), valueBytes(entry));
+            answer.bulk(store().memory(), valueAt(entry), valueBytes(entry));
         }
     }
 
@@ -173,7 +235,7 @@ record Call(Store store, RespRequest request, byte[] bytes, long nowMillis, Answ
     }
 
     long valueAt(long entry) {
-        return Entry.valueAt(store.memory(), entry);
+        return Entry.valueAt(store().memory(), entry);
     }
 
     /** The length of the string that an entry holds; 0 when there is none. */
@@ -182,19 +244,19 @@ record Call(Store store, RespRequest request, byte[] bytes, long nowMillis, Answ
     }
 
     int valueBytes(long entry) {
-        return Entry.valueBytes(store.memory(), entry);
+        return Entry.valueBytes(store().memory(), entry);
     }
 
     /** A copy of an entry's value, if it is no longer than this; of its beginning, if it is. */
     Text value(long entry, int bytesMax) {
-        return Text.at(store.memory(), valueAt(entry), Math.min(valueBytes(entry), bytesMax));
+        return Text.at(store().memory(), valueAt(entry), Math.min(valueBytes(entry), bytesMax));
     }
 
     /** A new entry, not among the keys yet, or {@link KeySpace#NONE}. */
     long newEntry(Text key, Text value) {
         long entry = keys().newEntry(key, value.length());
         if (entry != KeySpace.NONE) {
-            value.storeAt(store.memory(), valueAt(entry));
+            value.storeAt(store().memory(), valueAt(entry));
         }
         return entry;
     }
@@ -211,8 +273,8 @@ record Call(Store store, RespRequest request, byte[] bytes, long nowMillis, Answ
         }
         long entry = known;
         if (isString(known) && fits(value.length(), keys().valueRoom(known))) {
-            Entry.setValueBytes(store.memory(), known, value.length());
-            value.storeAt(store.memory(), valueAt(known));
+            Entry.setValueBytes(store().memory(), known, value.length());
+            value.storeAt(store().memory(), valueAt(known));
         } else {
             entry = newEntry(key, value);
             if (entry == KeySpace.NONE) {
@@ -229,7 +291,7 @@ record Call(Store store, RespRequest request, byte[] bytes, long nowMillis, Answ
     }
 
     private boolean isString(long entry) {
-        return entry != KeySpace.NONE && Entry.kind(store.memory(), entry) == Kind.STRING;
+        return entry != KeySpace.NONE && Entry.kind(store().memory(), entry) == Kind.STRING;
     }
 
     /**

@@ -22,13 +22,19 @@ final class Commands {
     private enum Access {
         READS,
         WRITES,
-        NEITHER
+        NEITHER,
+        /** It concerns the connection, and is never queued in a transaction. */
+        CONVERSES
     }
 
     /** As many words as there may be. */
     static final int ANY = Integer.MAX_VALUE;
 
     private static final int WORDS_SHOWN_BYTES_MAX = 128;
+
+    private static final String READ_ONLY = "READONLY You can't write against a read only replica.";
+    private static final String MASTER_DOWN =
+            "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.";
 
     private static final Commands ALL = new Commands();
 
@@ -39,6 +45,8 @@ final class Commands {
         HashCommands.register(this);
         KeyCommands.register(this);
         ExpiryCommands.register(this);
+        TransactionCommands.register(this);
+        ConnectionCommands.register(this);
         ServerCommands.register(this);
         serves("command", 1, ANY, Commands::command);
     }
@@ -58,31 +66,82 @@ final class Commands {
         add(new Command(name, wordsMin, wordsMax, Access.NEITHER, action));
     }
 
+    /** Adds a command that concerns the connection, and is never queued in a transaction. */
+    void converses(String name, int wordsMin, int wordsMax, Consumer<Call> action) {
+        add(new Command(name, wordsMin, wordsMax, Access.CONVERSES, action));
+    }
+
     private void add(Command command) {
         byName.put(command.name, command);
     }
 
-    /** {@code COMMAND COUNT}; of any other subcommand no details are known. */
+    /** {@code COMMAND [COUNT|LIST|DOCS|INFO]}: of no command details are told. */
     private static void command(Call call) {
         if (call.words() == 2 && call.word(1).isWord("count")) {
             call.answer().integer(ALL.byName.size());
+        } else if (call.words() == 2 && call.word(1).isWord("list")) {
+            call.answer().array(ALL.byName.size());
+            ALL.byName.keySet().stream().sorted().forEach(call.answer()::bulk);
+        } else if (call.words() > 1 && call.word(1).isWord("docs")) {
+            call.answer().map(0);
+        } else if (call.words() > 2 && call.word(1).isWord("info")) {
+            call.answer().array(call.words() - 2L);
+            for (int i = 2; i < call.words(); i++) {
+                call.answer().nilArray();
+            }
         } else {
             call.answer().array(0);
         }
     }
 
-    /** Executes what a client asks; an error is an answer, too. */
+    /** Executes what a client asks, or queues it in a transaction; an error is an answer, too. */
     static void execute(Call call) {
         call.removeDue();
         call.giveGarbageBack();
+        known(call).ifPresent(command -> execute(command, call));
+    }
+
+    /** The same where this node is not primary: as a replica of Redis that has lost its master. */
+    static void decline(Call call) {
+        Optional<Command> command = known(call);
+        if (command.isEmpty()) {
+            return;
+        }
+        switch (command.get().access) {
+            case READS -> refuse(call, MASTER_DOWN);
+            case WRITES -> refuse(call, READ_ONLY);
+            case NEITHER, CONVERSES -> execute(command.get(), call);
+        }
+    }
+
+    private static void execute(Command command, Call call) {
+        Transaction transaction = call.conversation().transaction();
+        call.conversation().setLastCommand(command.name);
+        if (!transaction.isQueueing() || command.access == Access.CONVERSES) {
+            command.action.accept(call);
+        } else if (transaction.queue(call.request())) {
+            call.answer().simple("QUEUED");
+        } else {
+            refuse(call, "ERR the transaction is too large");
+        }
+    }
+
+    private static void refuse(Call call, String error) {
+        call.conversation().transaction().spoil();
+        call.answer().error(error);
+    }
+
+    /** The command that is asked for; if there is none, or with other words, that is the answer. */
+    private static Optional<Command> known(Call call) {
         Optional<Command> command = find(call.word(0));
         if (command.isEmpty()) {
-            call.answer().error(unknown(call));
+            refuse(call, unknown(call));
         } else if (call.words() < command.get().wordsMin || call.words() > command.get().wordsMax) {
+            call.conversation().transaction().spoil();
             call.answer().wrongNumberOfWords(command.get().name);
-        } else {
-            command.get().action.accept(call);
+            return Optional.empty();
         }
+        return command;
     }
 
     private static Optional<Command> find(Text name) {

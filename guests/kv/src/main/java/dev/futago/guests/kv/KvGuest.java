@@ -1,6 +1,8 @@
 package dev.futago.guests.kv;
 
+import dev.futago.common.guest.ClientId;
 import dev.futago.common.guest.Guest;
+import dev.futago.common.guest.Pair;
 import dev.futago.common.guest.Reply;
 import dev.futago.common.guest.Request;
 import dev.futago.common.memory.GuestMemory;
@@ -8,11 +10,15 @@ import dev.futago.common.role.Invariant;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
- * A key-value store for Redis clients: it speaks RESP2, answers as Redis 7 does, and keeps all it
- * knows in guest memory, so that the node that takes over answers as this one would have. Which
- * commands there are, and how the memory is laid out, is in docs/KV.md.
+ * A key-value store for Redis clients: it speaks RESP2 and RESP3, answers as Redis 7 does, and
+ * keeps all it knows in guest memory, so that the node that takes over answers as this one would
+ * have; only what ends with a connection is kept here (docs/decisions/0019). Which commands there
+ * are, and how the memory is laid out, is in docs/KV.md.
  */
 public final class KvGuest implements Guest {
 
@@ -21,11 +27,20 @@ public final class KvGuest implements Guest {
 
     private static final int REHEARSAL_KEYS = 100;
 
+    private final Place other;
+    private final Conversations conversations = new Conversations();
     private final RespRequest found = new RespRequest();
     private byte[] bytes = new byte[256];
+    private Optional<Store> known = Optional.empty();
 
-    /** A guest. */
-    public KvGuest() {}
+    /** A guest that does not know where clients of the other node connect to. */
+    public KvGuest() {
+        this(Place.UNKNOWN);
+    }
+
+    KvGuest(Place other) {
+        this.other = other;
+    }
 
     @Override
     public String type() {
@@ -42,6 +57,7 @@ public final class KvGuest implements Guest {
         Store.format(fresh);
     }
 
+    /** Bytes that can never become a request are one, that is answered with an error. */
     @Override
     public int requestBytes(ByteBuffer received) {
         return found.find(received);
@@ -49,23 +65,111 @@ public final class KvGuest implements Guest {
 
     @Override
     public void handle(GuestMemory memory, Request request, Reply reply) {
+        var context = new Context(storeIn(memory), request.pair(), other, request.atMillis());
+        take(request, reply, Commands::execute, context);
+        serveWaiting(context, reply);
+    }
+
+    /** As a replica of Redis that serves no stale data. */
+    @Override
+    public void decline(Request request, Reply reply) {
+        var context = new Context(Optional.empty(), request.pair(), other, request.atMillis());
+        take(request, reply, Commands::decline, context);
+    }
+
+    private Optional<Store> storeIn(GuestMemory memory) {
+        if (known.isEmpty() || known.get().memory() != memory) {
+            known = Optional.of(new Store(memory));
+        }
         Invariant.check(Store.isIn(memory), "this memory was not laid out by the kv guest");
+        return known;
+    }
+
+    private void take(Request request, Reply reply, Consumer<Call> executor, Context context) {
         int length = request.length();
         if (bytes.length < length) {
             bytes = new byte[Math.max(length, bytes.length * 2)];
         }
         request.getBytes(0, bytes, 0, length);
-        int whole = found.find(ByteBuffer.wrap(bytes, 0, length));
-        Invariant.check(whole == length, "a request of %d bytes has %d", length, whole);
-        if (found.words() > 0) {
-            Commands.execute(
-                    new Call(
-                            new Store(memory),
-                            found,
-                            bytes,
-                            request.atMillis(),
-                            new Answer(reply, false)));
+        found.read(bytes, length);
+        Conversation conversation = conversations.of(request.client(), request.atMillis());
+        if (conversation.waiting().isEmpty()) {
+            answer(
+                    new Call(context, found, conversation, new Answer(reply, conversation)),
+                    executor);
+        } else if (!conversation.keep(found)) {
+            reply.hangUp();
         }
+    }
+
+    private static void answer(Call call, Consumer<Call> executor) {
+        if (call.request().trouble().isPresent()) {
+            call.answer().error("ERR Protocol error: " + call.request().trouble().get());
+            call.answer().hangUp();
+        } else if (call.request().words() > 0) {
+            executor.accept(call);
+        }
+    }
+
+    // ---- clients that wait ----
+
+    /** Lets those try again for whose keys something has come. */
+    private void serveWaiting(Context context, Reply reply) {
+        List<Waiting> ready = conversations.takeReady();
+        while (!ready.isEmpty()) {
+            ready.forEach(waiting -> tryAgain(waiting, context, reply));
+            ready = conversations.takeReady();
+        }
+    }
+
+    private void tryAgain(Waiting waiting, Context context, Reply reply) {
+        Conversation conversation = waiting.conversation();
+        var own = new Reply();
+        var answer = new Answer(own, conversation);
+        var call = new Call(context, waiting.request(), conversation, answer);
+        if (waiting.keys().stream()
+                .anyMatch(key -> call.holds(Text.ofLatin(key), waiting.kind()))) {
+            Commands.execute(call);
+        }
+        if (!own.isEmpty()) {
+            goOn(conversation, context, own, reply);
+        }
+    }
+
+    /** Its client waits no longer: executes what it has sent meanwhile. */
+    private void goOn(Conversation conversation, Context context, Reply own, Reply reply) {
+        conversations.stopWaiting(conversation);
+        Optional<RespRequest> next = conversation.next();
+        while (next.isPresent() && !own.isLast()) {
+            var answer = new Answer(own, conversation);
+            answer(new Call(context, next.get(), conversation, answer), Commands::execute);
+            next = conversation.next();
+        }
+        reply.tell(conversation.client(), own);
+    }
+
+    @Override
+    public long wakeAtMillis() {
+        return conversations.nextDeadlineMillis();
+    }
+
+    @Override
+    public void wake(GuestMemory memory, Pair pair, long atMillis, Reply reply) {
+        var context = new Context(storeIn(memory), pair, other, atMillis);
+        Optional<Waiting> due = conversations.due(atMillis);
+        while (due.isPresent()) {
+            Conversation conversation = due.get().conversation();
+            var own = new Reply();
+            due.get().inVain().accept(new Answer(own, conversation));
+            goOn(conversation, context, own, reply);
+            due = conversations.due(atMillis);
+        }
+        serveWaiting(context, reply);
+    }
+
+    @Override
+    public void left(ClientId client) {
+        conversations.left(client);
     }
 
     /** Writes and reads a key, one of some in turn, and counts. */

@@ -4,9 +4,13 @@ import dev.futago.common.guest.Guest;
 import dev.futago.common.guest.GuestProvider;
 
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** Makes kv guests. There are no options. */
+/** Makes kv guests. {@code peer-client} is where clients of the other node connect to. */
 public final class KvGuestProvider implements GuestProvider {
+
+    private static final String PEER_CLIENT = "peer-client";
 
     @Override
     public String type() {
@@ -15,10 +19,13 @@ public final class KvGuestProvider implements GuestProvider {
 
     @Override
     public Guest create(Map<String, String> options) {
-        if (!options.isEmpty()) {
+        Set<String> unknown = new TreeSet<>(options.keySet());
+        unknown.remove(PEER_CLIENT);
+        if (!unknown.isEmpty()) {
             throw new IllegalArgumentException(
-                    "the kv guest has no options, and so not %s".formatted(options.keySet()));
+                    "the kv guest has the option %s, and not %s".formatted(PEER_CLIENT, unknown));
         }
-        return new KvGuest();
+        String peer = options.get(PEER_CLIENT);
+        return new KvGuest(peer == null ? Place.UNKNOWN : Place.of(peer));
     }
 }

@@ -1,14 +1,16 @@
 package dev.futago.guests.kv;
 
-import dev.futago.common.guest.Guest;
-
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
- * Finds one request and its words in what a client has sent: an array of bulk strings, or a line of
- * words (the Redis serialization protocol, RESP2 and RESP3 alike). Used again and again: what it
- * found is good until it looks again.
+ * One request and its words: an array of bulk strings, or a line of words (the Redis serialization
+ * protocol, RESP2 and RESP3 alike). Used again and again: what it found is good until it looks
+ * again.
+ *
+ * <p>Bytes that can never become a request are found as one, too, to be answered with their {@link
+ * #trouble}.
  */
 final class RespRequest {
 
@@ -18,65 +20,121 @@ final class RespRequest {
     /** Bytes of one word. */
     static final int WORD_BYTES_MAX = 512 << 20;
 
-    private static final int LINE_BYTES_MAX = 64 << 10;
-
-    /** Bytes of a number that says how many words or bytes follow. */
-    private static final int NUMBER_BYTES_MAX = 20;
+    /** Bytes of a line, and of one that says how many words or bytes follow, as in Redis. */
+    static final int LINE_BYTES_MAX = 64 << 10;
 
     private static final long INCOMPLETE = -2;
     private static final long WRONG = -3;
 
+    private final Inline line = new Inline();
+    private byte[] bytes = new byte[0];
     private int[] from = new int[8];
     private int[] lengths = new int[8];
     private int words;
+    private int first;
     private int at;
+    private Optional<String> trouble = Optional.empty();
 
-    /** How many words the request has that was found last; none is a request that asks nothing. */
+    /** How many words the request has; none is a request that asks nothing. */
     int words() {
-        return words;
+        return words - first;
     }
 
-    /** A word of the request that was found last, in the array in which it was looked for. */
-    Text word(int index, byte[] bytes) {
-        return new Text(bytes, from[index], lengths[index]);
+    /** A word of the request that was read. */
+    Text word(int index) {
+        return new Text(bytes, from[first + index], lengths[first + index]);
+    }
+
+    /** What is wrong with it, in Redis's words, if it breaks the protocol. */
+    Optional<String> trouble() {
+        return trouble;
+    }
+
+    /** Forgets the first words. */
+    void drop(int count) {
+        first += count;
+    }
+
+    /** The same words, in memory of their own. */
+    RespRequest copy() {
+        var copy = new RespRequest();
+        int length = 0;
+        for (int i = first; i < words; i++) {
+            length += lengths[i];
+        }
+        copy.bytes = new byte[length];
+        int end = 0;
+        for (int i = first; i < words; i++) {
+            System.arraycopy(bytes, from[i], copy.bytes, end, lengths[i]);
+            copy.add(end, lengths[i]);
+            end += lengths[i];
+        }
+        return copy;
+    }
+
+    /** Bytes of all words that are kept in a {@link #copy}. */
+    int ownBytes() {
+        return bytes.length;
+    }
+
+    /**
+     * Reads one whole request, as {@link #find} found it.
+     *
+     * @param request kept for the words, and changed where they stand in quotes
+     */
+    void read(byte[] request, int length) {
+        bytes = request;
+        find(ByteBuffer.wrap(request, 0, length));
+        if (trouble.isEmpty() && request[0] != '*') {
+            trouble = line.split(request, length, this::add);
+        }
     }
 
     /**
      * Looks for the first request.
      *
      * @param received from its position to its limit; left as it is
-     * @return its length in bytes, 0 when more must come, or {@link Guest#MALFORMED}
+     * @return its length in bytes, 0 when more must come; all that was received when that is
+     *     nothing that can be understood
      */
     int find(ByteBuffer received) {
         words = 0;
+        first = 0;
+        trouble = Optional.empty();
         at = received.position();
         if (at == received.limit()) {
             return 0;
         }
-        return received.get(at) == '*' ? findArray(received) : findLine(received);
+        int length = received.get(at) == '*' ? findArray(received) : findLine(received);
+        return trouble.isPresent() ? received.remaining() : length;
+    }
+
+    private int trouble(String words) {
+        trouble = Optional.of(words);
+        return 0;
     }
 
     private int findArray(ByteBuffer received) {
-        long count = number(received);
+        long count = number(received, "too big mbulk count string");
         if (count == INCOMPLETE) {
             return 0;
         }
         if (count == WRONG || count > WORDS_MAX) {
-            return Guest.MALFORMED;
+            return trouble("invalid multibulk length");
         }
         for (long i = 0; i < count; i++) {
             if (at == received.limit()) {
                 return 0;
             }
             if (received.get(at) != '$') {
-                return Guest.MALFORMED;
+                return trouble("expected '$', got '%c'".formatted(received.get(at) & 0xFF));
             }
-            long length = number(received);
+            long length = number(received, "too big bulk count string");
             if (length == INCOMPLETE) {
                 return 0;
             }
             if (length < 0 || length > WORD_BYTES_MAX) {
-                return Guest.MALFORMED;
+                return trouble("invalid bulk length");
             }
             if (received.limit() - at < length + 2) {
                 return 0;
@@ -88,55 +146,43 @@ final class RespRequest {
     }
 
     /** The number behind the sign that stands here, up to the end of its line, and goes there. */
-    private long number(ByteBuffer received) {
+    private long number(ByteBuffer received, String whenEndless) {
         int end = at + 1;
         while (end < received.limit() && received.get(end) != '\r') {
-            if (end - at > NUMBER_BYTES_MAX) {
-                return WRONG;
-            }
             end++;
         }
         if (received.limit() - end < 2) {
+            if (end - at > LINE_BYTES_MAX) {
+                trouble(whenEndless);
+            }
             return INCOMPLETE;
         }
         boolean isNegative = received.get(at + 1) == '-';
-        int first = isNegative ? at + 2 : at + 1;
+        int begin = isNegative ? at + 2 : at + 1;
         long value = 0;
-        for (int i = first; i < end; i++) {
+        for (int i = begin; i < end; i++) {
             int digit = received.get(i) - '0';
             if (digit < 0 || digit > 9 || value > WORD_BYTES_MAX) {
                 return WRONG;
             }
             value = value * 10 + digit;
         }
-        if (end <= first || received.get(end + 1) != '\n') {
+        if (end <= begin) {
             return WRONG;
         }
         at = end + 2;
         return isNegative ? -1 : value;
     }
 
-    /** Words between blanks. Words in quotes are not understood. */
     private int findLine(ByteBuffer received) {
         int start = received.position();
         int limit = Math.min(received.limit(), start + LINE_BYTES_MAX);
-        int begin = start;
         for (int i = start; i < limit; i++) {
-            byte sign = received.get(i);
-            if (sign == '"' || sign == '\'') {
-                return Guest.MALFORMED;
-            }
-            if (sign == ' ' || sign == '\t' || sign == '\r' || sign == '\n') {
-                if (i > begin) {
-                    add(begin, i - begin);
-                }
-                begin = i + 1;
-            }
-            if (sign == '\n') {
+            if (received.get(i) == '\n') {
                 return i + 1 - start;
             }
         }
-        return limit - start == LINE_BYTES_MAX ? Guest.MALFORMED : 0;
+        return limit - start == LINE_BYTES_MAX ? trouble("too big inline request") : 0;
     }
 
     private void add(int begin, int length) {

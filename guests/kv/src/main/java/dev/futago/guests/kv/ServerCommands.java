@@ -1,70 +1,27 @@
 package dev.futago.guests.kv;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /** Commands that concern no key: what clients and tools ask of a server. */
 final class ServerCommands {
 
     /** The Redis whose commands and errors these are. */
-    private static final String REDIS_VERSION = "7.0.0";
-
-    /** What {@code redis-benchmark} and others want to know, as it is here. */
-    private static final Map<String, String> CONFIG = Map.of("save", "", "appendonly", "no");
+    static final String REDIS_VERSION = "7.2.0";
 
     private static final long MILLIS = 1_000;
 
     private ServerCommands() {}
 
     static void register(Commands commands) {
-        commands.serves("ping", 1, Commands.ANY, ServerCommands::ping);
-        commands.serves("echo", 2, 2, ServerCommands::echo);
-        commands.serves("select", 2, 2, ServerCommands::select);
-        commands.serves("hello", 1, Commands.ANY, ServerCommands::hello);
         commands.serves("config", 2, Commands.ANY, ServerCommands::config);
         commands.serves("time", 1, 1, ServerCommands::time);
         commands.serves("info", 1, Commands.ANY, ServerCommands::info);
-    }
-
-    static void ping(Call call) {
-        if (call.words() > 2) {
-            call.answer().wrongNumberOfWords("ping");
-        } else if (call.words() == 2) {
-            call.answer().bulk(call.word(1));
-        } else {
-            call.answer().simple("PONG");
-        }
-    }
-
-    static void echo(Call call) {
-        call.answer().bulk(call.word(1));
-    }
-
-    static void select(Call call) {
-        if (Numbers.of(call.word(1)).isEmpty()) {
-            call.answer().error(Call.NO_INTEGER);
-        } else if (call.word(1).isWord("0")) {
-            call.answer().ok();
-        } else {
-            call.answer().noSuchDatabase();
-        }
-    }
-
-    /** {@code HELLO [2]}: what is said is RESP2, and nobody needs a password. */
-    static void hello(Call call) {
-        if (call.words() > 1 && !call.word(1).isWord("2")) {
-            call.answer().error("NOPROTO unsupported protocol version");
-            return;
-        }
-        if (call.words() > 2) {
-            call.answer().error(Call.NO_SYNTAX);
-            return;
-        }
-        call.answer().array(10);
-        List.of("server", "redis", "version", REDIS_VERSION).forEach(call.answer()::bulk);
-        call.answer().bulk("proto");
-        call.answer().integer(2);
-        List.of("mode", "standalone", "role", "master").forEach(call.answer()::bulk);
+        commands.serves("role", 1, 1, ServerCommands::role);
+        commands.serves("wait", 3, 3, ServerCommands::await);
     }
 
     /** {@code TIME}: by the clock of the node that answers. */
@@ -74,7 +31,29 @@ final class ServerCommands {
         call.answer().bulk(Long.toString(call.nowMillis() % MILLIS * MILLIS));
     }
 
-    /** {@code CONFIG GET name …}: no patterns. */
+    /** What tools ask for before they begin, as it is here. */
+    private static Map<String, String> settings(Call call) {
+        var settings = new TreeMap<String, String>();
+        settings.put("appendonly", "no");
+        settings.put("databases", "1");
+        settings.put("maxmemory-policy", "noeviction");
+        settings.put("proto-max-bulk-len", Integer.toString(RespRequest.WORD_BYTES_MAX));
+        settings.put("replica-read-only", "yes");
+        settings.put("replica-serve-stale-data", "no");
+        settings.put("requirepass", "");
+        settings.put("save", "");
+        settings.put("timeout", "0");
+        call.context()
+                .store()
+                .ifPresent(
+                        store ->
+                                settings.put(
+                                        "maxmemory",
+                                        Long.toString(ServerInfo.bytesMax(store.heap()))));
+        return settings;
+    }
+
+    /** {@code CONFIG GET pattern …}: nothing can be set. */
     static void config(Call call) {
         if (!call.word(1).isWord("get")) {
             call.answer().noSuchSubcommand(call.word(1), "CONFIG");
@@ -84,60 +63,75 @@ final class ServerCommands {
             call.answer().wrongNumberOfWords("config|get");
             return;
         }
-        List<String> known =
-                CONFIG.keySet().stream().sorted().filter(name -> isAsked(call, name)).toList();
-        call.answer().array(2L * known.size());
-        for (String name : known) {
-            call.answer().bulk(name);
-            call.answer().bulk(CONFIG.getOrDefault(name, ""));
-        }
+        Map<String, String> settings = settings(call);
+        settings.keySet().removeIf(name -> !isAsked(call, name));
+        call.answer().map(settings.size());
+        settings.forEach(
+                (name, value) -> {
+                    call.answer().bulk(name);
+                    call.answer().bulk(value);
+                });
     }
 
     private static boolean isAsked(Call call, String name) {
         for (int i = 2; i < call.words(); i++) {
-            if (call.word(i).isWord(name)) {
+            if (new Glob(Text.of(call.word(i).toString().toLowerCase(Locale.ROOT)))
+                    .matches(Text.of(name))) {
                 return true;
             }
         }
         return false;
     }
 
-    /** {@code INFO}: all there is to tell, whatever section is asked for. */
+    /** {@code INFO [section …]}. */
     static void info(Call call) {
-        Heap heap = call.store().heap();
-        call.answer()
-                .bulk(
-                        """
-                        # Server\r
-                        redis_version:%s\r
-                        redis_mode:standalone\r
-                        server_name:futago\r
-                        \r
-                        # Memory\r
-                        used_memory:%d\r
-                        maxmemory:%d\r
-                        maxmemory_policy:noeviction\r
-                        allocator_allocations:%d\r
-                        allocator_free:%d\r
-                        allocator_largest_free:%d\r
-                        \r
-                        # Keyspace\r
-                        %s\
-                        """
-                                .formatted(
-                                        REDIS_VERSION,
-                                        heap.usedBytes(),
-                                        heap.usedBytes() + heap.freeBytes(),
-                                        heap.usedBlocks(),
-                                        heap.freeBytes(),
-                                        heap.largestFreeBytes(),
-                                        keySpace(call.keys())));
+        call.answer().text(ServerInfo.of(call));
     }
 
-    private static String keySpace(KeySpace keys) {
-        return keys.count() == 0
-                ? ""
-                : "db0:keys=%d,expires=%d,avg_ttl=0\r\n"
-                        .formatted(keys.count(), keys.deadlines().count());
+    /** {@code ROLE}: offsets are numbers of checkpoints. */
+    static void role(Call call) {
+        long checkpoint = call.context().pair().checkpoint();
+        if (!call.isPrimary()) {
+            call.answer().array(5);
+            call.answer().bulk("slave");
+            Place other = call.context().other();
+            call.answer().bulk(other.host());
+            call.answer().integer(other.port());
+            call.answer().bulk(call.context().pair().isProtected() ? "connected" : "connect");
+            call.answer().integer(checkpoint);
+            return;
+        }
+        boolean hasStandby = call.context().pair().isProtected();
+        call.answer().array(3);
+        call.answer().bulk("master");
+        call.answer().integer(checkpoint);
+        call.answer().array(hasStandby ? 1 : 0);
+        if (hasStandby) {
+            Place other = call.context().other();
+            call.answer().array(3);
+            List.of(other.host(), Integer.toString(other.port()), Long.toString(checkpoint))
+                    .forEach(call.answer()::bulk);
+        }
+    }
+
+    /**
+     * {@code WAIT replicas timeout}: does not wait, for no reply leaves a protected pair before its
+     * standby has what it tells.
+     */
+    static void await(Call call) {
+        if (!call.isPrimary()) {
+            call.answer().error("ERR WAIT cannot be used with replica instances.");
+            return;
+        }
+        OptionalLong replicas = call.integer(1);
+        OptionalLong timeout = replicas.isEmpty() ? replicas : call.integer(2);
+        if (timeout.isEmpty()) {
+            return;
+        }
+        if (timeout.getAsLong() < 0) {
+            call.answer().error("ERR timeout is negative");
+        } else {
+            call.answer().copies();
+        }
     }
 }

@@ -26,6 +26,17 @@ record Text(byte[] bytes, int from, int length) {
         return new Text(bytes, 0, bytes.length);
     }
 
+    /** The text that {@link #latin} wrote. */
+    static Text ofLatin(String string) {
+        byte[] bytes = string.getBytes(StandardCharsets.ISO_8859_1);
+        return new Text(bytes, 0, bytes.length);
+    }
+
+    /** All its bytes, each as a letter: to be kept and compared. */
+    String latin() {
+        return new String(bytes, from, length, StandardCharsets.ISO_8859_1);
+    }
+
     /** A copy of a range of guest memory. */
     static Text at(GuestMemory memory, long address, int length) {
         var bytes = new byte[length];

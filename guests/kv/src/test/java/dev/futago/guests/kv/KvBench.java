@@ -1,5 +1,7 @@
 package dev.futago.guests.kv;
 
+import dev.futago.common.guest.ClientId;
+import dev.futago.common.guest.Output;
 import dev.futago.common.guest.Pair;
 import dev.futago.common.guest.Reply;
 import dev.futago.common.guest.Request;
@@ -10,6 +12,8 @@ import dev.futago.common.memory.Tracking;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 
 /** One node's worth of kv guest: a memory, and a way to ask. */
 final class KvBench {
@@ -18,9 +22,16 @@ final class KvBench {
     static final long MILLIS = 1_700_000_000_000L;
 
     private final KvGuest guest = new KvGuest();
+
+    /** Behind what a client was told last. */
+    static final String HUNG_UP = "<hung up>";
+
     private final GuestMemory memory;
     private final Request request = new Request(Pair.alone(1));
     private final Reply reply = new Reply();
+
+    /** What clients were told beside the answers to what they asked. */
+    private final Map<ClientId, String> told = new HashMap<>();
 
     private long nowMillis;
 
@@ -71,22 +82,92 @@ final class KvBench {
 
     /** The same, of words that may have any letters in them. */
     String ask(String... words) {
+        return send(requestOf(words));
+    }
+
+    private static String requestOf(String... words) {
         var sent = new StringBuilder("*%d\r\n".formatted(words.length));
         for (String word : words) {
             sent.append("$%d\r\n%s\r\n".formatted(word.length(), word));
         }
-        return send(sent.toString());
+        return sent.toString();
     }
 
     /** What a whole request is answered, as it was sent. */
     String send(String sent) {
+        return send(new ClientId(1), sent);
+    }
+
+    private String send(ClientId client, String sent) {
+        show(client, sent);
+        guest.handle(memory, request, reply);
+        keepWhatOthersAreTold();
+        return text(reply.take(client));
+    }
+
+    private void show(ClientId client, String sent) {
         ByteBuffer bytes = ByteBuffer.wrap(sent.getBytes(StandardCharsets.ISO_8859_1));
         int length = guest.requestBytes(bytes);
         if (length != bytes.limit()) {
             throw new IllegalArgumentException("'%s' has %d bytes".formatted(sent, length));
         }
+        request.from(client);
         request.show(bytes, 0, length, nowMillis);
-        guest.handle(memory, request, reply);
-        return new String(reply.take(), StandardCharsets.ISO_8859_1).replace("\r\n", "|");
+    }
+
+    private void keepWhatOthersAreTold() {
+        for (Output output : reply.takeToOthers()) {
+            told.merge(output.client(), text(output), String::concat);
+        }
+    }
+
+    private static String text(Output output) {
+        String text = new String(output.bytes(), StandardCharsets.ISO_8859_1);
+        return text.replace("\r\n", "|") + (output.isLast() ? HUNG_UP : "");
+    }
+
+    /** What a node that is not primary answers to the words of a line. */
+    String declined(String line) {
+        show(new ClientId(1), requestOf(line.split(" ")));
+        guest.decline(request, reply);
+        return text(reply.take(new ClientId(1)));
+    }
+
+    /** Lets the guest do what is due. */
+    KvBench wakes() {
+        if (guest.wakeAtMillis() <= nowMillis) {
+            guest.wake(memory, Pair.alone(1), nowMillis, reply);
+            keepWhatOthersAreTold();
+        }
+        return this;
+    }
+
+    /** Another client of the same node. */
+    Client client(long number) {
+        return new Client(new ClientId(number));
+    }
+
+    /** One of several clients. */
+    final class Client {
+
+        private final ClientId id;
+
+        private Client(ClientId id) {
+            this.id = id;
+        }
+
+        String ask(String line) {
+            return send(id, requestOf(line.split(" ")));
+        }
+
+        /** What it was told since it was asked last, beside answers. */
+        String isTold() {
+            String all = told.remove(id);
+            return all == null ? "" : all;
+        }
+
+        void leaves() {
+            guest.left(id);
+        }
     }
 }

@@ -2,8 +2,6 @@ package dev.futago.guests.kv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.futago.common.guest.Guest;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -183,7 +181,6 @@ class KvGuestTest {
                     SELECT 0                  > +OK|
                     SELECT 1                  > -ERR DB index is out of range|
                     SELECT x                  > -ERR value is not an integer or out of range|
-                    HELLO 3                   > -NOPROTO unsupported protocol version|
                     CONFIG GET save           > *2|$4|save|$0||
                     CONFIG GET appendonly save > *4|$10|appendonly|$2|no|$4|save|$0||
                     CONFIG GET nothing        > *0|
@@ -290,15 +287,6 @@ class KvGuestTest {
     }
 
     @Test
-    void helloTellsThatItIsSpokenTo() {
-        assertThat(kv.ask("HELLO", "2"))
-                .startsWith("*10|$6|server|$5|redis|$7|version|")
-                .contains("|$5|proto|:2|")
-                .endsWith("|$4|role|$6|master|");
-        assertThat(kv.ask("COMMAND", "COUNT")).matches(":[0-9]+\\|");
-    }
-
-    @Test
     void chanceGoesOnWhereItWas() {
         for (int i = 0; i < 100; i++) {
             kv.ask("SET", "key" + i, "v");
@@ -325,42 +313,6 @@ class KvGuestTest {
             count++;
         }
         assertThat(count).isEqualTo(4);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "'*1x|', -1",
-        "'*-|', -1",
-        "'*1|$-1|', -1",
-        "'*1|x', -1",
-        "'*1|$1x|', -1",
-        "'*1048577|', -1",
-        "'*1|$536870913|', -1",
-        "'*123456789012345678901234', -1",
-        "'*|', -1",
-        "'SET \"k\" v|', -1",
-        "'*', 0",
-        "'*1|', 0",
-        "'*1|$4', 0",
-        "'*1|$4|PIN', 0",
-        "'*1|$4|PING', 0",
-        "'PING', 0",
-        "'*1|$4|PING|', 14",
-        "'*1|$4|PING|*1|$4', 14",
-    })
-    void requestsAreFoundInWhatCame(String sent, int bytes) {
-        ByteBuffer buffer =
-                ByteBuffer.wrap(sent.replace("|", "\r\n").getBytes(StandardCharsets.US_ASCII));
-
-        assertThat(new KvGuest().requestBytes(buffer))
-                .isEqualTo(bytes == -1 ? Guest.MALFORMED : bytes);
-        assertThat(buffer.position()).isZero();
-    }
-
-    @Test
-    void aLineThatNeverEndsIsNone() {
-        assertThat(new KvGuest().requestBytes(ByteBuffer.wrap(new byte[64 << 10])))
-                .isEqualTo(Guest.MALFORMED);
     }
 
     @ParameterizedTest

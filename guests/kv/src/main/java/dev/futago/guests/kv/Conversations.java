@@ -1,0 +1,148 @@
+package dev.futago.guests.kv;
+
+import dev.futago.common.guest.ClientId;
+import dev.futago.common.guest.Guest;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** All clients that are connected to this node: who watches which key, and who waits for which. */
+final class Conversations {
+
+    private final Map<ClientId, Conversation> byClient = new LinkedHashMap<>();
+    private final Map<String, Set<Conversation>> watchers = new HashMap<>();
+    private final Map<String, Set<Waiting>> waiters = new HashMap<>();
+    private final TreeSet<Waiting> byDeadline =
+            new TreeSet<>(
+                    Comparator.comparingLong(Waiting::deadlineMillis)
+                            .thenComparingLong(Waiting::number));
+
+    /** Keys that have changed and for which somebody waits, in the order of the changes. */
+    private final Set<String> ready = new LinkedHashSet<>();
+
+    private long lastNumber;
+
+    /** That of a client, which begins with its first request. */
+    Conversation of(ClientId client, long nowMillis) {
+        return byClient.computeIfAbsent(client, first -> new Conversation(client, nowMillis, this));
+    }
+
+    /** All of them, in the order in which they began. */
+    Collection<Conversation> all() {
+        return byClient.values();
+    }
+
+    /** A client is gone. */
+    void left(ClientId client) {
+        Conversation gone = byClient.remove(client);
+        if (gone != null) {
+            unwatch(gone);
+            stopWaiting(gone);
+        }
+    }
+
+    // ---- keys ----
+
+    /** What a key holds has changed. */
+    void changed(Text key) {
+        if (watchers.isEmpty() && waiters.isEmpty()) {
+            return;
+        }
+        String name = key.latin();
+        watchers.getOrDefault(name, Set.of()).forEach(watcher -> watcher.transaction().breakIt());
+        if (waiters.containsKey(name)) {
+            ready.add(name);
+        }
+    }
+
+    /** The keys that somebody watches. */
+    List<Text> watched() {
+        return watchers.keySet().stream().map(Text::ofLatin).toList();
+    }
+
+    void watch(Conversation watcher, Text key) {
+        String name = key.latin();
+        watcher.transaction().watch(name);
+        watchers.computeIfAbsent(name, first -> new LinkedHashSet<>()).add(watcher);
+    }
+
+    void unwatch(Conversation watcher) {
+        for (String name : watcher.transaction().watched()) {
+            removeFrom(watchers, name, watcher);
+        }
+        watcher.transaction().unwatch();
+    }
+
+    private static <T> void removeFrom(Map<String, Set<T>> sets, String name, T element) {
+        sets.computeIfPresent(
+                name,
+                (same, set) -> {
+                    set.remove(element);
+                    return set.isEmpty() ? null : set;
+                });
+    }
+
+    // ---- waiting ----
+
+    /** A client waits, from now on. */
+    void await(
+            Conversation who,
+            RespRequest request,
+            List<String> keys,
+            Kind kind,
+            long deadlineMillis,
+            Consumer<Answer> inVain) {
+        lastNumber++;
+        var waiting =
+                new Waiting(lastNumber, who, request.copy(), keys, kind, deadlineMillis, inVain);
+        who.setWaiting(Optional.of(waiting));
+        byDeadline.add(waiting);
+        keys.forEach(
+                name -> waiters.computeIfAbsent(name, first -> new LinkedHashSet<>()).add(waiting));
+    }
+
+    /** A client waits no longer. */
+    void stopWaiting(Conversation who) {
+        who.waiting()
+                .ifPresent(
+                        waiting -> {
+                            byDeadline.remove(waiting);
+                            waiting.keys().forEach(name -> removeFrom(waiters, name, waiting));
+                        });
+        who.setWaiting(Optional.empty());
+    }
+
+    /** Those who wait for a key that has changed, the first of them first; each change once. */
+    List<Waiting> takeReady() {
+        while (!ready.isEmpty()) {
+            String name = ready.iterator().next();
+            ready.remove(name);
+            Set<Waiting> waiting = waiters.getOrDefault(name, Set.of());
+            if (!waiting.isEmpty()) {
+                return List.copyOf(waiting);
+            }
+        }
+        return List.of();
+    }
+
+    /** When somebody has waited long enough. */
+    long nextDeadlineMillis() {
+        return byDeadline.isEmpty() ? Guest.NOT_WAITING : byDeadline.first().deadlineMillis();
+    }
+
+    /** Somebody who has waited long enough. */
+    Optional<Waiting> due(long nowMillis) {
+        return nextDeadlineMillis() <= nowMillis
+                ? Optional.of(byDeadline.first())
+                : Optional.empty();
+    }
+}

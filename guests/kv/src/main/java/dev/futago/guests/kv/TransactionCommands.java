@@ -1,0 +1,88 @@
+package dev.futago.guests.kv;
+
+import java.util.List;
+
+/** MULTI, EXEC, DISCARD, WATCH. */
+final class TransactionCommands {
+
+    private TransactionCommands() {}
+
+    static void register(Commands commands) {
+        commands.converses("multi", 1, 1, TransactionCommands::multi);
+        commands.converses("exec", 1, 1, TransactionCommands::exec);
+        commands.converses("discard", 1, 1, TransactionCommands::discard);
+        commands.converses("watch", 2, Commands.ANY, TransactionCommands::watch);
+        commands.serves("unwatch", 1, 1, TransactionCommands::unwatch);
+    }
+
+    static void multi(Call call) {
+        if (call.conversation().transaction().isQueueing()) {
+            call.answer().error("ERR MULTI calls can not be nested");
+        } else {
+            call.conversation().transaction().open();
+            call.answer().ok();
+        }
+    }
+
+    /** Executes all that was queued, with nothing of other clients between. */
+    static void exec(Call call) {
+        Transaction transaction = call.conversation().transaction();
+        if (!transaction.isQueueing()) {
+            call.answer().error("ERR EXEC without MULTI");
+            return;
+        }
+        if (transaction.isSpoilt()) {
+            call.answer().error("EXECABORT Transaction discarded because of previous errors.");
+        } else if (isBroken(call)) {
+            call.answer().nilArray();
+        } else {
+            call.conversation().all().unwatch(call.conversation());
+            List<RespRequest> queue = transaction.execute();
+            call.answer().array(queue.size());
+            queue.forEach(request -> Commands.execute(call.of(request)));
+        }
+        end(call);
+    }
+
+    /** Whether a watched key has changed; one that has expired meanwhile has. */
+    private static boolean isBroken(Call call) {
+        Transaction transaction = call.conversation().transaction();
+        if (call.isPrimary()) {
+            List.copyOf(transaction.watched()).forEach(name -> call.find(Text.ofLatin(name)));
+        }
+        return transaction.isBroken();
+    }
+
+    private static void end(Call call) {
+        call.conversation().all().unwatch(call.conversation());
+        call.conversation().transaction().end();
+    }
+
+    static void discard(Call call) {
+        if (call.conversation().transaction().isQueueing()) {
+            end(call);
+            call.answer().ok();
+        } else {
+            call.answer().error("ERR DISCARD without MULTI");
+        }
+    }
+
+    static void watch(Call call) {
+        if (call.conversation().transaction().isQueueing()) {
+            call.answer().error("ERR WATCH inside MULTI is not allowed");
+            return;
+        }
+        for (int i = 1; i < call.words(); i++) {
+            if (call.isPrimary()) {
+                call.find(i); // One that has expired already does not expire later.
+            }
+            call.conversation().all().watch(call.conversation(), call.word(i));
+        }
+        call.answer().ok();
+    }
+
+    static void unwatch(Call call) {
+        call.conversation().all().unwatch(call.conversation());
+        call.answer().ok();
+    }
+}

@@ -1,0 +1,185 @@
+package dev.futago.guests.kv;
+
+import static dev.futago.guests.kv.KvBench.HUNG_UP;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What concerns a connection, and what a server tells of itself. */
+class ConnectionTest {
+
+    private final KvBench kv = KvBench.booted(64);
+
+    @Test
+    void helloTellsWhoIsSpokenToAndHow() {
+        assertThat(kv.ask("HELLO 2"))
+                .startsWith("*14|$6|server|$5|redis|$7|version|")
+                .contains("|$5|proto|:2|$2|id|:1|")
+                .contains("|$4|role|$6|master|");
+        assertThat(kv.ask("HELLO 3")).startsWith("%7|").contains("|$5|proto|:3|");
+        assertThat(kv.ask("HELLO")).startsWith("%7|");
+        assertThat(kv.client(2).ask("HELLO")).startsWith("*14|");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "HELLO 4; -NOPROTO unsupported protocol version|",
+                "HELLO x; -ERR Protocol version is not an integer or out of range|",
+                "HELLO 3 SETNAME; -ERR Syntax error in HELLO option 'SETNAME'|",
+                "HELLO 3 AUTH joe x; -WRONGPASS invalid username-password pair or user is"
+                        + " disabled.|",
+            })
+    void aHelloThatMakesNoSenseChangesNothing(String line, String answer) {
+        assertThat(kv.ask(line)).isEqualTo(answer);
+        assertThat(kv.ask("GET none")).isEqualTo("$-1|");
+    }
+
+    @Test
+    void nobodyNeedsAPassword() {
+        assertThat(kv.ask("AUTH default any")).isEqualTo("+OK|");
+        assertThat(kv.ask("HELLO 2 AUTH default any SETNAME joe")).startsWith("*14|");
+        assertThat(kv.ask("CLIENT GETNAME")).isEqualTo("$3|joe|");
+        assertThat(kv.ask("AUTH any")).startsWith("-ERR AUTH <password> called without any");
+        assertThat(kv.ask("AUTH joe any")).startsWith("-WRONGPASS ");
+    }
+
+    @Test
+    void whatIsNotThereDiffersInResp3() {
+        kv.ask("SET h v");
+        kv.ask("HELLO 3");
+
+        assertThat(kv.ask("GET none")).isEqualTo("_|");
+        assertThat(kv.ask("CONFIG GET save")).isEqualTo("%1|$4|save|$0||");
+        assertThat(kv.ask("INFO keyspace")).startsWith("=").contains("|txt:# Keyspace|db0:keys=1");
+    }
+
+    @Test
+    void aClientHasANumberAndMayHaveAName() {
+        var other = kv.client(7);
+        assertThat(other.ask("CLIENT ID")).isEqualTo(":7|");
+        assertThat(other.ask("CLIENT GETNAME")).isEqualTo("$-1|");
+        assertThat(other.ask("CLIENT SETNAME joe")).isEqualTo("+OK|");
+        assertThat(other.ask("CLIENT GETNAME")).isEqualTo("$3|joe|");
+        assertThat(kv.ask("CLIENT", "SETNAME", "a b"))
+                .isEqualTo(
+                        "-ERR Client names cannot contain spaces, newlines or special"
+                                + " characters.|");
+    }
+
+    @Test
+    void aClientMaySayWhatItIs() {
+        var other = kv.client(7);
+        assertThat(other.ask("CLIENT SETINFO LIB-NAME jedis")).isEqualTo("+OK|");
+        assertThat(other.ask("CLIENT SETINFO LIB-VER 6")).isEqualTo("+OK|");
+        assertThat(other.ask("CLIENT SETINFO LIB x")).isEqualTo("-ERR Unrecognized option 'LIB'|");
+        assertThat(other.ask("CLIENT NO-EVICT on")).isEqualTo("+OK|");
+        assertThat(other.ask("CLIENT NO-EVICT perhaps")).isEqualTo("-ERR syntax error|");
+        assertThat(other.ask("CLIENT PAUSE 1"))
+                .isEqualTo("-ERR unknown subcommand 'PAUSE'. Try CLIENT HELP.|");
+
+        assertThat(kv.ask("CLIENT LIST"))
+                .contains("id=1 name= ")
+                .contains("id=7 name= age=0 flags=N db=0 multi=-1 watch=0 cmd=client user=default")
+                .contains("resp=2 lib-name=jedis lib-ver=6");
+        assertThat(other.ask("CLIENT INFO")).contains("id=7 ").doesNotContain("id=1 ");
+        other.leaves();
+        assertThat(kv.ask("CLIENT LIST")).doesNotContain("id=7 ");
+    }
+
+    @Test
+    void resetBeginsAnew() {
+        kv.ask("HELLO 3 SETNAME joe");
+        kv.ask("MULTI");
+
+        assertThat(kv.ask("RESET")).isEqualTo("+RESET|");
+
+        assertThat(kv.ask("CLIENT GETNAME")).isEqualTo("$-1|");
+        assertThat(kv.ask("EXEC")).isEqualTo("-ERR EXEC without MULTI|");
+    }
+
+    @Test
+    void quitEndsTheConnectionBehindItsAnswer() {
+        assertThat(kv.ask("QUIT")).isEqualTo("+OK|" + HUNG_UP);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "WAIT 1 0, :1|",
+        "WAIT x 0, -ERR value is not an integer or out of range|",
+        "WAIT 1 -1, -ERR timeout is negative|",
+        "ROLE, '*3|$6|master|:0|*0|'",
+        "COMMAND DOCS, '*0|'",
+        "COMMAND INFO get none, '*2|*-1|*-1|'",
+    })
+    void aServerSays(String line, String answer) {
+        assertThat(kv.ask(line)).isEqualTo(answer);
+    }
+
+    @Test
+    void commandsAreCountedAndListed() {
+        String count = kv.ask("COMMAND COUNT").replaceAll("[:|]", "");
+
+        assertThat(kv.ask("COMMAND LIST")).startsWith("*%s|".formatted(count)).contains("|get|");
+    }
+
+    @Test
+    void sectionsOfInfoAreToldAsAsked() {
+        assertThat(kv.ask("INFO replication"))
+                .contains("|role:master|connected_slaves:0|")
+                .doesNotContain("# Server");
+        assertThat(kv.ask("INFO server clients"))
+                .contains("# Server", "# Clients|connected_clients:1|")
+                .doesNotContain("# Memory");
+        assertThat(kv.ask("INFO all")).contains("# Server", "# Memory", "# Keyspace");
+        assertThat(kv.ask("INFO none")).isEqualTo("$0||");
+    }
+
+    @Test
+    void settingsAreAskedByPatterns() {
+        assertThat(kv.ask("CONFIG GET save appendonly"))
+                .isEqualTo("*4|$10|appendonly|$2|no|$4|save|$0||");
+        assertThat(kv.ask("CONFIG GET MAXMEMORY-*"))
+                .isEqualTo("*2|$16|maxmemory-policy|$10|noeviction|");
+        assertThat(kv.ask("CONFIG GET none")).isEqualTo("*0|");
+        assertThat(kv.ask("CONFIG SET save x"))
+                .isEqualTo("-ERR unknown subcommand 'SET'. Try CONFIG HELP.|");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "SET k v; -READONLY You can't write against a read only replica.|",
+                "PING; +PONG|",
+                "WATCH k; +OK|",
+                "MULTI; +OK|",
+                "FOO; `-ERR unknown command 'FOO', with args beginning with: |`",
+                "GET; -ERR wrong number of arguments for 'get' command|",
+                "ROLE; *5|$5|slave|$1|?|:0|$7|connect|:0|",
+                "WAIT 1 0; -ERR WAIT cannot be used with replica instances.|",
+                "QUIT; +OK|<hung up>",
+            })
+    void aNodeThatIsNotPrimaryAnswers(String line, String answer) {
+        assertThat(kv.declined(line)).isEqualTo(answer);
+    }
+
+    @Test
+    void aNodeThatIsNotPrimarySaysSo() {
+        assertThat(kv.declined("GET k")).startsWith("-MASTERDOWN Link with MASTER is down");
+        assertThat(kv.declined("DBSIZE")).startsWith("-MASTERDOWN ");
+        assertThat(kv.declined("HELLO 2")).contains("|$4|role|$7|replica|");
+        assertThat(kv.declined("INFO"))
+                .contains("|role:slave|", "|master_link_status:down|")
+                .doesNotContain("used_memory");
+        kv.declined("MULTI");
+        kv.declined("GET k");
+        assertThat(kv.declined("EXEC")).startsWith("-EXECABORT ");
+    }
+}
