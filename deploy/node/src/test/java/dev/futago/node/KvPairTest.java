@@ -140,6 +140,22 @@ final class KvPairTest {
     }
 
     @Test
+    void aRequestMayComeInManyPieces() {
+        TestNode a = start(NodePlan.alone());
+        String value = "x".repeat((int) NodePlan.MEMORY_BYTES / 2);
+        String tooLarge = "x".repeat(3 * (int) NodePlan.MEMORY_BYTES);
+        try (Jedis jedis = connectedTo(a)) {
+            jedis.set("key", value);
+            assertThat(jedis.get("key")).isEqualTo(value);
+
+            assertThatExceptionOfType(JedisDataException.class)
+                    .isThrownBy(() -> jedis.set("other", tooLarge))
+                    .withMessageStartingWith("OOM ");
+            assertThat(jedis.strlen("key")).isEqualTo(value.length());
+        }
+    }
+
+    @Test
     void aPipelineIsAnsweredInItsOrder() {
         TestNode a = start(NodePlan.alone());
         try (Jedis jedis = connectedTo(a)) {

@@ -27,7 +27,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
 
     /** Bytes of one request that is not complete yet. */
-    private static final int REQUEST_BYTES_MAX = 1 << 20;
+    static final int REQUEST_BYTES_MAX = 64 << 20;
 
     /** Bytes of replies that one client may leave untaken (P5). */
     private static final long UNSENT_BYTES_MAX = 32L << 20;
@@ -50,34 +50,47 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object read) {
-        ByteBuf received = withRest(ctx, (ByteBuf) read);
+        ByteBuf received = withRest((ByteBuf) read);
         try {
             int done = onBytes(received.nioBuffer());
             if (done < 0) {
                 refuse("garbage");
                 return;
             }
-            received.skipBytes(done);
-            if (received.readableBytes() > REQUEST_BYTES_MAX) {
-                refuse("a request of more than %d bytes".formatted(REQUEST_BYTES_MAX));
-            } else if (received.isReadable()) {
-                rest = ctx.alloc().ioBuffer(received.readableBytes()).writeBytes(received);
-            }
+            keepRest(ctx, received.skipBytes(done));
         } finally {
             received.release();
         }
     }
 
-    private ByteBuf withRest(ChannelHandlerContext ctx, ByteBuf read) {
+    /** What was left before, with what came now; it grows in place while a request is not whole. */
+    private ByteBuf withRest(ByteBuf read) {
         if (!rest.isReadable()) {
             return read;
         }
-        ByteBuf whole = ctx.alloc().ioBuffer(rest.readableBytes() + read.readableBytes());
-        whole.writeBytes(rest).writeBytes(read);
-        rest.release();
+        ByteBuf whole = takeRest().writeBytes(read);
         read.release();
-        rest = Unpooled.EMPTY_BUFFER;
         return whole;
+    }
+
+    private void keepRest(ChannelHandlerContext ctx, ByteBuf received) {
+        int left = received.readableBytes();
+        if (left > REQUEST_BYTES_MAX) {
+            refuse("a request of more than %d bytes".formatted(REQUEST_BYTES_MAX));
+        } else if (!port.mayKeep(left)) {
+            refuse("%d bytes of a request while too many wait to be whole".formatted(left));
+        } else if (left > 0) {
+            boolean isKnown = received.readerIndex() == 0 && received.refCnt() == 1;
+            rest = isKnown ? received.retain() : ctx.alloc().ioBuffer(left).writeBytes(received);
+            port.keeps(left);
+        }
+    }
+
+    private ByteBuf takeRest() {
+        ByteBuf taken = rest;
+        port.keeps(-taken.readableBytes());
+        rest = Unpooled.EMPTY_BUFFER;
+        return taken;
     }
 
     /** Tells of all complete requests as one event; answers their length, or MALFORMED. */
@@ -151,8 +164,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        rest.release();
-        rest = Unpooled.EMPTY_BUFFER;
+        takeRest().release();
         port.left(id);
     }
 

@@ -22,12 +22,16 @@ public final class ClientPort implements AutoCloseable {
     /** Clients that may be connected at once. */
     private static final int CLIENTS_MAX = 10_000;
 
+    /** Bytes of requests of all clients that are not complete yet (P5). */
+    private static final long KEPT_BYTES_MAX = 2L * ClientConnection.REQUEST_BYTES_MAX;
+
     private final LongObjectHashMap<ClientConnection> clients = new LongObjectHashMap<>();
     private final List<ClientConnection> unflushed = new ArrayList<>();
     private final Guest guest;
     private final Channel listening;
     private Consumer<Event> events = event -> {};
     private long lastNumber;
+    private long keptBytes;
     private boolean isIntakeOpen = true;
 
     /**
@@ -64,6 +68,16 @@ public final class ClientPort implements AutoCloseable {
 
     void tell(Event event) {
         events.accept(event);
+    }
+
+    /** Whether so much more of a request that is not complete may be kept. */
+    boolean mayKeep(int bytes) {
+        return keptBytes + bytes <= KEPT_BYTES_MAX;
+    }
+
+    /** So much more is kept, or less. */
+    void keeps(int bytes) {
+        keptBytes += bytes;
     }
 
     void left(ClientId client) {
