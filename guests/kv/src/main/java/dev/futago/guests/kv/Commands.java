@@ -1,7 +1,8 @@
 package dev.futago.guests.kv;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -30,6 +31,9 @@ final class Commands {
     /** As many words as there may be. */
     static final int ANY = Integer.MAX_VALUE;
 
+    /** A power of two, several times as many as there are commands. */
+    private static final int SLOTS = 1024;
+
     private static final int WORDS_SHOWN_BYTES_MAX = 128;
 
     private static final String READ_ONLY = "READONLY You can't write against a read only replica.";
@@ -39,6 +43,9 @@ final class Commands {
     private static final Commands ALL = new Commands();
 
     private final Map<String, Command> byName = new HashMap<>();
+
+    /** The same by {@link Text#wordHash}: who asks makes no string of what it asks. */
+    private final @Nullable Command[] byHash = new Command[SLOTS];
 
     private Commands() {
         StringCommands.register(this);
@@ -73,6 +80,11 @@ final class Commands {
 
     private void add(Command command) {
         byName.put(command.name, command);
+        int slot = Text.of(command.name).wordHash();
+        while (byHash[slot & (SLOTS - 1)] != null) {
+            slot++;
+        }
+        byHash[slot & (SLOTS - 1)] = command;
     }
 
     /** {@code COMMAND [COUNT|LIST|DOCS|INFO]}: of no command details are told. */
@@ -145,7 +157,13 @@ final class Commands {
     }
 
     private static Optional<Command> find(Text name) {
-        return Optional.ofNullable(ALL.byName.get(name.toString().toLowerCase(Locale.ROOT)));
+        int slot = name.wordHash();
+        Command command = ALL.byHash[slot & (SLOTS - 1)];
+        while (command != null && !name.isWord(command.name)) {
+            slot++;
+            command = ALL.byHash[slot & (SLOTS - 1)];
+        }
+        return Optional.ofNullable(command);
     }
 
     private static String unknown(Call call) {

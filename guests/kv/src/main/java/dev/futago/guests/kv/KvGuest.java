@@ -28,18 +28,26 @@ public final class KvGuest implements Guest {
     private static final int REHEARSAL_KEYS = 100;
 
     private final Place other;
+    private final long secret;
     private final Conversations conversations = new Conversations();
     private final RespRequest found = new RespRequest();
     private byte[] bytes = new byte[256];
     private Optional<Store> known = Optional.empty();
 
-    /** A guest that does not know where clients of the other node connect to. */
+    /** A guest whose hash of keys has no secret, and that does not know of another node. */
     public KvGuest() {
-        this(Place.UNKNOWN);
+        this(Place.UNKNOWN, 0);
     }
 
-    KvGuest(Place other) {
+    /**
+     * A guest.
+     *
+     * @param other where clients of the other node connect to
+     * @param secret of the hash of keys, for the memory that it boots
+     */
+    KvGuest(Place other, long secret) {
         this.other = other;
+        this.secret = secret;
     }
 
     @Override
@@ -54,7 +62,7 @@ public final class KvGuest implements Guest {
 
     @Override
     public void boot(GuestMemory fresh) {
-        Store.format(fresh);
+        Store.format(fresh, secret);
     }
 
     /** Bytes that can never become a request are one, that is answered with an error. */

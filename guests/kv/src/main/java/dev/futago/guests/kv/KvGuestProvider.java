@@ -3,6 +3,7 @@ package dev.futago.guests.kv;
 import dev.futago.common.guest.Guest;
 import dev.futago.common.guest.GuestProvider;
 
+import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,6 +27,7 @@ public final class KvGuestProvider implements GuestProvider {
                     "the kv guest has the option %s, and not %s".formatted(PEER_CLIENT, unknown));
         }
         String peer = options.get(PEER_CLIENT);
-        return new KvGuest(peer == null ? Place.UNKNOWN : Place.of(peer));
+        return new KvGuest(
+                peer == null ? Place.UNKNOWN : Place.of(peer), new SecureRandom().nextLong());
     }
 }

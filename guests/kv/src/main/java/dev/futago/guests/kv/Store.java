@@ -10,6 +10,7 @@ import dev.futago.common.role.Invariant;
  * line 0      0 long  magic
  *             8 long  version of the layout
  *            16 long  how often chance was asked
+ *            24 long  the secret of the hash of keys
  * line 1     the keys' own part, {@link KeySpace}
  * line 2 …   the heap's own part, {@link Heap}, and then what it hands out
  * </pre>
@@ -25,6 +26,7 @@ final class Store {
     private static final long MAGIC_AT = 0;
     private static final long VERSION_AT = 8;
     private static final long CHANCE_AT = 16;
+    private static final long SECRET_AT = 24;
     private static final long KEYS_AT = GuestMemory.LINE_BYTES;
     private static final long HEAP_AT = 2L * GuestMemory.LINE_BYTES;
 
@@ -39,8 +41,13 @@ final class Store {
         keys = new KeySpace(memory, heap, KEYS_AT);
     }
 
-    /** Makes a memory of zeroes one in which nothing is kept. */
-    static void format(GuestMemory fresh) {
+    /**
+     * Makes a memory of zeroes one in which nothing is kept.
+     *
+     * @param secret any number, so that nobody can choose keys that meet in one bucket
+     */
+    static void format(GuestMemory fresh, long secret) {
+        fresh.putLong(SECRET_AT, secret);
         fresh.putLong(MAGIC_AT, MAGIC);
         fresh.putLong(VERSION_AT, VERSION);
         new Store(fresh).clear();
@@ -49,6 +56,10 @@ final class Store {
     /** Whether a memory was formatted by this version of the guest. */
     static boolean isIn(GuestMemory memory) {
         return memory.getLong(MAGIC_AT) == MAGIC && memory.getLong(VERSION_AT) == VERSION;
+    }
+
+    static long secret(GuestMemory memory) {
+        return memory.getLong(SECRET_AT);
     }
 
     GuestMemory memory() {

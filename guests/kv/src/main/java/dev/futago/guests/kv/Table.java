@@ -73,8 +73,8 @@ final class Table {
         return memory.getLong(at + COUNT_AT);
     }
 
-    static long hashOf(Text key) {
-        return key.hash(0);
+    private long hashOf(Text key) {
+        return key.hash(Store.secret(memory));
     }
 
     /** The entry of a key, or {@link #NONE}. */

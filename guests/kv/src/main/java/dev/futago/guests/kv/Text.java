@@ -63,6 +63,15 @@ record Text(byte[] bytes, int from, int length) {
         return true;
     }
 
+    /** A number that words have in common which {@link #isWord} takes for the same. */
+    int wordHash() {
+        int hash = length;
+        for (int i = 0; i < length; i++) {
+            hash = hash * 31 + (at(i) | ('a' - 'A'));
+        }
+        return hash ^ (hash >>> Short.SIZE);
+    }
+
     /** Whether it has the same bytes as another. */
     boolean isSame(Text other) {
         return Arrays.equals(

@@ -24,7 +24,7 @@ class KeySpaceTest {
     private final Store store;
 
     KeySpaceTest() {
-        Store.format(memory);
+        Store.format(memory, 0);
         store = new Store(memory);
     }
 
