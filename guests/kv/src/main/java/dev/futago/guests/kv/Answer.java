@@ -150,6 +150,11 @@ final class Answer {
         put(LINE_END);
     }
 
+    /** What was answered before, as it was written. */
+    void again(Text answer) {
+        reply.putBytes(answer.bytes(), answer.from(), answer.length());
+    }
+
     private void line(char kind, String words) {
         reply.putByte(kind);
         put(bytes(words));

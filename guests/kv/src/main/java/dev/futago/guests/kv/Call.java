@@ -148,7 +148,7 @@ record Call(Context context, RespRequest request, Conversation conversation, Ans
      * @param inVain what it answers when it has waited long enough
      */
     void await(List<Text> names, Kind kind, long deadlineMillis, Consumer<Answer> inVain) {
-        if (conversation.transaction().isExecuting()) {
+        if (!conversation.mayWait()) {
             inVain.accept(answer);
         } else if (conversation.waiting().isEmpty()) {
             conversation

@@ -53,6 +53,7 @@ final class Commands {
         KeyCommands.register(this);
         ExpiryCommands.register(this);
         TransactionCommands.register(this);
+        OnceCommand.register(this);
         ConnectionCommands.register(this);
         ServerCommands.register(this);
         serves("command", 1, ANY, Commands::command);
@@ -123,6 +124,24 @@ final class Commands {
             case READS -> refuse(call, MASTER_DOWN);
             case WRITES -> refuse(call, READ_ONLY);
             case NEITHER, CONVERSES -> execute(command.get(), call);
+        }
+    }
+
+    /** Executes a command if it is one on keys, as it would be executed alone. */
+    static void executeOnKeys(Call call) {
+        Optional<Command> command = known(call);
+        if (command.isEmpty()) {
+            return;
+        }
+        boolean isOnKeys =
+                switch (command.get().access) {
+                    case READS, WRITES -> !command.get().name.equals(OnceCommand.NAME);
+                    case NEITHER, CONVERSES -> false;
+                };
+        if (isOnKeys) {
+            command.get().action.accept(call);
+        } else {
+            call.answer().error("ERR a command on keys is needed here");
         }
     }
 

@@ -28,6 +28,7 @@ final class Conversation {
     private String lastCommand = "";
     private long keptBytes;
     private boolean isThree;
+    private boolean mayWait = true;
 
     Conversation(ClientId client, long sinceMillis, Conversations all) {
         this.client = client;
@@ -92,6 +93,18 @@ final class Conversation {
 
     void setLastCommand(String other) {
         lastCommand = other;
+    }
+
+    /** Whether a command may wait for something. */
+    boolean mayWait() {
+        return mayWait;
+    }
+
+    /** Does something in which no command waits. */
+    void withoutWaiting(Runnable commands) {
+        mayWait = false;
+        commands.run();
+        mayWait = true;
     }
 
     Optional<Waiting> waiting() {

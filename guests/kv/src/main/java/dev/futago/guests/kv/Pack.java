@@ -147,7 +147,15 @@ final class Pack {
      * @return the body, or {@link Heap#NONE} when there is no room: nothing has changed
      */
     long store(GuestMemory memory, Heap heap, long body) {
-        long bytesWanted = ELEMENTS_AT + used;
+        return storeWithRoom(memory, heap, body, 0);
+    }
+
+    /**
+     * The same, in a body that has room for so many bytes more: to store more in it then fails
+     * never.
+     */
+    long storeWithRoom(GuestMemory memory, Heap heap, long body, int room) {
+        long bytesWanted = ELEMENTS_AT + used + room;
         long target = body;
         if (body == Heap.NONE || heap.bytesAt(body) < bytesWanted) {
             target = heap.allocate(bytesWanted + (used >> SPARE_SHIFT));

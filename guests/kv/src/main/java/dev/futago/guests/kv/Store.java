@@ -12,7 +12,8 @@ import dev.futago.common.role.Invariant;
  *            16 long  how often chance was asked
  *            24 long  the secret of the hash of keys
  * line 1     the keys' own part, {@link KeySpace}
- * line 2 …   the heap's own part, {@link Heap}, and then what it hands out
+ * line 2     the sessions' own part, {@link Sessions}
+ * line 3 …   the heap's own part, {@link Heap}, and then what it hands out
  * </pre>
  */
 final class Store {
@@ -21,24 +22,27 @@ final class Store {
     static final long BYTES_MIN = 16L * GuestMemory.PAGE_BYTES;
 
     private static final long MAGIC = 0x766B_6F67_6174_7566L; // "futagokv"
-    private static final long VERSION = 2;
+    private static final long VERSION = 3;
 
     private static final long MAGIC_AT = 0;
     private static final long VERSION_AT = 8;
     private static final long CHANCE_AT = 16;
     private static final long SECRET_AT = 24;
     private static final long KEYS_AT = GuestMemory.LINE_BYTES;
-    private static final long HEAP_AT = 2L * GuestMemory.LINE_BYTES;
+    private static final long SESSIONS_AT = 2L * GuestMemory.LINE_BYTES;
+    private static final long HEAP_AT = 3L * GuestMemory.LINE_BYTES;
 
     private final GuestMemory memory;
     private final Heap heap;
     private final KeySpace keys;
+    private final Sessions sessions;
 
     /** What is kept in a memory that was {@linkplain #format formatted}, here or elsewhere. */
     Store(GuestMemory memory) {
         this.memory = memory;
         heap = new Heap(memory, HEAP_AT);
         keys = new KeySpace(memory, heap, KEYS_AT);
+        sessions = new Sessions(memory, heap, SESSIONS_AT);
     }
 
     /**
@@ -74,10 +78,15 @@ final class Store {
         return keys;
     }
 
-    /** Forgets all keys, in the same time however many there are. */
+    /** What sessions have had executed. */
+    Sessions sessions() {
+        return sessions;
+    }
+
+    /** Forgets all keys and all sessions, in the same time however many there are. */
     void clear() {
         heap.format();
-        boolean hasRoom = keys.format();
+        boolean hasRoom = keys.format() && sessions.format();
         Invariant.check(hasRoom, "a memory has room for no keys at all");
     }
 

@@ -39,7 +39,9 @@ final class TransactionCommands {
             call.conversation().all().unwatch(call.conversation());
             List<RespRequest> queue = transaction.execute();
             call.answer().array(queue.size());
-            queue.forEach(request -> Commands.execute(call.of(request)));
+            call.conversation()
+                    .withoutWaiting(
+                            () -> queue.forEach(request -> Commands.execute(call.of(request))));
         }
         end(call);
     }
