@@ -20,6 +20,7 @@ final class ServerCommands {
         commands.serves("config", 2, Commands.ANY, ServerCommands::config);
         commands.serves("time", 1, 1, ServerCommands::time);
         commands.serves("info", 1, Commands.ANY, ServerCommands::info);
+        commands.serves("futago.epoch", 1, 1, ServerCommands::epoch);
         commands.serves("role", 1, 1, ServerCommands::role);
         commands.serves("wait", 3, 3, ServerCommands::await);
     }
@@ -86,6 +87,14 @@ final class ServerCommands {
     /** {@code INFO [section …]}. */
     static void info(Call call) {
         call.answer().text(ServerInfo.of(call));
+    }
+
+    /**
+     * {@code FUTAGO.EPOCH}: the epoch in which it is executed, which grows with each change of the
+     * primary; 0 where none is known.
+     */
+    static void epoch(Call call) {
+        call.answer().integer(call.context().pair().epoch());
     }
 
     /** {@code ROLE}: offsets are numbers of checkpoints. */

@@ -114,6 +114,7 @@ class ConnectionTest {
         "WAIT x 0, -ERR value is not an integer or out of range|",
         "WAIT 1 -1, -ERR timeout is negative|",
         "ROLE, '*3|$6|master|:0|*0|'",
+        "FUTAGO.EPOCH, :1|",
         "COMMAND DOCS, '*0|'",
         "COMMAND INFO get none, '*2|*-1|*-1|'",
     })
