@@ -105,10 +105,7 @@ record Call(Context context, RespRequest request, Conversation conversation, Ans
             bytes += WORD_OVERHEAD_BYTES + 2L * word(i).length();
         }
         bytes += bytes / 8; // The heap looks for a little more than it is asked for.
-        while (store().heap().largestFreeBytes() < bytes && !keys().garbage().isEmpty()) {
-            keys().garbage().giveBack(Integer.MAX_VALUE);
-        }
-        boolean hasRoom = store().heap().largestFreeBytes() >= bytes;
+        boolean hasRoom = store().heap().canAllocate(bytes);
         if (!hasRoom) {
             answer.error(NO_ROOM);
         }

@@ -42,13 +42,21 @@ final class Garbage {
         }
     }
 
-    /** Gives so many pieces of it back, or all of it if there are fewer. */
-    void giveBack(int piecesMax) {
+    /**
+     * Gives so many pieces of it back, or all that is left of one body.
+     *
+     * @return false when there was nothing
+     */
+    boolean giveBack(int piecesMax) {
         long body = first();
-        if (body != Heap.NONE && isDismantled(body, piecesMax)) {
+        if (body == Heap.NONE) {
+            return false;
+        }
+        if (isDismantled(body, piecesMax)) {
             setFirst(Body.nextGarbage(memory, body));
             heap.free(body);
         }
+        return true;
     }
 
     private boolean isDismantled(long body, int piecesMax) {

@@ -3,6 +3,8 @@ package dev.futago.guests.kv;
 import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.role.Invariant;
 
+import java.util.function.BooleanSupplier;
+
 /**
  * Hands out pieces of guest memory and takes them back: a two-level segregated fit (Masmano,
  * Ripoll, Crespo and Real, "TLSF: a new dynamic memory allocator for real-time systems", 2004).
@@ -55,6 +57,7 @@ final class Heap {
 
     private final GuestMemory memory;
     private final long at;
+    private BooleanSupplier reclaim = () -> false;
 
     /**
      * The heap whose own part is at an address.
@@ -64,6 +67,15 @@ final class Heap {
     Heap(GuestMemory memory, long at) {
         this.memory = memory;
         this.at = at;
+    }
+
+    /**
+     * Says where more can be had when there is not enough.
+     *
+     * @param giver gives something back by {@link #free}; answers false when it has nothing left
+     */
+    void whenFull(BooleanSupplier giver) {
+        reclaim = giver;
     }
 
     /** Makes all up to the end of the memory one free block; what was handed out is forgotten. */
@@ -88,8 +100,11 @@ final class Heap {
     long allocate(long bytes) {
         long wanted = blockBytes(bytes);
         long block = findFree(wanted);
-        if (block == NONE) {
-            return NONE;
+        while (block == NONE) {
+            if (!reclaim.getAsBoolean()) {
+                return NONE;
+            }
+            block = findFree(wanted);
         }
         takeOut(block);
         long size = sizeOf(block);
@@ -97,6 +112,16 @@ final class Heap {
         giveBackBehind(block, size, wanted);
         count(sizeOf(block), 1);
         return block + HEADER_BYTES;
+    }
+
+    /** Whether a piece of so many bytes is certain to be there. */
+    boolean canAllocate(long bytes) {
+        while (largestFreeBytes() < bytes) {
+            if (!reclaim.getAsBoolean()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Takes back what was handed out. */

@@ -24,6 +24,9 @@ final class Store {
     private static final long MAGIC = 0x766B_6F67_6174_7566L; // "futagokv"
     private static final long VERSION = 3;
 
+    /** Of garbage, given back at a time when there is no room. */
+    private static final int PIECES_WHEN_FULL = 1_000;
+
     private static final long MAGIC_AT = 0;
     private static final long VERSION_AT = 8;
     private static final long CHANCE_AT = 16;
@@ -43,6 +46,7 @@ final class Store {
         heap = new Heap(memory, HEAP_AT);
         keys = new KeySpace(memory, heap, KEYS_AT);
         sessions = new Sessions(memory, heap, SESSIONS_AT);
+        heap.whenFull(() -> keys.garbage().giveBack(PIECES_WHEN_FULL));
     }
 
     /**

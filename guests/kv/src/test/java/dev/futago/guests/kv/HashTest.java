@@ -162,6 +162,18 @@ class HashTest {
     }
 
     @Test
+    void garbageMakesRoomForAString() {
+        kv = KvBench.booted(128);
+        for (int i = 0; i < 2_000; i++) {
+            says(":1|", "HSET", "h", "field:" + i, "v".repeat(80));
+        }
+        says("-" + Call.NO_ROOM + "|", "SET", "large", "v".repeat(300_000));
+        says(":1|", "DEL", "h");
+
+        says("+OK|", "SET", "large", "v".repeat(300_000));
+    }
+
+    @Test
     void withoutRoomNothingChangesAndGarbageMakesRoom() {
         kv = KvBench.booted(128);
         int set = 0;
