@@ -18,6 +18,9 @@ record Call(Context context, RespRequest request, Conversation conversation, Ans
     static final String WRONG_KIND =
             "WRONGTYPE Operation against a key holding the wrong kind of value";
 
+    private static final String NO_OPPOSITE =
+            "ERR value is out of range, value must between -9223372036854775807 and"
+                    + " 9223372036854775807";
     private static final String OVERFLOW = "ERR increment or decrement would overflow";
 
     private static final int GARBAGE_PIECES = 20;
@@ -93,6 +96,11 @@ record Call(Context context, RespRequest request, Conversation conversation, Ans
         return new Dictionary(store(), entry);
     }
 
+    /** The list of an entry. */
+    Elements elements(long entry) {
+        return new Elements(store, entry);
+    }
+
     /**
      * Whether there is room for all words of the command in a collection: checked before anything
      * changes, so that a command is executed wholly or not at all. If not, that is the answer.
@@ -114,10 +122,15 @@ record Call(Context context, RespRequest request, Conversation conversation, Ans
 
     /** Puts a new collection under the key of word 1. Room must be there. */
     long putNew(Kind kind, long body) {
-        long entry = keys().newEntry(word(1), kind, body);
+        return putNew(word(1), kind, body);
+    }
+
+    /** The same under any key. */
+    long putNew(Text key, Kind kind, long body) {
+        long entry = keys().newEntry(key, kind, body);
         Invariant.check(
                 body != Heap.NONE && entry != KeySpace.NONE, "room for a key was not reserved");
-        keys().put(word(1), entry);
+        keys().put(key, entry);
         return entry;
     }
 
@@ -203,6 +216,30 @@ record Call(Context context, RespRequest request, Conversation conversation, Ans
         OptionalLong value = Numbers.of(word(index));
         if (value.isEmpty()) {
             answer.error(NO_INTEGER);
+        }
+        return value;
+    }
+
+    /**
+     * The integer that a word is; if it is none or less than a least one, an error is the answer.
+     */
+    OptionalLong integerFrom(long least, int index, String error) {
+        OptionalLong value = Numbers.of(word(index));
+        if (value.isEmpty() || value.getAsLong() < least) {
+            answer.error(error);
+            return OptionalLong.empty();
+        }
+        return value;
+    }
+
+    /**
+     * The integer that a word is, of which there is a negative; if it is none, that is the answer.
+     */
+    OptionalLong integerWithOpposite(int index) {
+        OptionalLong value = integer(index);
+        if (value.isPresent() && value.getAsLong() == Long.MIN_VALUE) {
+            answer.error(NO_OPPOSITE);
+            return OptionalLong.empty();
         }
         return value;
     }

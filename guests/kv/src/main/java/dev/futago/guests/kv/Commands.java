@@ -50,6 +50,7 @@ final class Commands {
     private Commands() {
         StringCommands.register(this);
         HashCommands.register(this);
+        ListCommands.register(this);
         KeyCommands.register(this);
         ExpiryCommands.register(this);
         TransactionCommands.register(this);

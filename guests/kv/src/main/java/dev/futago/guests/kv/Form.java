@@ -7,7 +7,9 @@ enum Form {
     /** All of it in one piece: {@link Pack}. */
     PACK(1),
     /** The fields of a hash and their values: a {@link Table}. */
-    TABLE(2);
+    TABLE(2),
+    /** The elements of a list: a {@link TextSequence}. */
+    SEQUENCE(3);
 
     private static final Form[] ALL = values();
 

@@ -64,6 +64,7 @@ final class Garbage {
         return switch (Body.form(memory, body)) {
             case PACK -> true;
             case TABLE -> new Table(memory, heap, own).dismantle(piecesMax);
+            case SEQUENCE -> new TextSequence(memory, heap, own).dismantle(piecesMax);
         };
     }
 

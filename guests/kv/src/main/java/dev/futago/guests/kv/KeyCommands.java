@@ -117,6 +117,10 @@ final class KeyCommands {
         if (kindOf(call, from) == Kind.STRING) {
             return copyOfString(call, from);
         }
+        return kindOf(call, from) == Kind.LIST ? copyOfList(call, from) : copyOfHash(call, from);
+    }
+
+    private static long copyOfHash(Call call, long from) {
         Dictionary source = call.dictionary(from);
         if (!call.hasRoom(source.copyBytes())) {
             return KeySpace.NONE;
@@ -125,6 +129,18 @@ final class KeyCommands {
         long to = call.keys().newEntry(call.word(2), Kind.HASH, body);
         Dictionary copy = call.dictionary(to);
         source.each(copy::put);
+        return to;
+    }
+
+    private static long copyOfList(Call call, long from) {
+        Elements source = call.elements(from);
+        if (!call.hasRoom(source.copyBytes())) {
+            return KeySpace.NONE;
+        }
+        long body = Elements.newBody(call.store());
+        long to = call.keys().newEntry(call.word(2), Kind.LIST, body);
+        Elements copy = call.elements(to);
+        source.visit(0, source.count(), element -> copy.insert(copy.count(), element));
         return to;
     }
 
@@ -341,6 +357,8 @@ final class KeyCommands {
             call.answer().nil();
         } else if (kindOf(call, entry) == Kind.HASH) {
             call.answer().bulk(call.dictionary(entry).isPacked() ? "listpack" : "hashtable");
+        } else if (kindOf(call, entry) == Kind.LIST) {
+            call.answer().bulk(call.elements(entry).isPacked() ? "listpack" : "quicklist");
         } else if (Numbers.of(call.value(entry, Numbers.BYTES_MAX + 1)).isPresent()) {
             call.answer().bulk("int");
         } else {

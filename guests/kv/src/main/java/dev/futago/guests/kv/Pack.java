@@ -24,13 +24,15 @@ final class Pack {
     /** The longest element that it can hold. */
     static final int ELEMENT_BYTES_MAX = 0xFFFF;
 
+    /** What an element takes beside its bytes. */
+    static final int LENGTH_BYTES = 2;
+
     /** What {@link #find} answers when there is no such element. */
     static final int NOWHERE = -1;
 
     private static final long COUNT_AT = 4;
     private static final long USED_AT = Body.OWN_AT;
     private static final long ELEMENTS_AT = USED_AT + Long.BYTES;
-    private static final int LENGTH_BYTES = 2;
     private static final int SPARE_SHIFT = 2;
 
     private byte[] bytes;
@@ -82,6 +84,15 @@ final class Pack {
     /** The offset behind the element at an offset. */
     int after(int offset) {
         return offset + LENGTH_BYTES + lengthAt(offset);
+    }
+
+    /** The offset of the element that has so many before it. */
+    int offsetOf(long index) {
+        int offset = 0;
+        for (long i = 0; i < index; i++) {
+            offset = after(offset);
+        }
+        return offset;
     }
 
     /**

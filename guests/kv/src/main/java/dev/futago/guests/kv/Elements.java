@@ -1,0 +1,250 @@
+package dev.futago.guests.kv;
+
+import dev.futago.common.memory.GuestMemory;
+import dev.futago.common.role.Invariant;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
+
+/**
+ * The elements of a list: a {@link Pack} of them while they take little, and a {@link TextSequence}
+ * from then on, until they take half of that.
+ */
+final class Elements {
+
+    /** Redis keeps 8 KiB together, and looks at no other number either. */
+    private static final int PACKED_BYTES_MAX = 1024;
+
+    private static final int PACKED_AGAIN_BYTES_MAX = PACKED_BYTES_MAX / 2;
+
+    /** The most that a change into a sequence takes of the heap: elements without a byte. */
+    private static final long GROWTH_BYTES_MAX =
+            PACKED_BYTES_MAX + PACKED_BYTES_MAX / Pack.LENGTH_BYTES * TextSequence.OVERHEAD_BYTES;
+
+    private static final long SEQUENCE_BODY_BYTES = Body.OWN_AT + TextSequence.CONTROL_BYTES;
+
+    /** So many elements are compared before it is asked whether to go on. */
+    private static final long WINDOW = 128;
+
+    private final GuestMemory memory;
+    private final Heap heap;
+    private final long entry;
+
+    /** The elements of the list that an entry of the keys holds. */
+    Elements(Store store, long entry) {
+        memory = store.memory();
+        heap = store.heap();
+        this.entry = entry;
+    }
+
+    /** The body of a list without elements, or {@link Heap#NONE} when there is no room. */
+    static long newBody(Store store) {
+        return new Pack().store(store.memory(), store.heap(), Heap.NONE);
+    }
+
+    private long body() {
+        return Entry.body(memory, entry);
+    }
+
+    /** Whether all is in one piece. */
+    boolean isPacked() {
+        return Body.form(memory, body()) == Form.PACK;
+    }
+
+    private Pack pack() {
+        return new Pack(memory, body());
+    }
+
+    private TextSequence sequence() {
+        return new TextSequence(memory, heap, body() + Body.OWN_AT);
+    }
+
+    /** How many elements there are. */
+    long count() {
+        return isPacked() ? Pack.count(memory, body()) : sequence().count();
+    }
+
+    // ---- looking ----
+
+    /** The element at an index. */
+    Text get(long index) {
+        if (isPacked()) {
+            Pack pack = pack();
+            return pack.at(pack.offsetOf(index));
+        }
+        return sequence().get(index);
+    }
+
+    /** Visits so many elements from an index on, in order. Nothing may change meanwhile. */
+    void visit(long from, long count, Consumer<Text> each) {
+        if (!isPacked()) {
+            sequence().visit(from, count, each);
+            return;
+        }
+        Pack pack = pack();
+        int offset = pack.offsetOf(from);
+        for (long i = 0; i < count; i++) {
+            each.accept(pack.at(offset));
+            offset = pack.after(offset);
+        }
+    }
+
+    /**
+     * Looks for an element, from the beginning or from the end.
+     *
+     * @param looksMax how many elements are looked at
+     * @param goesOn told the index of each that is the same, and says whether to look further
+     */
+    void search(Text wanted, boolean isBackward, long looksMax, LongPredicate goesOn) {
+        long count = count();
+        long looks = Math.min(count, looksMax);
+        for (long done = 0; done < looks; done += WINDOW) {
+            long size = Math.min(WINDOW, looks - done);
+            List<Long> found = new ArrayList<>();
+            visitSame(wanted, isBackward ? count - done - size : done, size, found::add);
+            if (isBackward) {
+                Collections.reverse(found);
+            }
+            for (long index : found) {
+                if (!goesOn.test(index)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void visitSame(Text wanted, long from, long count, LongConsumer each) {
+        if (!isPacked()) {
+            sequence().visitSame(wanted, from, count, each);
+            return;
+        }
+        long[] index = {from};
+        visit(
+                from,
+                count,
+                element -> {
+                    if (element.isSame(wanted)) {
+                        each.accept(index[0]);
+                    }
+                    index[0]++;
+                });
+    }
+
+    // ---- room ----
+
+    /**
+     * Bytes of the heap that its change into a sequence takes, at most.
+     *
+     * @return 0 when it is one
+     */
+    long growthBytes() {
+        return isPacked()
+                ? Pack.usedBytes(memory, body()) + count() * TextSequence.OVERHEAD_BYTES
+                : 0;
+    }
+
+    /** Bytes of the heap that a copy takes, at most, beside what any growth takes. */
+    long copyBytes() {
+        return isPacked()
+                ? 2L * Pack.usedBytes(memory, body())
+                : sequence().bytes() + count() * TextSequence.OVERHEAD_BYTES + GROWTH_BYTES_MAX;
+    }
+
+    // ---- changing ----
+
+    /** Puts an element before the one at an index, or at the end. Room must be there. */
+    void insert(long index, Text element) {
+        if (isPacked()) {
+            Pack pack = pack();
+            if (fits(pack.end(), element)) {
+                pack.insert(pack.offsetOf(index), element);
+                store(pack);
+                return;
+            }
+            becomeSequence(pack);
+        }
+        sequence().insert(index, element);
+    }
+
+    /** Puts another element at an index. Room must be there. */
+    void set(long index, Text element) {
+        if (isPacked()) {
+            Pack pack = pack();
+            int offset = pack.offsetOf(index);
+            if (fits(pack.end() - (pack.after(offset) - offset), element)) {
+                pack.replace(offset, element);
+                store(pack);
+                return;
+            }
+            becomeSequence(pack);
+        }
+        sequence().set(index, element);
+        becomePackIfSmall();
+    }
+
+    private static boolean fits(int bytes, Text element) {
+        return bytes + Pack.LENGTH_BYTES + element.length() <= PACKED_BYTES_MAX;
+    }
+
+    /** Takes so many elements out, from an index on. */
+    void remove(long from, long count) {
+        if (isPacked()) {
+            Pack pack = pack();
+            int offset = pack.offsetOf(from);
+            for (long i = 0; i < count; i++) {
+                pack.remove(offset);
+            }
+            store(pack);
+            return;
+        }
+        TextSequence sequence = sequence();
+        for (long i = 0; i < count; i++) {
+            sequence.remove(from);
+        }
+        becomePackIfSmall();
+    }
+
+    private void store(Pack pack) {
+        long stored = pack.store(memory, heap, body());
+        checkRoom(stored);
+        Entry.setBody(memory, entry, stored);
+    }
+
+    private static void checkRoom(long address) {
+        Invariant.check(address != Heap.NONE, "room for an element was not reserved");
+    }
+
+    private void becomeSequence(Pack pack) {
+        long packed = body();
+        long body = heap.allocate(SEQUENCE_BODY_BYTES);
+        checkRoom(body);
+        Body.setForm(memory, body, Form.SEQUENCE);
+        Entry.setBody(memory, entry, body);
+        TextSequence sequence = sequence();
+        sequence.format();
+        heap.free(packed);
+        for (int at = 0; at < pack.end(); at = pack.after(at)) {
+            sequence.insert(sequence.count(), pack.at(at));
+        }
+    }
+
+    /** If there is no room for the pack it stays a sequence. */
+    private void becomePackIfSmall() {
+        TextSequence sequence = sequence();
+        if (sequence.bytes() + sequence.count() * Pack.LENGTH_BYTES > PACKED_AGAIN_BYTES_MAX) {
+            return;
+        }
+        var pack = new Pack();
+        sequence.visit(0, sequence.count(), element -> pack.insert(pack.end(), element));
+        long stored = pack.store(memory, heap, Heap.NONE);
+        if (stored != Heap.NONE) {
+            sequence.dismantle(Integer.MAX_VALUE);
+            heap.free(body());
+            Entry.setBody(memory, entry, stored);
+        }
+    }
+}

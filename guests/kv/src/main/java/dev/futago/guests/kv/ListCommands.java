@@ -1,0 +1,309 @@
+package dev.futago.guests.kv;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Commands on lists. */
+final class ListCommands {
+
+    private static final String NOT_POSITIVE = "ERR value is out of range, must be positive";
+
+    /** Elements from one index on, before another; none when both are the same. */
+    private record Range(long from, long to) {
+
+        /** The range from a first element to a last, which are counted from the end below 0. */
+        static Range of(long first, long last, long count) {
+            long from = Math.clamp(first < 0 ? first + count : first, 0, count);
+            long to = last < 0 ? last + count : Math.min(last, count - 1);
+            return new Range(from, Math.max(from, to + 1));
+        }
+
+        long count() {
+            return to - from;
+        }
+    }
+
+    private ListCommands() {}
+
+    static void register(Commands commands) {
+        commands.writes("lpush", 3, Commands.ANY, call -> push(call, End.LEFT, true));
+        commands.writes("rpush", 3, Commands.ANY, call -> push(call, End.RIGHT, true));
+        commands.writes("lpushx", 3, Commands.ANY, call -> push(call, End.LEFT, false));
+        commands.writes("rpushx", 3, Commands.ANY, call -> push(call, End.RIGHT, false));
+        commands.writes("lpop", 2, 3, call -> pop(call, End.LEFT));
+        commands.writes("rpop", 2, 3, call -> pop(call, End.RIGHT));
+        commands.reads("llen", 2, 2, ListCommands::llen);
+        commands.reads("lrange", 4, 4, ListCommands::lrange);
+        commands.reads("lindex", 3, 3, ListCommands::lindex);
+        commands.reads("lpos", 3, Commands.ANY, ListCommands::lpos);
+        commands.writes("lset", 4, 4, ListCommands::lset);
+        commands.writes("linsert", 5, 5, ListCommands::linsert);
+        commands.writes("lrem", 4, 4, ListCommands::lrem);
+        commands.writes("ltrim", 4, 4, ListCommands::ltrim);
+        commands.writes("lmove", 5, 5, ListCommands::lmove);
+        commands.writes("rpoplpush", 3, 3, call -> move(call, End.RIGHT, End.LEFT));
+        commands.writes("lmpop", 4, Commands.ANY, ListCommands::lmpop);
+    }
+
+    private static void push(Call call, End end, boolean makesKey) {
+        OptionalLong found = call.findOf(1, Kind.LIST);
+        if (found.isEmpty()) {
+            return;
+        }
+        long entry = found.getAsLong();
+        if (entry == KeySpace.NONE && !makesKey) {
+            call.answer().integer(0);
+        } else if (ListEnds.hasRoom(call, entry, 0)) {
+            for (int i = 2; i < call.words(); i++) {
+                entry = ListEnds.push(call, 1, entry, end, call.word(i));
+            }
+            call.changed(1);
+            call.answer().integer(call.elements(entry).count());
+        }
+    }
+
+    private static void pop(Call call, End end) {
+        boolean isCounted = call.words() == 3;
+        OptionalLong count = isCounted ? call.integerFrom(0, 2, NOT_POSITIVE) : OptionalLong.of(1);
+        OptionalLong found = count.isEmpty() ? count : call.findOf(1, Kind.LIST);
+        if (found.isEmpty()) {
+            return;
+        }
+        long entry = found.getAsLong();
+        if (isCounted && entry == KeySpace.NONE) {
+            call.answer().nilArray();
+        } else if (entry == KeySpace.NONE) {
+            call.answer().nil();
+        } else if (isCounted) {
+            ListEnds.popAll(call, 1, entry, end, count.getAsLong());
+        } else {
+            ListEnds.pop(call, 1, entry, end);
+        }
+    }
+
+    static void llen(Call call) {
+        call.findOf(1, Kind.LIST).ifPresent(entry -> call.answer().integer(countOf(call, entry)));
+    }
+
+    private static long countOf(Call call, long entry) {
+        return entry == KeySpace.NONE ? 0 : call.elements(entry).count();
+    }
+
+    static void lrange(Call call) {
+        OptionalLong first = call.integer(2);
+        OptionalLong last = first.isEmpty() ? first : call.integer(3);
+        OptionalLong entry = last.isEmpty() ? last : call.findOf(1, Kind.LIST);
+        if (entry.isEmpty()) {
+            return;
+        }
+        long count = countOf(call, entry.getAsLong());
+        Range range = Range.of(first.getAsLong(), last.getAsLong(), count);
+        call.answer().array(range.count());
+        if (range.count() > 0) {
+            call.elements(entry.getAsLong()).visit(range.from, range.count(), call.answer()::bulk);
+        }
+    }
+
+    static void lindex(Call call) {
+        OptionalLong entry = call.findOf(1, Kind.LIST);
+        if (entry.isEmpty()) {
+            return;
+        }
+        if (entry.getAsLong() == KeySpace.NONE) {
+            call.answer().nil();
+            return;
+        }
+        OptionalLong index = call.integer(2);
+        if (index.isPresent()) {
+            Elements elements = call.elements(entry.getAsLong());
+            Range range = at(index.getAsLong(), elements);
+            if (range.count() == 0) {
+                call.answer().nil();
+            } else {
+                call.answer().bulk(elements.get(range.from));
+            }
+        }
+    }
+
+    /** The element at an index, which is counted from the end below 0, if there is one. */
+    private static Range at(long index, Elements elements) {
+        return Range.of(index, index, elements.count());
+    }
+
+    static void lset(Call call) {
+        OptionalLong entry = call.findOf(1, Kind.LIST);
+        if (entry.isEmpty()) {
+            return;
+        }
+        if (entry.getAsLong() == KeySpace.NONE) {
+            call.answer().error("ERR no such key");
+            return;
+        }
+        OptionalLong index = call.integer(2);
+        if (index.isEmpty()) {
+            return;
+        }
+        Elements elements = call.elements(entry.getAsLong());
+        Range range = at(index.getAsLong(), elements);
+        if (range.count() == 0) {
+            call.answer().error("ERR index out of range");
+        } else if (ListEnds.hasRoom(call, entry.getAsLong(), 0)) {
+            elements.set(range.from, call.word(3));
+            call.changed(1);
+            call.answer().ok();
+        }
+    }
+
+    /** {@code LINSERT key BEFORE | AFTER pivot element}. */
+    static void linsert(Call call) {
+        boolean isAfter = call.word(2).isWord("after");
+        if (!isAfter && !call.word(2).isWord("before")) {
+            call.answer().error(Call.NO_SYNTAX);
+            return;
+        }
+        OptionalLong entry = call.findOf(1, Kind.LIST);
+        if (entry.isEmpty()) {
+            return;
+        }
+        if (entry.getAsLong() == KeySpace.NONE) {
+            call.answer().integer(0);
+            return;
+        }
+        Elements elements = call.elements(entry.getAsLong());
+        List<Long> pivot = matches(elements, call.word(3), false, 1);
+        if (pivot.isEmpty()) {
+            call.answer().integer(-1);
+        } else if (ListEnds.hasRoom(call, entry.getAsLong(), 0)) {
+            elements.insert(pivot.getFirst() + (isAfter ? 1 : 0), call.word(4));
+            call.changed(1);
+            call.answer().integer(elements.count());
+        }
+    }
+
+    /** The indices of the first so many elements that are the same. */
+    private static List<Long> matches(
+            Elements elements, Text wanted, boolean isBackward, long matchesMax) {
+        List<Long> found = new ArrayList<>();
+        elements.search(
+                wanted,
+                isBackward,
+                Long.MAX_VALUE,
+                index -> found.add(index) && found.size() < matchesMax);
+        return found;
+    }
+
+    static void lrem(Call call) {
+        OptionalLong count = call.integerWithOpposite(2);
+        OptionalLong found = count.isEmpty() ? count : call.findOf(1, Kind.LIST);
+        if (found.isEmpty()) {
+            return;
+        }
+        long entry = found.getAsLong();
+        if (entry == KeySpace.NONE) {
+            call.answer().integer(0);
+            return;
+        }
+        boolean isBackward = count.getAsLong() < 0;
+        long wanted = count.getAsLong() == 0 ? Long.MAX_VALUE : Math.abs(count.getAsLong());
+        List<Long> matches = matches(call.elements(entry), call.word(3), isBackward, wanted);
+        call.answer().integer(matches.size());
+        removeAll(call, entry, isBackward ? matches : matches.reversed());
+    }
+
+    /**
+     * Takes some elements out of the list of word 1.
+     *
+     * @param indices from the last to the first, so that no other is moved by one that goes
+     */
+    private static void removeAll(Call call, long entry, List<Long> indices) {
+        Elements elements = call.elements(entry);
+        if (indices.size() == elements.count()) {
+            ListEnds.remove(call, 1, entry, 0, elements.count());
+        } else if (!indices.isEmpty()) {
+            indices.forEach(index -> elements.remove(index, 1));
+            call.changed(1);
+        }
+    }
+
+    static void ltrim(Call call) {
+        OptionalLong first = call.integer(2);
+        OptionalLong last = first.isEmpty() ? first : call.integer(3);
+        OptionalLong found = last.isEmpty() ? last : call.findOf(1, Kind.LIST);
+        if (found.isEmpty()) {
+            return;
+        }
+        long entry = found.getAsLong();
+        if (entry != KeySpace.NONE) {
+            Elements elements = call.elements(entry);
+            Range kept = Range.of(first.getAsLong(), last.getAsLong(), elements.count());
+            if (kept.count() == 0) {
+                ListEnds.remove(call, 1, entry, 0, elements.count());
+            } else {
+                elements.remove(kept.to, elements.count() - kept.to);
+                elements.remove(0, kept.from);
+                call.changed(1);
+            }
+        }
+        call.answer().ok();
+    }
+
+    /** {@code LPOS key element [RANK rank] [COUNT count] [MAXLEN length]}. */
+    static void lpos(Call call) {
+        Optional<PositionOptions> options = PositionOptions.of(call);
+        OptionalLong entry = options.isEmpty() ? OptionalLong.empty() : call.findOf(1, Kind.LIST);
+        if (entry.isEmpty()) {
+            return;
+        }
+        List<Long> found =
+                entry.getAsLong() == KeySpace.NONE
+                        ? List.of()
+                        : positions(call.elements(entry.getAsLong()), call.word(2), options.get());
+        if (options.get().count().isPresent()) {
+            call.answer().array(found.size());
+            found.forEach(call.answer()::integer);
+        } else if (found.isEmpty()) {
+            call.answer().nil();
+        } else {
+            call.answer().integer(found.getFirst());
+        }
+    }
+
+    private static List<Long> positions(Elements elements, Text wanted, PositionOptions options) {
+        List<Long> found = new ArrayList<>();
+        long[] matches = {0};
+        elements.search(
+                wanted,
+                options.isBackward(),
+                options.looksMax(),
+                index -> {
+                    matches[0]++;
+                    if (matches[0] >= options.rank()) {
+                        found.add(index);
+                    }
+                    return matches[0] < options.matchesMax();
+                });
+        return found;
+    }
+
+    /** {@code LMOVE source destination LEFT | RIGHT LEFT | RIGHT}. */
+    static void lmove(Call call) {
+        Optional<End> from = End.of(call, 3);
+        Optional<End> to = from.isEmpty() ? from : End.of(call, 4);
+        to.ifPresent(end -> move(call, from.get(), end));
+    }
+
+    private static void move(Call call, End from, End to) {
+        if (!ListEnds.move(call, 1, 2, from, to)) {
+            call.answer().nil();
+        }
+    }
+
+    static void lmpop(Call call) {
+        Optional<PopOptions> options = PopOptions.of(call, 1);
+        if (options.isPresent() && !options.get().pop(call)) {
+            call.answer().nilArray();
+        }
+    }
+}

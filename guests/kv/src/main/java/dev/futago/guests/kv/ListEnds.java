@@ -1,0 +1,141 @@
+package dev.futago.guests.kv;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What is done at the ends of lists, whatever command asks for it: where the words are that name
+ * the keys is for the command to say.
+ */
+final class ListEnds {
+
+    /** What is done with a list, when one was found. */
+    @FunctionalInterface
+    interface Found {
+
+        /**
+         * Is told it.
+         *
+         * @param key the index of the word that is its key
+         */
+        void accept(int key, long entry);
+    }
+
+    private ListEnds() {}
+
+    /** Whether a list can become larger by what the command says; if not, that is the answer. */
+    static boolean hasRoom(Call call, long entry, long moreBytes) {
+        boolean isNew = entry == KeySpace.NONE;
+        return call.hasRoom(moreBytes + (isNew ? 0 : call.elements(entry).growthBytes()));
+    }
+
+    /**
+     * Puts an element at an end. Room must be there.
+     *
+     * @param entry that of the key, if there is one
+     * @return the entry
+     */
+    static long push(Call call, int key, long entry, End end, Text element) {
+        long list =
+                entry == KeySpace.NONE
+                        ? call.putNew(call.word(key), Kind.LIST, Elements.newBody(call.store()))
+                        : entry;
+        Elements elements = call.elements(list);
+        elements.insert(end.before(elements.count()), element);
+        return list;
+    }
+
+    /**
+     * Takes so many elements out of a list, from an index on; with the last of them the key goes.
+     */
+    static void remove(Call call, int key, long entry, long from, long count) {
+        Elements elements = call.elements(entry);
+        if (count == elements.count()) {
+            call.keys().remove(entry);
+        } else {
+            elements.remove(from, count);
+        }
+        call.changed(key);
+    }
+
+    /** Takes an element from an end, and answers it. */
+    static void pop(Call call, int key, long entry, End end) {
+        Elements elements = call.elements(entry);
+        long from = end.from(1, elements.count());
+        call.answer().bulk(elements.get(from));
+        remove(call, key, entry, from, 1);
+    }
+
+    /**
+     * Takes so many elements from an end, or as many as there are, and answers all, that at the end
+     * first.
+     */
+    static void popAll(Call call, int key, long entry, End end, long countMax) {
+        Elements elements = call.elements(entry);
+        long count = Math.min(countMax, elements.count());
+        long from = end.from(count, elements.count());
+        List<Text> popped = new ArrayList<>();
+        elements.visit(from, count, popped::add);
+        call.answer().array(count);
+        (end == End.LEFT ? popped : popped.reversed()).forEach(call.answer()::bulk);
+        if (count > 0) {
+            remove(call, key, entry, from, count);
+        }
+    }
+
+    /**
+     * Does something with the first list among some keys; a key that holds anything else before it
+     * is the answer.
+     *
+     * @param firstKey the index of the first of their words
+     * @return whether there is an answer; if not, there was no list
+     */
+    static boolean withFirst(Call call, int firstKey, long keys, Found found) {
+        for (int key = firstKey; key < firstKey + keys; key++) {
+            OptionalLong entry = call.findOf(key, Kind.LIST);
+            if (entry.isEmpty()) {
+                return true;
+            }
+            if (entry.getAsLong() != KeySpace.NONE) {
+                found.accept(key, entry.getAsLong());
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Takes an element from an end of one list, puts it at an end of another or the same, and
+     * answers it.
+     *
+     * @return whether there is an answer; if not, there was no list to take from
+     */
+    static boolean move(Call call, int fromKey, int toKey, End from, End to) {
+        return withFirst(
+                call, fromKey, 1, (key, entry) -> move(call, fromKey, entry, from, toKey, to));
+    }
+
+    private static void move(Call call, int fromKey, long source, End from, int toKey, End to) {
+        OptionalLong target = call.findOf(toKey, Kind.LIST);
+        if (target.isEmpty()) {
+            return;
+        }
+        Elements elements = call.elements(source);
+        long index = from.from(1, elements.count());
+        Text moved = elements.get(index);
+        if (!hasRoom(call, target.getAsLong(), 2L * moved.length())) {
+            return;
+        }
+        elements.remove(index, 1);
+        push(call, toKey, target.getAsLong(), to, moved);
+        call.changed(toKey);
+        if (source != target.getAsLong()) {
+            call.changed(fromKey);
+        }
+        if (elements.count() == 0) {
+            call.keys().remove(source);
+        }
+        call.answer().bulk(moved);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.futago.guests.kv;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What {@code LMPOP} and its like ask for: {@code numkeys key [key ...] LEFT | RIGHT [COUNT
+ * count]}.
+ *
+ * @param firstKey the index of the word that is the first key
+ * @param keys how many there are
+ * @param end where elements are taken from the first list among them
+ * @param count how many of them, at most
+ */
+record PopOptions(int firstKey, long keys, End end, long count) {
+
+    /**
+     * If it makes no sense, that is the answer.
+     *
+     * @param index of the word that says how many keys there are
+     */
+    static Optional<PopOptions> of(Call call, int index) {
+        OptionalLong keys = call.integerFrom(1, index, "ERR numkeys should be greater than 0");
+        if (keys.isEmpty()) {
+            return Optional.empty();
+        }
+        int left =
+                call.words() - index - 1; // words behind it: keys, then the end, then two or none
+        if (keys.getAsLong() >= left) {
+            call.answer().error(Call.NO_SYNTAX);
+            return Optional.empty();
+        }
+        int endAt = index + 1 + (int) keys.getAsLong();
+        Optional<End> end = End.of(call, endAt);
+        OptionalLong count = end.isEmpty() ? OptionalLong.empty() : count(call, endAt + 1);
+        return count.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new PopOptions(index + 1, keys.getAsLong(), end.get(), count.getAsLong()));
+    }
+
+    private static OptionalLong count(Call call, int index) {
+        if (index == call.words()) {
+            return OptionalLong.of(1);
+        }
+        if (!call.word(index).isWord("count") || index + 1 == call.words()) {
+            call.answer().error(Call.NO_SYNTAX);
+            return OptionalLong.empty();
+        }
+        OptionalLong count = call.integerFrom(1, index + 1, "ERR count should be greater than 0");
+        if (count.isPresent() && index + 2 < call.words()) {
+            call.answer().error(Call.NO_SYNTAX);
+            return OptionalLong.empty();
+        }
+        return count;
+    }
+
+    /**
+     * Takes the elements and answers them, with their key.
+     *
+     * @return whether there is an answer; if not, there was no list
+     */
+    boolean pop(Call call) {
+        return ListEnds.withFirst(
+                call,
+                firstKey,
+                keys,
+                (key, entry) -> {
+                    call.answer().array(2);
+                    call.answer().bulk(call.word(key));
+                    ListEnds.popAll(call, key, entry, end, count);
+                });
+    }
+}
