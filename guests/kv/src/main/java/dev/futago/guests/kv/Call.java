@@ -98,7 +98,7 @@ record Call(Context context, RespRequest request, Conversation conversation, Ans
 
     /** The list of an entry. */
     Elements elements(long entry) {
-        return new Elements(store, entry);
+        return new Elements(store(), entry);
     }
 
     /**

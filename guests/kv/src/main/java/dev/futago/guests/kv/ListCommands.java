@@ -241,8 +241,7 @@ final class ListCommands {
             if (kept.count() == 0) {
                 ListEnds.remove(call, 1, entry, 0, elements.count());
             } else {
-                elements.remove(kept.to, elements.count() - kept.to);
-                elements.remove(0, kept.from);
+                elements.keep(kept.from, kept.count());
                 call.changed(1);
             }
         }

@@ -129,12 +129,12 @@ final class ListEnds {
         }
         elements.remove(index, 1);
         push(call, toKey, target.getAsLong(), to, moved);
+        if (elements.count() == 0) {
+            call.keys().remove(source);
+        }
         call.changed(toKey);
         if (source != target.getAsLong()) {
             call.changed(fromKey);
-        }
-        if (elements.count() == 0) {
-            call.keys().remove(source);
         }
         call.answer().bulk(moved);
     }

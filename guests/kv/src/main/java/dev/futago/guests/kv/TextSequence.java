@@ -113,6 +113,16 @@ final class TextSequence {
         discard(places.remove(index));
     }
 
+    /**
+     * Moves the text at an index of another sequence to the end of this one. Room must be there.
+     */
+    void take(TextSequence other, long index) {
+        long place = other.places.remove(index);
+        places.insert(places.count(), place);
+        other.addBytes(-lengthAt(place));
+        addBytes(lengthAt(place));
+    }
+
     /** Gives back all that it takes, bit by bit: {@link Sequence#dismantle}. */
     boolean dismantle(int textsMax) {
         return places.dismantle(textsMax, this::discard);

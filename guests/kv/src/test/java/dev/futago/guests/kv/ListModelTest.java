@@ -147,7 +147,8 @@ class ListModelTest {
     }
 
     private void trim(String key, List<String> list) {
-        int taken = random.nextInt(list.size() / 3 + 2);
+        boolean isShort = random.nextInt(4) == 0;
+        int taken = random.nextInt(isShort ? list.size() + 2 : list.size() / 3 + 2);
         int from = random.nextInt(taken + 1);
         int to = Math.max(0, list.size() - (taken - from));
         List<String> kept = from < to ? List.copyOf(list.subList(from, to)) : List.of();

@@ -179,6 +179,7 @@ class ListTest {
                 "LPOP l 5000",
                 "LREM l 0 v",
                 "LTRIM l 0 0;RPOP l",
+                "LTRIM l 100 1099;LTRIM l 0 499;LTRIM l -1 -1;LPOP l",
                 "LREM l 4999 v;LPOP l",
                 "RENAME l m;LTRIM m 2500 2499",
                 "SET l v;DEL l"
@@ -252,6 +253,23 @@ class ListTest {
         says("+OK|", "LTRIM", "l", "500", "-1");
         says(":%d|".formatted(count - 499), "LPUSH", "l", large);
         says(bulk(large), "LPOP", "l");
+    }
+
+    /** What is kept of many is moved, if there is room for that; if not, the others go at once. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void fewAreKeptOfMany(boolean isFull) {
+        kv = KvBench.booted(128);
+        List<String> elements = numbers(10_000, 15_000);
+        push("l", elements);
+        for (int i = 0; isFull && kv.ask("SET", "k" + i, "v".repeat(500)).equals("+OK|"); i++) {}
+        List<String> kept = elements.subList(2_000, 2_100);
+        says("+OK|", "LTRIM", "l", "2000", "2099");
+        assertThat(kv.store().keys().garbage().isEmpty()).isEqualTo(isFull);
+        says(array(kept), "LRANGE", "l", "0", "-1");
+        says("+OK|", "LTRIM", "l", "0", "4");
+        isEncoded("listpack", "l");
+        says(array(kept.subList(0, 5)), "LRANGE", "l", "0", "-1");
     }
 
     @Test
