@@ -24,9 +24,8 @@ record PopOptions(int firstKey, long keys, End end, long count) {
         if (keys.isEmpty()) {
             return Optional.empty();
         }
-        int left =
-                call.words() - index - 1; // words behind it: keys, then the end, then two or none
-        if (keys.getAsLong() >= left) {
+        // Behind the keys there is at least the end.
+        if (keys.getAsLong() >= call.words() - index - 1) {
             call.answer().error(Call.NO_SYNTAX);
             return Optional.empty();
         }
