@@ -4,6 +4,7 @@ import dev.futago.common.guest.Reply;
 import dev.futago.common.memory.GuestMemory;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 
 /** What a command says to its client, in RESP2 or RESP3. */
 final class Answer {
@@ -93,6 +94,12 @@ final class Answer {
     /** So many values follow. */
     void array(long count) {
         line('*', Long.toString(count));
+    }
+
+    /** An array of these. */
+    void texts(Collection<Text> texts) {
+        array(texts.size());
+        texts.forEach(this::bulk);
     }
 
     /** So many pairs of a key and a value follow. */

@@ -183,8 +183,7 @@ final class HashCommands {
                                 }
                             });
         }
-        call.answer().array(found.size());
-        found.forEach(call.answer()::bulk);
+        call.answer().texts(found);
     }
 
     static void hincrby(Call call) {

@@ -1,7 +1,6 @@
 package dev.futago.guests.kv;
 
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
@@ -10,12 +9,6 @@ import java.util.function.LongConsumer;
 final class KeyCommands {
 
     private static final int EMBEDDED_BYTES_MAX = 44; // as in Redis, to whom it makes a difference
-
-    private static final long COUNT_DEFAULT = 10;
-    private static final long COUNT_MAX = 1 << 20;
-
-    /** A scan that finds nothing looks at so many buckets for each key that was asked for. */
-    private static final long LOOKS_PER_KEY = 10;
 
     private KeyCommands() {}
 
@@ -245,101 +238,35 @@ final class KeyCommands {
     static void keys(Call call) {
         var glob = new Glob(call.word(1));
         var found = new ArrayList<Text>();
+        LongConsumer each =
+                entry -> {
+                    Text key = Entry.key(call.store().memory(), entry);
+                    if (glob.matches(key) && !call.isDue(entry)) {
+                        found.add(key);
+                    }
+                };
         long cursor = 0;
         do {
-            cursor = call.keys().scan(cursor, matching(call, glob, found));
+            cursor = call.keys().scan(cursor, each);
         } while (cursor != 0);
-        answerAll(call, found);
+        call.answer().texts(found);
     }
-
-    private static LongConsumer matching(Call call, Glob glob, List<Text> found) {
-        return entry -> {
-            Text key = Entry.key(call.store().memory(), entry);
-            if (glob.matches(key) && !call.isDue(entry)) {
-                found.add(key);
-            }
-        };
-    }
-
-    private static void answerAll(Call call, List<Text> texts) {
-        call.answer().array(texts.size());
-        texts.forEach(call.answer()::bulk);
-    }
-
-    /** What a {@code SCAN} asks for. */
-    private record Search(Glob glob, long count, Optional<Text> kind) {}
 
     /** {@code SCAN cursor [MATCH pattern] [COUNT count] [TYPE type]}. */
     static void scan(Call call) {
-        OptionalLong cursor = cursorOf(call.word(1));
-        if (cursor.isEmpty()) {
-            call.answer().error("ERR invalid cursor");
-            return;
-        }
-        Optional<Search> search = searchOf(call);
-        if (search.isEmpty()) {
-            return;
-        }
-        var found = new ArrayList<Text>();
-        LongConsumer matching = matching(call, search.get().glob, found);
-        Optional<Text> kind = search.get().kind;
-        LongConsumer each =
-                entry -> {
-                    if (kind.isEmpty() || kind.get().isWord(kindOf(call, entry).word())) {
-                        matching.accept(entry);
-                    }
-                };
-        long next = cursor.getAsLong();
-        long count = Math.min(search.get().count, COUNT_MAX);
-        long looksLeft = LOOKS_PER_KEY * count;
-        do {
-            next = call.keys().scan(next, each);
-            looksLeft--;
-        } while (next != 0 && found.size() < count && looksLeft > 0);
-        call.answer().array(2);
-        call.answer().bulk(Long.toUnsignedString(next));
-        answerAll(call, found);
+        Search.ofKeys(call).ifPresent(search -> search.answer(call, stepOf(call)));
     }
 
-    private static OptionalLong cursorOf(Text word) {
-        try {
-            return OptionalLong.of(Long.parseUnsignedLong(word.toString()));
-        } catch (NumberFormatException e) {
-            return OptionalLong.empty();
-        }
-    }
-
-    /** If it makes no sense, that is the answer. */
-    private static Optional<Search> searchOf(Call call) {
-        var glob = new Glob(Text.of("*"));
-        long count = COUNT_DEFAULT;
-        Optional<Text> kind = Optional.empty();
-        for (int i = 2; i < call.words(); i += 2) {
-            Text option = call.word(i);
-            if (i + 1 == call.words()) {
-                call.answer().error(Call.NO_SYNTAX);
-                return Optional.empty();
-            }
-            if (option.isWord("match")) {
-                glob = new Glob(call.word(i + 1));
-            } else if (option.isWord("type")) {
-                kind = Optional.of(call.word(i + 1));
-            } else if (option.isWord("count")) {
-                OptionalLong wanted = call.integer(i + 1);
-                if (wanted.isEmpty()) {
-                    return Optional.empty();
-                }
-                count = wanted.getAsLong();
-                if (count < 1) {
-                    call.answer().error(Call.NO_SYNTAX);
-                    return Optional.empty();
-                }
-            } else {
-                call.answer().error(Call.NO_SYNTAX);
-                return Optional.empty();
-            }
-        }
-        return Optional.of(new Search(glob, count, kind));
+    private static Search.Step stepOf(Call call) {
+        return (cursor, search) ->
+                call.keys()
+                        .scan(
+                                cursor,
+                                entry -> {
+                                    if (search.isFor(kindOf(call, entry)) && !call.isDue(entry)) {
+                                        search.offer(Entry.key(call.store().memory(), entry));
+                                    }
+                                });
     }
 
     /** {@code OBJECT ENCODING key}: what Redis would say of the same value. */
