@@ -116,6 +116,24 @@ final class Answer {
         line(isThree() ? '~' : '*', Long.toString(count));
     }
 
+    /** A set of these. */
+    void members(Collection<Text> members) {
+        set(members.size());
+        members.forEach(this::bulk);
+    }
+
+    /** So many pairs follow, each begun by {@link #pair}. */
+    void pairs(long count) {
+        array(isThree() ? count : 2 * count);
+    }
+
+    /** Two values follow, one of the pairs. */
+    void pair() {
+        if (isThree()) {
+            array(2);
+        }
+    }
+
     /**
      * A number with a fraction.
      *

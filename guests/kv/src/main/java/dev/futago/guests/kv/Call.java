@@ -91,7 +91,7 @@ record Call(Context context, RespRequest request, Conversation conversation, Ans
         return entry != KeySpace.NONE && Entry.kind(store().memory(), entry) == kind;
     }
 
-    /** The hash of an entry. */
+    /** The hash or the set of an entry. */
     Dictionary dictionary(long entry) {
         return new Dictionary(store(), entry);
     }
@@ -110,7 +110,7 @@ record Call(Context context, RespRequest request, Conversation conversation, Ans
     boolean hasRoom(long moreBytes) {
         long bytes = GROWTH_BYTES + moreBytes;
         for (int i = 1; i < words(); i++) {
-            bytes += WORD_OVERHEAD_BYTES + 2L * word(i).length();
+            bytes += roomBytes(word(i));
         }
         bytes += bytes / 8; // The heap looks for a little more than it is asked for.
         boolean hasRoom = store().heap().canAllocate(bytes);
@@ -118,6 +118,11 @@ record Call(Context context, RespRequest request, Conversation conversation, Ans
             answer.error(NO_ROOM);
         }
         return hasRoom;
+    }
+
+    /** Bytes of the heap that a text takes at most when it becomes part of a collection. */
+    static long roomBytes(Text text) {
+        return WORD_OVERHEAD_BYTES + 2L * text.length();
     }
 
     /** Puts a new collection under the key of word 1. Room must be there. */
@@ -132,6 +137,16 @@ record Call(Context context, RespRequest request, Conversation conversation, Ans
                 body != Heap.NONE && entry != KeySpace.NONE, "room for a key was not reserved");
         keys().put(key, entry);
         return entry;
+    }
+
+    /** Removes the key that a word is; answers whether it was there. */
+    boolean remove(int index) {
+        long entry = find(index);
+        if (entry != KeySpace.NONE) {
+            keys().remove(entry);
+            changed(index);
+        }
+        return entry != KeySpace.NONE;
     }
 
     /** To be told, after it, of each change of what a key holds: of the key that a word is. */
@@ -213,9 +228,19 @@ record Call(Context context, RespRequest request, Conversation conversation, Ans
 
     /** The integer that a word is; if it is none, that is the answer. */
     OptionalLong integer(int index) {
+        return integer(index, Long.MIN_VALUE, NO_INTEGER);
+    }
+
+    /**
+     * The integer that a word is, at least so much; if it is none, that is the answer.
+     *
+     * @param error said then
+     */
+    OptionalLong integer(int index, long min, String error) {
         OptionalLong value = Numbers.of(word(index));
-        if (value.isEmpty()) {
-            answer.error(NO_INTEGER);
+        if (value.isEmpty() || value.getAsLong() < min) {
+            answer.error(error);
+            return OptionalLong.empty();
         }
         return value;
     }
@@ -321,6 +346,7 @@ record Call(Context context, RespRequest request, Conversation conversation, Ans
             keys().put(key, entry);
         }
         expire(entry, expiry);
+        changed(key);
         return true;
     }
 

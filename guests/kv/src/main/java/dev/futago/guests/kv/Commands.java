@@ -49,8 +49,11 @@ final class Commands {
 
     private Commands() {
         StringCommands.register(this);
+        CounterCommands.register(this);
         HashCommands.register(this);
         ListCommands.register(this);
+        SetCommands.register(this);
+        SetAlgebra.register(this);
         KeyCommands.register(this);
         ExpiryCommands.register(this);
         TransactionCommands.register(this);

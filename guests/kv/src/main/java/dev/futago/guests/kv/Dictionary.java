@@ -8,14 +8,24 @@ import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
 
 /**
- * The fields of a hash and their values: a {@link Pack} of both in turn while they are few and
- * short, as Redis has it, and a {@link Table} from then on.
+ * The fields of a hash and their values, or the members of a set, which are fields without values:
+ * a {@link Pack} while they are few and short, as Redis has it, and a {@link Table} from then on.
  */
 final class Dictionary {
 
+    /** A field and its value, which in a set is empty. */
+    record Field(Text name, Text value) {}
+
     private static final int PACKED_FIELDS_MAX = 128;
+    private static final int PACKED_INTEGERS_MAX = 512;
     private static final int PACKED_BYTES_MAX = 64;
-    private static final int STRIDE = 2;
+
+    private static final int HASH_STRIDE = 2;
+    private static final int SET_STRIDE = 1;
+    private static final Text NOTHING = Text.of("");
+
+    /** The note of a set's pack that has or had a member that is no integer. */
+    private static final int HAS_WORDS = 1;
 
     /** What a field of a table takes beside its entry: of the heap, and of the buckets. */
     private static final int COPY_BYTES = 48;
@@ -25,15 +35,17 @@ final class Dictionary {
     private final GuestMemory memory;
     private final Heap heap;
     private final long entry;
+    private final int stride;
 
-    /** The fields of the hash that an entry of the keys holds. */
+    /** The fields of the hash, or the members of the set, that an entry of the keys holds. */
     Dictionary(Store store, long entry) {
         memory = store.memory();
         heap = store.heap();
         this.entry = entry;
+        stride = Entry.kind(memory, entry) == Kind.SET ? SET_STRIDE : HASH_STRIDE;
     }
 
-    /** The body of a hash without fields, or {@link Heap#NONE} when there is no room. */
+    /** The body of a hash or a set without fields, or {@link Heap#NONE} when there is no room. */
     static long newBody(Store store) {
         return new Pack().store(store.memory(), store.heap(), Heap.NONE);
     }
@@ -47,6 +59,18 @@ final class Dictionary {
         return Body.form(memory, body()) == Form.PACK;
     }
 
+    /**
+     * What Redis would say of the same fields. What it calls an intset is a pack here: a note in it
+     * says when it is none any more.
+     */
+    String encoding() {
+        if (!isPacked()) {
+            return "hashtable";
+        }
+        boolean isIntegers = stride == SET_STRIDE && Pack.note(memory, body()) != HAS_WORDS;
+        return isIntegers ? "intset" : "listpack";
+    }
+
     private Pack pack() {
         return new Pack(memory, body());
     }
@@ -57,22 +81,45 @@ final class Dictionary {
 
     /** How many fields there are. */
     long count() {
-        return isPacked() ? Pack.count(memory, body()) / STRIDE : table().count();
+        return isPacked() ? Pack.count(memory, body()) / stride : table().count();
+    }
+
+    /** Whether there is such a field. */
+    boolean contains(Text field) {
+        return isPacked()
+                ? pack().find(field, stride) != Pack.NOWHERE
+                : table().find(field) != Table.NONE;
     }
 
     /** The value of a field. */
     Optional<Text> get(Text field) {
         if (isPacked()) {
             Pack pack = pack();
-            int at = pack.find(field, STRIDE);
-            return at == Pack.NOWHERE ? Optional.empty() : Optional.of(pack.at(pack.after(at)));
+            int at = pack.find(field, stride);
+            return at == Pack.NOWHERE ? Optional.empty() : Optional.of(valueAt(pack, at));
         }
         long found = table().find(field);
         return found == Table.NONE ? Optional.empty() : Optional.of(valueOf(found));
     }
 
+    private Text valueAt(Pack pack, int at) {
+        return stride == SET_STRIDE ? NOTHING : pack.at(pack.after(at));
+    }
+
     private Text valueOf(long member) {
         return Text.at(memory, Entry.valueAt(memory, member), Entry.valueBytes(memory, member));
+    }
+
+    /** Any field, by lot; there must be one. */
+    Field any(long chance) {
+        if (isPacked()) {
+            Pack pack = pack();
+            int place = (int) Long.remainderUnsigned(chance, count());
+            int at = pack.after(0, (long) stride * place);
+            return new Field(pack.at(at), valueAt(pack, at));
+        }
+        long member = table().any(chance);
+        return new Field(Entry.key(memory, member), valueOf(member));
     }
 
     /**
@@ -93,12 +140,22 @@ final class Dictionary {
             return 2L * Pack.usedBytes(memory, body());
         }
         long[] bytes = {0};
-        eachMember(member -> bytes[0] += heap.bytesAt(member) + COPY_BYTES);
+        LongConsumer adding = member -> bytes[0] += heap.bytesAt(member) + COPY_BYTES;
+        Table table = table();
+        long cursor = 0;
+        do {
+            cursor = table.scan(cursor, adding);
+        } while (cursor != 0);
         return bytes[0] + growthBytesMax();
     }
 
     private static long growthBytesMax() {
         return (long) PACKED_FIELDS_MAX * (Entry.bytes(0, 0) + 4L * PACKED_BYTES_MAX);
+    }
+
+    /** Adds a member to a set, for which room must be there; answers whether it is new. */
+    boolean add(Text member) {
+        return put(member, NOTHING);
     }
 
     /**
@@ -109,7 +166,7 @@ final class Dictionary {
     boolean put(Text field, Text value) {
         if (isPacked()) {
             Pack pack = pack();
-            int at = pack.find(field, STRIDE);
+            int at = pack.find(field, stride);
             if (fits(pack, at, field, value)) {
                 putIntoPack(pack, at, field, value);
                 return at == Pack.NOWHERE;
@@ -119,20 +176,35 @@ final class Dictionary {
         return putIntoTable(field, value);
     }
 
-    private static boolean fits(Pack pack, int at, Text field, Text value) {
+    private boolean fits(Pack pack, int at, Text field, Text value) {
         return field.length() <= PACKED_BYTES_MAX
                 && value.length() <= PACKED_BYTES_MAX
-                && (at != Pack.NOWHERE || pack.count() < STRIDE * PACKED_FIELDS_MAX);
+                && (at != Pack.NOWHERE || pack.count() < stride * packedMax(pack, field));
+    }
+
+    private int packedMax(Pack pack, Text field) {
+        boolean isIntegers =
+                stride == SET_STRIDE && pack.note() != HAS_WORDS && Numbers.of(field).isPresent();
+        return isIntegers ? PACKED_INTEGERS_MAX : PACKED_FIELDS_MAX;
     }
 
     private void putIntoPack(Pack pack, int at, Text field, Text value) {
         if (at == Pack.NOWHERE) {
-            pack.insert(pack.end(), field);
-            pack.insert(pack.end(), value);
-        } else {
+            insert(pack, field, value);
+            store(pack);
+        } else if (stride == HASH_STRIDE) {
             pack.replace(pack.after(at), value);
+            store(pack);
         }
-        store(pack);
+    }
+
+    private void insert(Pack pack, Text field, Text value) {
+        pack.insert(pack.end(), field);
+        if (stride == HASH_STRIDE) {
+            pack.insert(pack.end(), value);
+        } else if (Numbers.of(field).isEmpty()) {
+            pack.setNote(HAS_WORDS);
+        }
     }
 
     private void store(Pack pack) {
@@ -153,14 +225,15 @@ final class Dictionary {
         Entry.setBody(memory, entry, body);
         Invariant.check(table().format(), "room for a table was not reserved");
         heap.free(packed);
-        for (int at = 0; at < pack.end(); at = pack.after(pack.after(at))) {
-            putIntoTable(pack.at(at), pack.at(pack.after(at)));
-        }
+        each(pack, this::putIntoTable);
     }
 
     private boolean putIntoTable(Text field, Text value) {
         Table table = table();
         long known = table.find(field);
+        if (known != Table.NONE && stride == SET_STRIDE) {
+            return false;
+        }
         long member =
                 known == Table.NONE
                         ? table.newEntry(field, value.length())
@@ -177,10 +250,11 @@ final class Dictionary {
     boolean remove(Text field) {
         if (isPacked()) {
             Pack pack = pack();
-            int at = pack.find(field, STRIDE);
+            int at = pack.find(field, stride);
             if (at != Pack.NOWHERE) {
-                pack.remove(at);
-                pack.remove(at);
+                for (int i = 0; i < stride; i++) {
+                    pack.remove(at);
+                }
                 store(pack);
             }
             return at != Pack.NOWHERE;
@@ -194,22 +268,26 @@ final class Dictionary {
 
     /** Visits all fields and their values. Nothing may change meanwhile. */
     void each(BiConsumer<Text, Text> visitor) {
-        if (isPacked()) {
-            Pack pack = pack();
-            for (int at = 0; at < pack.end(); at = pack.after(pack.after(at))) {
-                visitor.accept(pack.at(at), pack.at(pack.after(at)));
-            }
-            return;
-        }
-        eachMember(member -> visitor.accept(Entry.key(memory, member), valueOf(member)));
-    }
-
-    /** Visits the entries of a table. */
-    private void eachMember(LongConsumer visitor) {
-        Table table = table();
         long cursor = 0;
         do {
-            cursor = table.scan(cursor, visitor);
+            cursor = scan(cursor, visitor);
         } while (cursor != 0);
+    }
+
+    /** Visits some fields and their values: all of a pack, one bucket of a {@link Table#scan}. */
+    long scan(long cursor, BiConsumer<Text, Text> visitor) {
+        if (isPacked()) {
+            each(pack(), visitor);
+            return 0;
+        }
+        return table().scan(
+                        cursor,
+                        member -> visitor.accept(Entry.key(memory, member), valueOf(member)));
+    }
+
+    private void each(Pack pack, BiConsumer<Text, Text> visitor) {
+        for (int at = 0; at < pack.end(); at = pack.after(at, stride)) {
+            visitor.accept(pack.at(at), valueAt(pack, at));
+        }
     }
 }

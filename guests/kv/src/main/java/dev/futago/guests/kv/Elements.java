@@ -84,7 +84,7 @@ final class Elements {
     Text get(long index) {
         if (isPacked()) {
             Pack pack = pack();
-            return pack.at(pack.offsetOf(index));
+            return pack.at(pack.after(0, index));
         }
         return sequence().get(index);
     }
@@ -96,7 +96,7 @@ final class Elements {
             return;
         }
         Pack pack = pack();
-        int offset = pack.offsetOf(from);
+        int offset = pack.after(0, from);
         for (long i = 0; i < count; i++) {
             each.accept(pack.at(offset));
             offset = pack.after(offset);
@@ -171,7 +171,7 @@ final class Elements {
         if (isPacked()) {
             Pack pack = pack();
             if (fits(pack.end(), element)) {
-                pack.insert(pack.offsetOf(index), element);
+                pack.insert(pack.after(0, index), element);
                 store(pack);
                 return;
             }
@@ -184,7 +184,7 @@ final class Elements {
     void set(long index, Text element) {
         if (isPacked()) {
             Pack pack = pack();
-            int offset = pack.offsetOf(index);
+            int offset = pack.after(0, index);
             if (fits(pack.end() - (pack.after(offset) - offset), element)) {
                 pack.replace(offset, element);
                 store(pack);
@@ -204,7 +204,7 @@ final class Elements {
     void remove(long from, long count) {
         if (isPacked()) {
             Pack pack = pack();
-            int offset = pack.offsetOf(from);
+            int offset = pack.after(0, from);
             for (long i = 0; i < count; i++) {
                 pack.remove(offset);
             }

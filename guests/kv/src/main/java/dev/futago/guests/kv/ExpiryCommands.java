@@ -62,6 +62,7 @@ final class ExpiryCommands {
             call.answer().error(Call.NO_ROOM);
         } else {
             call.expire(entry, new Expiry.At(millis.getAsLong()));
+            call.changed(1);
             call.answer().yes(true);
         }
     }
@@ -111,6 +112,7 @@ final class ExpiryCommands {
                 entry != KeySpace.NONE && call.keys().deadlines().of(entry) != Deadlines.NEVER;
         if (expires) {
             call.keys().deadlines().forget(entry);
+            call.changed(1);
         }
         call.answer().yes(expires);
     }

@@ -1,7 +1,5 @@
 package dev.futago.guests.kv;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -23,29 +21,8 @@ final class HashCommands {
         commands.reads("hkeys", 2, 2, HashCommands::hkeys);
         commands.reads("hvals", 2, 2, HashCommands::hvals);
         commands.reads("hgetall", 2, 2, HashCommands::hgetall);
-        commands.writes("hincrby", 4, 4, HashCommands::hincrby);
-    }
-
-    /**
-     * The hash of word 1, made if there is none; if there is no room, that is the answer.
-     *
-     * @param entry as it was found
-     */
-    private static Optional<Dictionary> forChange(Call call, long entry) {
-        boolean isNew = entry == KeySpace.NONE;
-        if (!call.hasRoom(isNew ? 0 : call.dictionary(entry).growthBytes())) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                call.dictionary(
-                        isNew ? call.putNew(Kind.HASH, Dictionary.newBody(call.store())) : entry));
-    }
-
-    /** The value of the field that a word is in the hash of an entry, if there is one. */
-    private static Optional<Text> valueOf(Call call, long entry, int index) {
-        return entry == KeySpace.NONE
-                ? Optional.empty()
-                : call.dictionary(entry).get(call.word(index));
+        commands.reads("hrandfield", 2, Commands.ANY, HashCommands::hrandfield);
+        commands.reads("hscan", 3, Commands.ANY, HashCommands::hscan);
     }
 
     static void hset(Call call) {
@@ -66,7 +43,8 @@ final class HashCommands {
         if (entry.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Dictionary> hash = forChange(call, entry.getAsLong());
+        Optional<Dictionary> hash =
+                DictionaryCommands.forChange(call, 1, entry.getAsLong(), Kind.HASH);
         if (hash.isEmpty()) {
             return Optional.empty();
         }
@@ -74,6 +52,7 @@ final class HashCommands {
         for (int i = 2; i < call.words(); i += 2) {
             added += hash.get().put(call.word(i), call.word(i + 1)) ? 1 : 0;
         }
+        call.changed(1);
         return Optional.of(added);
     }
 
@@ -82,11 +61,10 @@ final class HashCommands {
         if (entry.isEmpty()) {
             return;
         }
-        if (valueOf(call, entry.getAsLong(), 2).isPresent()) {
+        if (DictionaryCommands.contains(call, entry.getAsLong(), 2)) {
             call.answer().yes(false);
         } else {
-            forChange(call, entry.getAsLong())
-                    .ifPresent(hash -> call.answer().yes(hash.put(call.word(2), call.word(3))));
+            setAll(call, "hsetnx").ifPresent(call.answer()::integer);
         }
     }
 
@@ -95,7 +73,8 @@ final class HashCommands {
     }
 
     private static void answerValue(Call call, long entry, int index) {
-        valueOf(call, entry, index).ifPresentOrElse(call.answer()::bulk, call.answer()::nil);
+        DictionaryCommands.valueOf(call, entry, index)
+                .ifPresentOrElse(call.answer()::bulk, call.answer()::nil);
     }
 
     static void hmget(Call call) {
@@ -109,37 +88,16 @@ final class HashCommands {
     }
 
     static void hdel(Call call) {
-        OptionalLong entry = call.findOf(1, Kind.HASH);
-        if (entry.isEmpty()) {
-            return;
-        }
-        long removed = 0;
-        if (entry.getAsLong() != KeySpace.NONE) {
-            Dictionary hash = call.dictionary(entry.getAsLong());
-            for (int i = 2; i < call.words(); i++) {
-                removed += hash.remove(call.word(i)) ? 1 : 0;
-            }
-            if (hash.count() == 0) {
-                call.keys().remove(entry.getAsLong());
-            }
-        }
-        call.answer().integer(removed);
+        DictionaryCommands.remove(call, Kind.HASH);
     }
 
     static void hlen(Call call) {
-        call.findOf(1, Kind.HASH)
-                .ifPresent(
-                        entry ->
-                                call.answer()
-                                        .integer(
-                                                entry == KeySpace.NONE
-                                                        ? 0
-                                                        : call.dictionary(entry).count()));
+        DictionaryCommands.count(call, Kind.HASH);
     }
 
     static void hexists(Call call) {
         call.findOf(1, Kind.HASH)
-                .ifPresent(entry -> call.answer().yes(valueOf(call, entry, 2).isPresent()));
+                .ifPresent(entry -> call.answer().yes(DictionaryCommands.contains(call, entry, 2)));
     }
 
     static void hstrlen(Call call) {
@@ -148,65 +106,43 @@ final class HashCommands {
                         entry ->
                                 call.answer()
                                         .integer(
-                                                valueOf(call, entry, 2)
+                                                DictionaryCommands.valueOf(call, entry, 2)
                                                         .map(Text::length)
                                                         .orElse(0)));
     }
 
     static void hkeys(Call call) {
-        answerAll(call, true, false);
+        DictionaryCommands.answerAll(
+                call, Kind.HASH, call.answer()::array, (field, value) -> call.answer().bulk(field));
     }
 
     static void hvals(Call call) {
-        answerAll(call, false, true);
+        DictionaryCommands.answerAll(
+                call, Kind.HASH, call.answer()::array, (field, value) -> call.answer().bulk(value));
     }
 
     static void hgetall(Call call) {
-        answerAll(call, true, true);
+        DictionaryCommands.answerAll(
+                call,
+                Kind.HASH,
+                call.answer()::map,
+                (field, value) -> {
+                    call.answer().bulk(field);
+                    call.answer().bulk(value);
+                });
     }
 
-    private static void answerAll(Call call, boolean fields, boolean values) {
-        OptionalLong entry = call.findOf(1, Kind.HASH);
-        if (entry.isEmpty()) {
-            return;
-        }
-        List<Text> found = new ArrayList<>();
-        if (entry.getAsLong() != KeySpace.NONE) {
-            call.dictionary(entry.getAsLong())
-                    .each(
-                            (field, value) -> {
-                                if (fields) {
-                                    found.add(field);
-                                }
-                                if (values) {
-                                    found.add(value);
-                                }
-                            });
-        }
-        call.answer().texts(found);
+    static void hrandfield(Call call) {
+        Draw.answer(call, Kind.HASH);
     }
 
-    static void hincrby(Call call) {
-        OptionalLong by = call.integer(3);
-        OptionalLong entry = by.isEmpty() ? by : call.findOf(1, Kind.HASH);
-        if (entry.isEmpty()) {
-            return;
-        }
-        OptionalLong before =
-                valueOf(call, entry.getAsLong(), 2).map(Numbers::of).orElse(OptionalLong.of(0));
-        if (before.isEmpty()) {
-            call.answer().error("ERR hash value is not an integer");
-            return;
-        }
-        OptionalLong after = call.sum(before.getAsLong(), by.getAsLong());
-        if (after.isPresent()) {
-            forChange(call, entry.getAsLong())
-                    .ifPresent(hash -> setAndAnswer(call, hash, after.getAsLong()));
-        }
-    }
-
-    private static void setAndAnswer(Call call, Dictionary hash, long number) {
-        hash.put(call.word(2), Text.of(Long.toString(number)));
-        call.answer().integer(number);
+    static void hscan(Call call) {
+        Search.answer(
+                call,
+                Kind.HASH,
+                entry -> {
+                    Dictionary hash = call.dictionary(entry);
+                    return (cursor, search) -> hash.scan(cursor, search::offer);
+                });
     }
 }

@@ -33,11 +33,7 @@ final class KeyCommands {
     static void del(Call call) {
         long removed = 0;
         for (int i = 1; i < call.words(); i++) {
-            long entry = call.find(i);
-            if (entry != KeySpace.NONE) {
-                call.keys().remove(entry);
-                removed++;
-            }
+            removed += call.remove(i) ? 1 : 0;
         }
         call.answer().integer(removed);
     }
@@ -89,6 +85,8 @@ final class KeyCommands {
         call.keys().deadlines().handOver(from, to);
         call.keys().removeWithoutBody(from);
         call.keys().put(call.word(2), to);
+        call.changed(1);
+        call.changed(2);
         return true;
     }
 
@@ -110,16 +108,18 @@ final class KeyCommands {
         if (kindOf(call, from) == Kind.STRING) {
             return copyOfString(call, from);
         }
-        return kindOf(call, from) == Kind.LIST ? copyOfList(call, from) : copyOfHash(call, from);
+        return kindOf(call, from) == Kind.LIST
+                ? copyOfList(call, from)
+                : copyOfDictionary(call, from);
     }
 
-    private static long copyOfHash(Call call, long from) {
+    private static long copyOfDictionary(Call call, long from) {
         Dictionary source = call.dictionary(from);
         if (!call.hasRoom(source.copyBytes())) {
             return KeySpace.NONE;
         }
         long body = Dictionary.newBody(call.store());
-        long to = call.keys().newEntry(call.word(2), Kind.HASH, body);
+        long to = call.keys().newEntry(call.word(2), kindOf(call, from), body);
         Dictionary copy = call.dictionary(to);
         source.each(copy::put);
         return to;
@@ -202,6 +202,7 @@ final class KeyCommands {
         if (millis != Deadlines.NEVER) {
             call.keys().deadlines().set(to, millis);
         }
+        call.changed(2);
     }
 
     static void dbsize(Call call) {
@@ -216,6 +217,7 @@ final class KeyCommands {
                                 && (call.word(1).isWord("async") || call.word(1).isWord("sync")));
         if (isKnown) {
             call.store().clear();
+            call.changedAll();
             call.answer().ok();
         } else {
             call.answer().error(Call.NO_SYNTAX);
@@ -223,10 +225,10 @@ final class KeyCommands {
     }
 
     static void randomkey(Call call) {
-        long entry = call.keys().anyFrom(call.store().chance());
+        long entry = call.keys().any(call.store().chance());
         while (entry != KeySpace.NONE && call.isDue(entry)) {
             call.keys().remove(entry);
-            entry = call.keys().anyFrom(call.store().chance());
+            entry = call.keys().any(call.store().chance());
         }
         if (entry == KeySpace.NONE) {
             call.answer().nil();
@@ -282,10 +284,10 @@ final class KeyCommands {
         long entry = call.find(2);
         if (entry == KeySpace.NONE) {
             call.answer().nil();
-        } else if (kindOf(call, entry) == Kind.HASH) {
-            call.answer().bulk(call.dictionary(entry).isPacked() ? "listpack" : "hashtable");
         } else if (kindOf(call, entry) == Kind.LIST) {
             call.answer().bulk(call.elements(entry).isPacked() ? "listpack" : "quicklist");
+        } else if (kindOf(call, entry) != Kind.STRING) {
+            call.answer().bulk(call.dictionary(entry).encoding());
         } else if (Numbers.of(call.value(entry, Numbers.BYTES_MAX + 1)).isPresent()) {
             call.answer().bulk("int");
         } else {

@@ -130,9 +130,9 @@ final class KeySpace {
         entries.remove(entry);
     }
 
-    /** An entry of the first bucket from one on that has any: {@link Table#anyFrom}. */
-    long anyFrom(long bucket) {
-        return entries.anyFrom(bucket);
+    /** Any entry, by lot: {@link Table#any}. */
+    long any(long chance) {
+        return entries.any(chance);
     }
 
     /** Visits the keys of one bucket: {@link Table#scan}. */

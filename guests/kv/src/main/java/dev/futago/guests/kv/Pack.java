@@ -13,6 +13,7 @@ import java.util.Arrays;
  *  0 int   {@link Form#PACK}
  *  4 int   how many elements there are
  * 16 int   how many bytes they take
+ * 20 int   a note of whose it is, 0 at first
  * 24       the elements, each of them    0 two bytes  its length
  *                                        2            its bytes
  * </pre>
@@ -32,12 +33,14 @@ final class Pack {
 
     private static final long COUNT_AT = 4;
     private static final long USED_AT = Body.OWN_AT;
-    private static final long ELEMENTS_AT = USED_AT + Long.BYTES;
+    private static final long NOTE_AT = USED_AT + Integer.BYTES;
+    private static final long ELEMENTS_AT = NOTE_AT + Integer.BYTES;
     private static final int SPARE_SHIFT = 2;
 
     private byte[] bytes;
     private int used;
     private int count;
+    private int note;
     private int changedFrom = Integer.MAX_VALUE;
 
     /** One without elements. */
@@ -49,6 +52,7 @@ final class Pack {
     Pack(GuestMemory memory, long body) {
         used = memory.getInt(body + USED_AT);
         count = memory.getInt(body + COUNT_AT);
+        note = memory.getInt(body + NOTE_AT);
         bytes = new byte[used];
         memory.copyOut(body + ELEMENTS_AT, bytes, 0, used);
     }
@@ -63,8 +67,21 @@ final class Pack {
         return memory.getInt(body + USED_AT);
     }
 
+    /** The note of a body. */
+    static int note(GuestMemory memory, long body) {
+        return memory.getInt(body + NOTE_AT);
+    }
+
     int count() {
         return count;
+    }
+
+    int note() {
+        return note;
+    }
+
+    void setNote(int note) {
+        this.note = note;
     }
 
     /** Behind the last element. */
@@ -86,13 +103,13 @@ final class Pack {
         return offset + LENGTH_BYTES + lengthAt(offset);
     }
 
-    /** The offset of the element that has so many before it. */
-    int offsetOf(long index) {
-        int offset = 0;
-        for (long i = 0; i < index; i++) {
-            offset = after(offset);
+    /** The offset behind so many elements from an offset on. */
+    int after(int offset, long elements) {
+        int after = offset;
+        for (long i = 0; i < elements; i++) {
+            after = after(after);
         }
-        return offset;
+        return after;
     }
 
     /**
@@ -107,9 +124,7 @@ final class Pack {
             if (at(offset).isSame(wanted)) {
                 return offset;
             }
-            for (int i = 0; i < stride; i++) {
-                offset = after(offset);
-            }
+            offset = after(offset, stride);
         }
         return NOWHERE;
     }
@@ -181,6 +196,7 @@ final class Pack {
         }
         memory.putInt(target + COUNT_AT, count);
         memory.putInt(target + USED_AT, used);
+        memory.putInt(target + NOTE_AT, note);
         if (changedFrom < used) {
             memory.copyIn(
                     target + ELEMENTS_AT + changedFrom, bytes, changedFrom, used - changedFrom);

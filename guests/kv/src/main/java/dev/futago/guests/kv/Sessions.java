@@ -55,17 +55,9 @@ final class Sessions {
         return entries.count();
     }
 
-    private static int offset(Pack pack, long index) {
-        int at = 0;
-        for (long i = 0; i < index; i++) {
-            at = pack.after(at);
-        }
-        return at;
-    }
-
     /** The number of the last command, which stands behind the answers. */
     private static long numberIn(Pack pack) {
-        return Numbers.of(pack.at(offset(pack, pack.count() - 1L))).orElseThrow();
+        return Numbers.of(pack.at(pack.after(0, pack.count() - 1L))).orElseThrow();
     }
 
     private Optional<Pack> packOf(Text session) {
@@ -91,7 +83,7 @@ final class Sessions {
         if (number < oldest) {
             return Optional.empty();
         }
-        Text answer = pack.at(offset(pack, number - oldest));
+        Text answer = pack.at(pack.after(0, number - oldest));
         return answer.length() == 0 ? Optional.empty() : Optional.of(answer);
     }
 
@@ -154,7 +146,7 @@ final class Sessions {
         var pack = new Pack(memory, Entry.body(memory, entry));
         long number = numberIn(pack) + 1;
         pack.replace(
-                offset(pack, pack.count() - 1L),
+                pack.after(0, pack.count() - 1L),
                 answer.length() <= ANSWER_BYTES_MAX ? answer : NO_ANSWER);
         pack.insert(pack.end(), Text.of(Long.toString(number)));
         if (pack.count() > WINDOW + 1) {

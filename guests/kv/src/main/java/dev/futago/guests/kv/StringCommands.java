@@ -30,10 +30,6 @@ final class StringCommands {
         commands.writes("setrange", 4, 4, StringCommands::setrange);
         commands.reads("getrange", 4, 4, StringCommands::getrange);
         commands.reads("substr", 4, 4, StringCommands::getrange);
-        commands.writes("incr", 2, 2, StringCommands::incr);
-        commands.writes("decr", 2, 2, StringCommands::decr);
-        commands.writes("incrby", 3, 3, StringCommands::incrby);
-        commands.writes("decrby", 3, 3, StringCommands::decrby);
     }
 
     static void get(Call call) {
@@ -114,7 +110,12 @@ final class StringCommands {
             call.answer().error(Call.NO_ROOM);
         } else {
             call.answerValue(entry);
+            boolean isKept = expiry.get() instanceof Expiry.Kept();
+            boolean isPersistent = call.keys().deadlines().of(entry) == Deadlines.NEVER;
             call.expire(entry, expiry.get());
+            if (!isKept && !(isPersist && isPersistent)) {
+                call.changed(1);
+            }
         }
     }
 
@@ -135,6 +136,7 @@ final class StringCommands {
             call.answerValue(entry.getAsLong());
             if (entry.getAsLong() != KeySpace.NONE) {
                 call.keys().remove(entry.getAsLong());
+                call.changed(1);
             }
         }
     }
@@ -185,6 +187,7 @@ final class StringCommands {
         }
         for (int i = 0; i < entries.length; i++) {
             call.keys().put(call.word(1 + 2 * i), entries[i]);
+            call.changed(1 + 2 * i);
         }
         return true;
     }
@@ -244,6 +247,7 @@ final class StringCommands {
         if (!isKnown) {
             call.keys().put(call.word(1), written);
         }
+        call.changed(1);
         call.answer().integer(after);
     }
 
@@ -275,56 +279,5 @@ final class StringCommands {
 
     private static long fromFront(long index, long bytes) {
         return index < 0 ? index + bytes : index;
-    }
-
-    static void incr(Call call) {
-        addTo(call, 1);
-    }
-
-    static void decr(Call call) {
-        addTo(call, -1);
-    }
-
-    static void incrby(Call call) {
-        OptionalLong by = call.integer(2);
-        if (by.isPresent()) {
-            addTo(call, by.getAsLong());
-        }
-    }
-
-    static void decrby(Call call) {
-        OptionalLong by = call.integer(2);
-        if (by.isEmpty()) {
-            return;
-        }
-        if (by.getAsLong() == Long.MIN_VALUE) {
-            call.answer().error("ERR decrement would overflow");
-        } else {
-            addTo(call, -by.getAsLong());
-        }
-    }
-
-    private static void addTo(Call call, long by) {
-        OptionalLong found = call.findOf(1, Kind.STRING);
-        if (found.isEmpty()) {
-            return;
-        }
-        long entry = found.getAsLong();
-        OptionalLong before =
-                entry == KeySpace.NONE
-                        ? OptionalLong.of(0)
-                        : Numbers.of(call.value(entry, Numbers.BYTES_MAX + 1));
-        if (before.isEmpty()) {
-            call.answer().error(Call.NO_INTEGER);
-            return;
-        }
-        call.sum(before.getAsLong(), by)
-                .ifPresent(
-                        after -> {
-                            Text sum = Text.of(Long.toString(after));
-                            if (call.set(call.word(1), sum, new Expiry.Kept())) {
-                                call.answer().integer(after);
-                            }
-                        });
     }
 }

@@ -34,6 +34,12 @@ final class Table {
     /** Fewer keys than a quarter of the buckets, and some buckets go: for one key, five at most. */
     private static final int SPARSE = 4;
 
+    /** How often chance is asked for a bucket, before the next one that has any is taken. */
+    private static final int TRIES = 256;
+
+    /** A bucket with so many entries is taken when chance names it; one with fewer, less often. */
+    private static final int LONG_CHAIN = 8;
+
     private static final int HASH_BITS = Integer.SIZE;
     private static final long COUNT_AT = 0;
     private static final long BUCKETS_AT = 8;
@@ -257,9 +263,44 @@ final class Table {
     }
 
     /**
-     * An entry of the first bucket from one on that has any; {@link #NONE} when there is no key.
+     * Any entry, by lot: all are as likely, but for those in chains that are too long.
+     *
+     * @return {@link #NONE} when there is no key
      */
-    long anyFrom(long bucket) {
+    long any(long chance) {
+        long lot = chance;
+        for (int i = 0; i < TRIES && count() > 0; i++) {
+            lot = Text.mixed(lot + 1);
+            long first = buckets.get(Long.remainderUnsigned(lot, buckets.count()));
+            lot = Text.mixed(lot + 1);
+            if (Long.remainderUnsigned(lot, LONG_CHAIN) < lengthOf(first)) {
+                return anyOf(first, lot / LONG_CHAIN);
+            }
+        }
+        return anyOf(firstFrom(lot), lot);
+    }
+
+    /** How many entries there are from one on in its bucket. */
+    private int lengthOf(long first) {
+        int length = 0;
+        for (long entry = first; entry != NONE; entry = Entry.next(memory, entry)) {
+            length++;
+        }
+        return length;
+    }
+
+    private long anyOf(long first, long lot) {
+        long entry = first;
+        if (first != NONE) {
+            for (long i = Long.remainderUnsigned(lot, lengthOf(first)); i > 0; i--) {
+                entry = Entry.next(memory, entry);
+            }
+        }
+        return entry;
+    }
+
+    /** The first entry of the first bucket from one on that has any. */
+    private long firstFrom(long bucket) {
         long buckets = this.buckets.count();
         for (long i = 0; i < buckets && count() > 0; i++) {
             long entry = this.buckets.get(Long.remainderUnsigned(bucket + i, buckets));

@@ -2,6 +2,8 @@ package dev.futago.guests.kv;
 
 import dev.futago.common.memory.GuestMemory;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -14,7 +16,7 @@ import java.util.Arrays;
  *
  * @param bytes belongs to the giver
  */
-@SuppressWarnings("ArrayRecordComponent") // a window, compared never
+@SuppressWarnings("ArrayRecordComponent") // a window, compared by what is seen through it
 record Text(byte[] bytes, int from, int length) {
 
     private static final VarHandle LONG =
@@ -129,6 +131,16 @@ record Text(byte[] bytes, int from, int length) {
             }
         }
         return true;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Text text && isSame(text);
+    }
+
+    @Override
+    public int hashCode() {
+        return (int) hash(0);
     }
 
     @Override

@@ -1,0 +1,162 @@
+package dev.futago.guests.kv;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Commands on one set, or between two. */
+final class SetCommands {
+
+    private static final String NO_COUNT = "ERR value is out of range, must be positive";
+
+    private SetCommands() {}
+
+    static void register(Commands commands) {
+        commands.writes("sadd", 3, Commands.ANY, SetCommands::sadd);
+        commands.writes("srem", 3, Commands.ANY, SetCommands::srem);
+        commands.reads("sismember", 3, 3, SetCommands::sismember);
+        commands.reads("smismember", 3, Commands.ANY, SetCommands::smismember);
+        commands.reads("scard", 2, 2, SetCommands::scard);
+        commands.reads("smembers", 2, 2, SetCommands::smembers);
+        commands.writes("spop", 2, Commands.ANY, SetCommands::spop);
+        commands.reads("srandmember", 2, Commands.ANY, SetCommands::srandmember);
+        commands.writes("smove", 4, 4, SetCommands::smove);
+        commands.reads("sscan", 3, Commands.ANY, SetCommands::sscan);
+    }
+
+    static void sadd(Call call) {
+        OptionalLong entry = call.findOf(1, Kind.SET);
+        if (entry.isEmpty()) {
+            return;
+        }
+        Optional<Dictionary> set =
+                DictionaryCommands.forChange(call, 1, entry.getAsLong(), Kind.SET);
+        if (set.isEmpty()) {
+            return;
+        }
+        long added = 0;
+        for (int i = 2; i < call.words(); i++) {
+            added += set.get().add(call.word(i)) ? 1 : 0;
+        }
+        if (added > 0) {
+            call.changed(1);
+        }
+        call.answer().integer(added);
+    }
+
+    static void srem(Call call) {
+        DictionaryCommands.remove(call, Kind.SET);
+    }
+
+    static void sismember(Call call) {
+        call.findOf(1, Kind.SET)
+                .ifPresent(entry -> call.answer().yes(DictionaryCommands.contains(call, entry, 2)));
+    }
+
+    static void smismember(Call call) {
+        OptionalLong entry = call.findOf(1, Kind.SET);
+        if (entry.isPresent()) {
+            call.answer().array(call.words() - 2L);
+            for (int i = 2; i < call.words(); i++) {
+                call.answer().yes(DictionaryCommands.contains(call, entry.getAsLong(), i));
+            }
+        }
+    }
+
+    static void scard(Call call) {
+        DictionaryCommands.count(call, Kind.SET);
+    }
+
+    static void smembers(Call call) {
+        DictionaryCommands.answerAll(
+                call, Kind.SET, call.answer()::set, (member, none) -> call.answer().bulk(member));
+    }
+
+    /** {@code SPOP key [count]}. */
+    static void spop(Call call) {
+        if (call.words() > 3) {
+            call.answer().error(Call.NO_SYNTAX);
+            return;
+        }
+        boolean isOne = call.words() == 2;
+        OptionalLong count = isOne ? OptionalLong.of(1) : call.integer(2, 0, NO_COUNT);
+        OptionalLong entry = count.isEmpty() ? count : call.findOf(1, Kind.SET);
+        if (entry.isEmpty()) {
+            return;
+        }
+        List<Text> popped = popped(call, entry.getAsLong(), count.getAsLong());
+        if (!isOne) {
+            call.answer().members(popped);
+        } else if (popped.isEmpty()) {
+            call.answer().nil();
+        } else {
+            call.answer().bulk(popped.getFirst());
+        }
+    }
+
+    private static List<Text> popped(Call call, long entry, long count) {
+        if (entry == KeySpace.NONE || count == 0) {
+            return List.of();
+        }
+        Dictionary set = call.dictionary(entry);
+        List<Text> popped = Draw.members(call, set, count);
+        if (count >= set.count()) {
+            call.keys().remove(entry);
+        } else {
+            popped.forEach(set::remove);
+        }
+        call.changed(1);
+        return popped;
+    }
+
+    static void srandmember(Call call) {
+        if (call.words() > 3) {
+            call.answer().error(Call.NO_SYNTAX);
+        } else {
+            Draw.answer(call, Kind.SET);
+        }
+    }
+
+    static void smove(Call call) {
+        if (call.find(1) == KeySpace.NONE) {
+            call.answer().yes(false);
+            return;
+        }
+        OptionalLong from = call.findOf(1, Kind.SET);
+        OptionalLong to = from.isEmpty() ? from : call.findOf(2, Kind.SET);
+        if (to.isEmpty()) {
+            return;
+        }
+        boolean isThere = DictionaryCommands.contains(call, from.getAsLong(), 3);
+        boolean isOther = from.getAsLong() != to.getAsLong();
+        if (!isThere || !isOther || isMoved(call, from.getAsLong(), to.getAsLong())) {
+            call.answer().yes(isThere);
+        }
+    }
+
+    /** Moves a member that is there; whether there was room. If not, that is the answer. */
+    private static boolean isMoved(Call call, long from, long to) {
+        Optional<Dictionary> target = DictionaryCommands.forChange(call, 2, to, Kind.SET);
+        if (target.isEmpty()) {
+            return false;
+        }
+        call.dictionary(from).remove(call.word(3));
+        DictionaryCommands.removeIfEmpty(call, from);
+        call.changed(1);
+        if (target.get().add(call.word(3))) {
+            call.changed(2);
+        }
+        return true;
+    }
+
+    static void sscan(Call call) {
+        Search.answer(
+                call,
+                Kind.SET,
+                entry -> {
+                    Dictionary set = call.dictionary(entry);
+                    return (cursor, search) ->
+                            set.scan(cursor, (member, none) -> search.offer(member));
+                });
+    }
+}
