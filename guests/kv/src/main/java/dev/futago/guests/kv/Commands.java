@@ -54,6 +54,7 @@ final class Commands {
         ListCommands.register(this);
         SetCommands.register(this);
         SetAlgebra.register(this);
+        BlockingCommands.register(this);
         KeyCommands.register(this);
         ExpiryCommands.register(this);
         TransactionCommands.register(this);

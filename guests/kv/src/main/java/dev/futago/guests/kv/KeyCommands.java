@@ -216,8 +216,8 @@ final class KeyCommands {
                         || (call.words() == 2
                                 && (call.word(1).isWord("async") || call.word(1).isWord("sync")));
         if (isKnown) {
-            call.store().clear();
             call.changedAll();
+            call.store().clear();
             call.answer().ok();
         } else {
             call.answer().error(Call.NO_SYNTAX);

@@ -1,0 +1,74 @@
+package dev.futago.guests.kv;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Commands that wait for a list to have an element, for as long as they are told. */
+final class BlockingCommands {
+
+    private BlockingCommands() {}
+
+    static void register(Commands commands) {
+        commands.writes("blpop", 3, Commands.ANY, call -> pop(call, End.LEFT));
+        commands.writes("brpop", 3, Commands.ANY, call -> pop(call, End.RIGHT));
+        commands.writes("blmove", 6, 6, BlockingCommands::blmove);
+        commands.writes("brpoplpush", 4, 4, call -> move(call, End.RIGHT, End.LEFT, 3));
+        commands.writes("blmpop", 5, Commands.ANY, BlockingCommands::blmpop);
+    }
+
+    private static void pop(Call call, End end) {
+        int keys = call.words() - 2;
+        OptionalLong deadline = Timeouts.deadlineMillis(call, call.words() - 1);
+        if (deadline.isEmpty()) {
+            return;
+        }
+        boolean isAnswered =
+                ListEnds.withFirst(
+                        call,
+                        1,
+                        keys,
+                        (key, entry) -> {
+                            call.answer().array(2);
+                            call.answer().bulk(call.word(key));
+                            ListEnds.pop(call, key, entry, end);
+                        });
+        if (!isAnswered) {
+            call.await(words(call, 1, keys), Kind.LIST, deadline.getAsLong(), Answer::nilArray);
+        }
+    }
+
+    private static List<Text> words(Call call, int first, long count) {
+        var words = new ArrayList<Text>();
+        for (int i = first; i < first + count; i++) {
+            words.add(call.word(i));
+        }
+        return words;
+    }
+
+    private static void blmove(Call call) {
+        Optional<End> from = End.of(call, 3);
+        Optional<End> to = from.isEmpty() ? from : End.of(call, 4);
+        if (to.isPresent()) {
+            move(call, from.get(), to.get(), 5);
+        }
+    }
+
+    private static void move(Call call, End from, End to, int timeout) {
+        OptionalLong deadline = Timeouts.deadlineMillis(call, timeout);
+        if (deadline.isPresent() && !ListEnds.move(call, 1, 2, from, to)) {
+            call.await(List.of(call.word(1)), Kind.LIST, deadline.getAsLong(), Answer::nil);
+        }
+    }
+
+    private static void blmpop(Call call) {
+        OptionalLong deadline = Timeouts.deadlineMillis(call, 1);
+        Optional<PopOptions> options =
+                deadline.isEmpty() ? Optional.empty() : PopOptions.of(call, 2);
+        if (options.isPresent() && !options.get().pop(call)) {
+            List<Text> keys = words(call, options.get().firstKey(), options.get().keys());
+            call.await(keys, Kind.LIST, deadline.getAsLong(), Answer::nilArray);
+        }
+    }
+}
