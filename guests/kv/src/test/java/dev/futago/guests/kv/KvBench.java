@@ -80,7 +80,16 @@ final class KvBench {
         return ask(line.split(" "));
     }
 
-    /** The same, of words that may have any letters in them. */
+    /** What the last of some lines is answered, between which are semicolons. */
+    String askAll(String lines) {
+        String answer = "";
+        for (String line : lines.split("; ", -1)) {
+            answer = ask(line.strip());
+        }
+        return answer;
+    }
+
+    /** What the words are answered that may have any letters in them. */
     String ask(String... words) {
         return send(requestOf(words));
     }
@@ -91,6 +100,13 @@ final class KvBench {
             sent.append("$%d\r\n%s\r\n".formatted(word.length(), word));
         }
         return sent.toString();
+    }
+
+    /** What a client is answered that asked for RESP3. */
+    String askInThree(String line) {
+        Client three = client(3);
+        three.ask("HELLO 3");
+        return three.ask(line);
     }
 
     /** What a whole request is answered, as it was sent. */

@@ -193,11 +193,7 @@ class KvGuestTest {
                     WHAT is this              > -ERR unknown command 'WHAT', with args beginning with: 'is' 'this' |
                     """)
     void commandsAnswerAsRedisDoes(String lines, String answer) {
-        String[] asked = lines.split(";", -1);
-        for (int i = 0; i < asked.length - 1; i++) {
-            kv.ask(asked[i].strip());
-        }
-        assertThat(kv.ask(asked[asked.length - 1].strip())).isEqualTo(answer);
+        assertThat(kv.askAll(lines)).isEqualTo(answer);
     }
 
     @Test
