@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Commands that wait for a list to have an element, for as long as they are told. */
+/** Commands that wait for a collection to have an element, for as long as they are told. */
 final class BlockingCommands {
 
     private BlockingCommands() {}
@@ -16,6 +16,9 @@ final class BlockingCommands {
         commands.writes("blmove", 6, 6, BlockingCommands::blmove);
         commands.writes("brpoplpush", 4, 4, call -> move(call, End.RIGHT, End.LEFT, 3));
         commands.writes("blmpop", 5, Commands.ANY, BlockingCommands::blmpop);
+        commands.writes("bzpopmin", 3, Commands.ANY, call -> popRanked(call, End.LEFT));
+        commands.writes("bzpopmax", 3, Commands.ANY, call -> popRanked(call, End.RIGHT));
+        commands.writes("bzmpop", 5, Commands.ANY, BlockingCommands::bzmpop);
     }
 
     private static void pop(Call call, End end) {
@@ -25,8 +28,9 @@ final class BlockingCommands {
             return;
         }
         boolean isAnswered =
-                ListEnds.withFirst(
+                FirstKey.of(
                         call,
+                        Kind.LIST,
                         1,
                         keys,
                         (key, entry) -> {
@@ -65,10 +69,46 @@ final class BlockingCommands {
     private static void blmpop(Call call) {
         OptionalLong deadline = Timeouts.deadlineMillis(call, 1);
         Optional<PopOptions> options =
-                deadline.isEmpty() ? Optional.empty() : PopOptions.of(call, 2);
-        if (options.isPresent() && !options.get().pop(call)) {
+                deadline.isEmpty() ? Optional.empty() : PopOptions.of(call, 2, "left", "right");
+        if (options.isPresent() && !ListEnds.isPopped(call, options.get())) {
             List<Text> keys = words(call, options.get().firstKey(), options.get().keys());
             call.await(keys, Kind.LIST, deadline.getAsLong(), Answer::nilArray);
+        }
+    }
+
+    private static void popRanked(Call call, End end) {
+        int keys = call.words() - 2;
+        OptionalLong deadline = Timeouts.deadlineMillis(call, call.words() - 1);
+        if (deadline.isEmpty()) {
+            return;
+        }
+        boolean isAnswered =
+                FirstKey.of(
+                        call,
+                        Kind.SORTED_SET,
+                        1,
+                        keys,
+                        (key, entry) -> {
+                            Ranked popped =
+                                    SortedSetCommands.popped(call, key, entry, end, 1).getFirst();
+                            call.answer().array(3);
+                            call.answer().bulk(call.word(key));
+                            call.answer().bulk(popped.name());
+                            Scored.answer(call, popped.score());
+                        });
+        if (!isAnswered) {
+            call.await(
+                    words(call, 1, keys), Kind.SORTED_SET, deadline.getAsLong(), Answer::nilArray);
+        }
+    }
+
+    private static void bzmpop(Call call) {
+        OptionalLong deadline = Timeouts.deadlineMillis(call, 1);
+        Optional<PopOptions> options =
+                deadline.isEmpty() ? Optional.empty() : PopOptions.of(call, 2, "min", "max");
+        if (options.isPresent() && !SortedSetCommands.isPopped(call, options.get())) {
+            List<Text> keys = words(call, options.get().firstKey(), options.get().keys());
+            call.await(keys, Kind.SORTED_SET, deadline.getAsLong(), Answer::nilArray);
         }
     }
 }

@@ -96,6 +96,11 @@ record Call(Context context, RespRequest request, Conversation conversation, Ans
         return new Dictionary(store(), entry);
     }
 
+    /** The sorted set of an entry. */
+    Ranking ranking(long entry) {
+        return new Ranking(store(), entry);
+    }
+
     /** The list of an entry. */
     Elements elements(long entry) {
         return new Elements(store(), entry);
@@ -239,18 +244,6 @@ record Call(Context context, RespRequest request, Conversation conversation, Ans
     OptionalLong integer(int index, long min, String error) {
         OptionalLong value = Numbers.of(word(index));
         if (value.isEmpty() || value.getAsLong() < min) {
-            answer.error(error);
-            return OptionalLong.empty();
-        }
-        return value;
-    }
-
-    /**
-     * The integer that a word is; if it is none or less than a least one, an error is the answer.
-     */
-    OptionalLong integerFrom(long least, int index, String error) {
-        OptionalLong value = Numbers.of(word(index));
-        if (value.isEmpty() || value.getAsLong() < least) {
             answer.error(error);
             return OptionalLong.empty();
         }

@@ -54,6 +54,9 @@ final class Commands {
         ListCommands.register(this);
         SetCommands.register(this);
         SetAlgebra.register(this);
+        SortedSetCommands.register(this);
+        SortedSetRanges.register(this);
+        SortedSetAlgebra.register(this);
         BlockingCommands.register(this);
         KeyCommands.register(this);
         ExpiryCommands.register(this);

@@ -33,7 +33,7 @@ final class Draw {
             call.findOf(1, kind).ifPresent(entry -> answerOne(call, entry));
             return;
         }
-        OptionalLong count = count(call);
+        OptionalLong count = count(call, "withvalues");
         OptionalLong entry = count.isEmpty() ? count : call.findOf(1, kind);
         if (entry.isEmpty()) {
             return;
@@ -54,8 +54,12 @@ final class Draw {
         }
     }
 
-    /** How many are asked for; if that makes no sense, it is the answer. */
-    private static OptionalLong count(Call call) {
+    /**
+     * How many are asked for; if that makes no sense, it is the answer.
+     *
+     * @param option that may follow
+     */
+    static OptionalLong count(Call call, String option) {
         OptionalLong count = call.integer(2);
         if (count.isEmpty()) {
             return count;
@@ -67,7 +71,7 @@ final class Draw {
                                     .formatted(OUT_OF_RANGE, -Long.MAX_VALUE, Long.MAX_VALUE));
             return OptionalLong.empty();
         }
-        if (call.words() > 4 || (call.words() == 4 && !call.word(3).isWord("withvalues"))) {
+        if (call.words() > 4 || (call.words() == 4 && !call.word(3).isWord(option))) {
             call.answer().error(Call.NO_SYNTAX);
             return OptionalLong.empty();
         }

@@ -9,7 +9,9 @@ enum Form {
     /** The fields of a hash and their values: a {@link Table}. */
     TABLE(2),
     /** The elements of a list: a {@link TextSequence}. */
-    SEQUENCE(3);
+    SEQUENCE(3),
+    /** The members of a sorted set and their order: a {@link Table} and a {@link Sequence}. */
+    RANKED(4);
 
     private static final Form[] ALL = values();
 

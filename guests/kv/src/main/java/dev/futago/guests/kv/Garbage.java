@@ -65,6 +65,7 @@ final class Garbage {
             case PACK -> true;
             case TABLE -> new Table(memory, heap, own).dismantle(piecesMax);
             case SEQUENCE -> new TextSequence(memory, heap, own).dismantle(piecesMax);
+            case RANKED -> Ranking.isDismantled(memory, heap, body, piecesMax);
         };
     }
 

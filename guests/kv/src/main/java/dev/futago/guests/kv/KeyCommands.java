@@ -1,8 +1,6 @@
 package dev.futago.guests.kv;
 
 import java.util.ArrayList;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 
 /** Commands on keys, whatever they hold. */
@@ -20,7 +18,7 @@ final class KeyCommands {
         commands.reads("type", 2, 2, KeyCommands::type);
         commands.writes("rename", 3, 3, KeyCommands::rename);
         commands.writes("renamenx", 3, 3, KeyCommands::renamenx);
-        commands.writes("copy", 3, Commands.ANY, KeyCommands::copy);
+        commands.writes("copy", 3, Commands.ANY, CopyCommand::copy);
         commands.reads("dbsize", 1, 1, KeyCommands::dbsize);
         commands.writes("flushdb", 1, Commands.ANY, KeyCommands::flush);
         commands.writes("flushall", 1, Commands.ANY, KeyCommands::flush);
@@ -51,7 +49,7 @@ final class KeyCommands {
         call.answer().simple(entry == KeySpace.NONE ? "none" : kindOf(call, entry).word());
     }
 
-    private static Kind kindOf(Call call, long entry) {
+    static Kind kindOf(Call call, long entry) {
         return Entry.kind(call.store().memory(), entry);
     }
 
@@ -93,7 +91,7 @@ final class KeyCommands {
     /** The same value under the key of word 2, not among the keys; no room is the answer. */
     private static long movedOf(Call call, long from) {
         if (kindOf(call, from) == Kind.STRING) {
-            return copyOfString(call, from);
+            return CopyCommand.copyOfString(call, from);
         }
         long body = Entry.body(call.store().memory(), from);
         long to = call.keys().newEntry(call.word(2), kindOf(call, from), body);
@@ -101,108 +99,6 @@ final class KeyCommands {
             call.answer().error(Call.NO_ROOM);
         }
         return to;
-    }
-
-    /** A copy under the key of word 2, not among the keys; no room is the answer. */
-    private static long copyOf(Call call, long from) {
-        if (kindOf(call, from) == Kind.STRING) {
-            return copyOfString(call, from);
-        }
-        return kindOf(call, from) == Kind.LIST
-                ? copyOfList(call, from)
-                : copyOfDictionary(call, from);
-    }
-
-    private static long copyOfDictionary(Call call, long from) {
-        Dictionary source = call.dictionary(from);
-        if (!call.hasRoom(source.copyBytes())) {
-            return KeySpace.NONE;
-        }
-        long body = Dictionary.newBody(call.store());
-        long to = call.keys().newEntry(call.word(2), kindOf(call, from), body);
-        Dictionary copy = call.dictionary(to);
-        source.each(copy::put);
-        return to;
-    }
-
-    private static long copyOfList(Call call, long from) {
-        Elements source = call.elements(from);
-        if (!call.hasRoom(source.copyBytes())) {
-            return KeySpace.NONE;
-        }
-        long body = Elements.newBody(call.store());
-        long to = call.keys().newEntry(call.word(2), Kind.LIST, body);
-        Elements copy = call.elements(to);
-        source.visit(0, source.count(), element -> copy.insert(copy.count(), element));
-        return to;
-    }
-
-    private static long copyOfString(Call call, long from) {
-        long to = call.keys().newEntry(call.word(2), call.valueBytes(from));
-        if (to == KeySpace.NONE) {
-            call.answer().error(Call.NO_ROOM);
-        } else {
-            call.keys().copyValue(from, to);
-        }
-        return to;
-    }
-
-    /** {@code COPY source destination [DB 0] [REPLACE]}. */
-    static void copy(Call call) {
-        Optional<Boolean> replaces = optionsOfCopy(call);
-        if (replaces.isEmpty()) {
-            return;
-        }
-        if (call.word(1).isSame(call.word(2))) {
-            call.answer().error("ERR source and destination objects are the same");
-            return;
-        }
-        long from = call.find(1);
-        if (from == KeySpace.NONE || (call.find(2) != KeySpace.NONE && !replaces.get())) {
-            call.answer().yes(false);
-        } else if (call.keys().deadlines().of(from) != Deadlines.NEVER
-                && !call.keys().deadlines().reserve(KeySpace.NONE)) {
-            call.answer().error(Call.NO_ROOM);
-        } else {
-            long to = copyOf(call, from);
-            if (to != KeySpace.NONE) {
-                putCopy(call, from, to);
-                call.answer().yes(true);
-            }
-        }
-    }
-
-    /** Whether it replaces; if the options make no sense, that is the answer. */
-    private static Optional<Boolean> optionsOfCopy(Call call) {
-        boolean replaces = false;
-        for (int i = 3; i < call.words(); i++) {
-            if (call.word(i).isWord("replace")) {
-                replaces = true;
-            } else if (call.word(i).isWord("db") && i + 1 < call.words()) {
-                i++;
-                OptionalLong number = call.integer(i);
-                if (number.isEmpty()) {
-                    return Optional.empty();
-                }
-                if (number.getAsLong() != 0) {
-                    call.answer().noSuchDatabase();
-                    return Optional.empty();
-                }
-            } else {
-                call.answer().error(Call.NO_SYNTAX);
-                return Optional.empty();
-            }
-        }
-        return Optional.of(replaces);
-    }
-
-    private static void putCopy(Call call, long from, long to) {
-        long millis = call.keys().deadlines().of(from);
-        call.keys().put(call.word(2), to);
-        if (millis != Deadlines.NEVER) {
-            call.keys().deadlines().set(to, millis);
-        }
-        call.changed(2);
     }
 
     static void dbsize(Call call) {
@@ -284,14 +180,24 @@ final class KeyCommands {
         long entry = call.find(2);
         if (entry == KeySpace.NONE) {
             call.answer().nil();
-        } else if (kindOf(call, entry) == Kind.LIST) {
-            call.answer().bulk(call.elements(entry).isPacked() ? "listpack" : "quicklist");
-        } else if (kindOf(call, entry) != Kind.STRING) {
-            call.answer().bulk(call.dictionary(entry).encoding());
-        } else if (Numbers.of(call.value(entry, Numbers.BYTES_MAX + 1)).isPresent()) {
-            call.answer().bulk("int");
         } else {
-            call.answer().bulk(call.valueBytes(entry) <= EMBEDDED_BYTES_MAX ? "embstr" : "raw");
+            call.answer().bulk(encoding(call, entry));
         }
+    }
+
+    private static String encoding(Call call, long entry) {
+        return switch (kindOf(call, entry)) {
+            case STRING -> encodingOfString(call, entry);
+            case HASH, SET -> call.dictionary(entry).encoding();
+            case LIST -> call.elements(entry).isPacked() ? "listpack" : "quicklist";
+            case SORTED_SET -> call.ranking(entry).isPacked() ? "listpack" : "skiplist";
+        };
+    }
+
+    private static String encodingOfString(Call call, long entry) {
+        if (Numbers.of(call.value(entry, Numbers.BYTES_MAX + 1)).isPresent()) {
+            return "int";
+        }
+        return call.valueBytes(entry) <= EMBEDDED_BYTES_MAX ? "embstr" : "raw";
     }
 }

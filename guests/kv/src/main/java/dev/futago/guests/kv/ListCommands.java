@@ -66,7 +66,7 @@ final class ListCommands {
 
     private static void pop(Call call, End end) {
         boolean isCounted = call.words() == 3;
-        OptionalLong count = isCounted ? call.integerFrom(0, 2, NOT_POSITIVE) : OptionalLong.of(1);
+        OptionalLong count = isCounted ? call.integer(2, 0, NOT_POSITIVE) : OptionalLong.of(1);
         OptionalLong found = count.isEmpty() ? count : call.findOf(1, Kind.LIST);
         if (found.isEmpty()) {
             return;
@@ -300,8 +300,8 @@ final class ListCommands {
     }
 
     static void lmpop(Call call) {
-        Optional<PopOptions> options = PopOptions.of(call, 1);
-        if (options.isPresent() && !options.get().pop(call)) {
+        Optional<PopOptions> options = PopOptions.of(call, 1, "left", "right");
+        if (options.isPresent() && !ListEnds.isPopped(call, options.get())) {
             call.answer().nilArray();
         }
     }

@@ -10,18 +10,6 @@ import java.util.OptionalLong;
  */
 final class ListEnds {
 
-    /** What is done with a list, when one was found. */
-    @FunctionalInterface
-    interface Found {
-
-        /**
-         * Is told it.
-         *
-         * @param key the index of the word that is its key
-         */
-        void accept(int key, long entry);
-    }
-
     private ListEnds() {}
 
     /** Whether a list can become larger by what the command says; if not, that is the answer. */
@@ -85,24 +73,21 @@ final class ListEnds {
     }
 
     /**
-     * Does something with the first list among some keys; a key that holds anything else before it
-     * is the answer.
+     * Takes elements from the first list among some keys and answers them, with their key.
      *
-     * @param firstKey the index of the first of their words
      * @return whether there is an answer; if not, there was no list
      */
-    static boolean withFirst(Call call, int firstKey, long keys, Found found) {
-        for (int key = firstKey; key < firstKey + keys; key++) {
-            OptionalLong entry = call.findOf(key, Kind.LIST);
-            if (entry.isEmpty()) {
-                return true;
-            }
-            if (entry.getAsLong() != KeySpace.NONE) {
-                found.accept(key, entry.getAsLong());
-                return true;
-            }
-        }
-        return false;
+    static boolean isPopped(Call call, PopOptions options) {
+        return FirstKey.of(
+                call,
+                Kind.LIST,
+                options.firstKey(),
+                options.keys(),
+                (key, entry) -> {
+                    call.answer().array(2);
+                    call.answer().bulk(call.word(key));
+                    popAll(call, key, entry, options.end(), options.count());
+                });
     }
 
     /**
@@ -112,8 +97,12 @@ final class ListEnds {
      * @return whether there is an answer; if not, there was no list to take from
      */
     static boolean move(Call call, int fromKey, int toKey, End from, End to) {
-        return withFirst(
-                call, fromKey, 1, (key, entry) -> move(call, fromKey, entry, from, toKey, to));
+        return FirstKey.of(
+                call,
+                Kind.LIST,
+                fromKey,
+                1,
+                (key, entry) -> move(call, fromKey, entry, from, toKey, to));
     }
 
     private static void move(Call call, int fromKey, long source, End from, int toKey, End to) {

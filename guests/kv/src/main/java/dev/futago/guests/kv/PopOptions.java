@@ -4,12 +4,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What {@code LMPOP} and its like ask for: {@code numkeys key [key ...] LEFT | RIGHT [COUNT
- * count]}.
+ * What {@code LMPOP}, {@code ZMPOP} and their like ask for: {@code numkeys key [key ...] LEFT |
+ * RIGHT or MIN | MAX [COUNT count]}.
  *
  * @param firstKey the index of the word that is the first key
  * @param keys how many there are
- * @param end where elements are taken from the first list among them
+ * @param end where elements are taken from the first collection among them
  * @param count how many of them, at most
  */
 record PopOptions(int firstKey, long keys, End end, long count) {
@@ -18,9 +18,11 @@ record PopOptions(int firstKey, long keys, End end, long count) {
      * If it makes no sense, that is the answer.
      *
      * @param index of the word that says how many keys there are
+     * @param left the word for the end at which the first element is
+     * @param right and for the other
      */
-    static Optional<PopOptions> of(Call call, int index) {
-        OptionalLong keys = call.integerFrom(1, index, "ERR numkeys should be greater than 0");
+    static Optional<PopOptions> of(Call call, int index, String left, String right) {
+        OptionalLong keys = call.integer(index, 1, "ERR numkeys should be greater than 0");
         if (keys.isEmpty()) {
             return Optional.empty();
         }
@@ -30,7 +32,7 @@ record PopOptions(int firstKey, long keys, End end, long count) {
             return Optional.empty();
         }
         int endAt = index + 1 + (int) keys.getAsLong();
-        Optional<End> end = End.of(call, endAt);
+        Optional<End> end = End.of(call, endAt, left, right);
         OptionalLong count = end.isEmpty() ? OptionalLong.empty() : count(call, endAt + 1);
         return count.isEmpty()
                 ? Optional.empty()
@@ -46,28 +48,11 @@ record PopOptions(int firstKey, long keys, End end, long count) {
             call.answer().error(Call.NO_SYNTAX);
             return OptionalLong.empty();
         }
-        OptionalLong count = call.integerFrom(1, index + 1, "ERR count should be greater than 0");
+        OptionalLong count = call.integer(index + 1, 1, "ERR count should be greater than 0");
         if (count.isPresent() && index + 2 < call.words()) {
             call.answer().error(Call.NO_SYNTAX);
             return OptionalLong.empty();
         }
         return count;
-    }
-
-    /**
-     * Takes the elements and answers them, with their key.
-     *
-     * @return whether there is an answer; if not, there was no list
-     */
-    boolean pop(Call call) {
-        return ListEnds.withFirst(
-                call,
-                firstKey,
-                keys,
-                (key, entry) -> {
-                    call.answer().array(2);
-                    call.answer().bulk(call.word(key));
-                    ListEnds.popAll(call, key, entry, end, count);
-                });
     }
 }

@@ -31,10 +31,10 @@ record PositionOptions(long rank, boolean isBackward, OptionalLong count, long l
                 value = rank(call, i + 1);
                 rank = value.orElse(rank);
             } else if (option.isWord("count")) {
-                value = call.integerFrom(0, i + 1, "ERR COUNT can't be negative");
+                value = call.integer(i + 1, 0, "ERR COUNT can't be negative");
                 count = value;
             } else if (option.isWord("maxlen")) {
-                value = call.integerFrom(0, i + 1, "ERR MAXLEN can't be negative");
+                value = call.integer(i + 1, 0, "ERR MAXLEN can't be negative");
                 looksMax = value.orElse(looksMax);
             } else {
                 value = noSyntax(call);

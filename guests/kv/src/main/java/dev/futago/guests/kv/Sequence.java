@@ -105,14 +105,39 @@ final class Sequence {
      * @param isBefore of longs in order: first true, then false
      */
     long countWhile(LongPredicate isBefore) {
-        long low = 0;
-        long high = count();
+        if (root() == Heap.NONE) {
+            return 0;
+        }
+        long node = root();
+        long before = 0;
+        for (int level = level(); level > 0; level--) {
+            int place = lastBefore(node, level, isBefore);
+            before += nodes.before(node, place);
+            node = nodes.item(node, place);
+        }
+        int low = 0;
+        int high = nodes.sizeOf(node);
         while (low < high) {
-            long middle = (low + high) >>> 1;
-            if (isBefore.test(get(middle))) {
+            int middle = (low + high) >>> 1;
+            if (isBefore.test(nodes.item(node, middle))) {
                 low = middle + 1;
             } else {
                 high = middle;
+            }
+        }
+        return before + low;
+    }
+
+    /** The last child that begins with such a long, or the first. */
+    private int lastBefore(long node, int level, LongPredicate isBefore) {
+        int low = 0;
+        int high = nodes.sizeOf(node) - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (isBefore.test(nodes.firstBelow(nodes.item(node, middle), level - 1))) {
+                low = middle;
+            } else {
+                high = middle - 1;
             }
         }
         return low;

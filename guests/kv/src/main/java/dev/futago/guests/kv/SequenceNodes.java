@@ -73,6 +73,15 @@ final class SequenceNodes {
         return memory.getLong(itemAt(node, place));
     }
 
+    /** The first long in or below a node. */
+    long firstBelow(long node, int level) {
+        long first = node;
+        for (int i = level; i > 0; i--) {
+            first = item(first, 0);
+        }
+        return item(first, 0);
+    }
+
     private void setItem(long node, long place, long item) {
         memory.putLong(itemAt(node, place), item);
     }

@@ -64,12 +64,8 @@ final class SetAlgebra {
 
     /** {@code SINTERCARD numkeys key … [LIMIT limit]}. */
     static void sintercard(Call call) {
-        OptionalLong keys = call.integer(1, 1, NO_KEYS);
+        OptionalLong keys = keys(call);
         if (keys.isEmpty()) {
-            return;
-        }
-        if (keys.getAsLong() > call.words() - 2) {
-            call.answer().error(TOO_MANY_KEYS);
             return;
         }
         int end = 2 + (int) keys.getAsLong();
@@ -81,8 +77,18 @@ final class SetAlgebra {
         }
     }
 
+    /** How many keys word 1 says there are; if that makes no sense, it is the answer. */
+    private static OptionalLong keys(Call call) {
+        OptionalLong keys = call.integer(1, 1, NO_KEYS);
+        if (keys.isPresent() && keys.getAsLong() > call.words() - 2) {
+            call.answer().error(TOO_MANY_KEYS);
+            return OptionalLong.empty();
+        }
+        return keys;
+    }
+
     /** The last limit from a word on; if there is something else, that is the answer. */
-    private static OptionalLong limit(Call call, int from) {
+    static OptionalLong limit(Call call, int from) {
         OptionalLong limit = OptionalLong.of(0);
         for (int i = from; i < call.words() && limit.isPresent(); i += 2) {
             if (!call.word(i).isWord("limit") || i + 1 == call.words()) {

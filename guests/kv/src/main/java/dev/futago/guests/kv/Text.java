@@ -17,7 +17,7 @@ import java.util.Arrays;
  * @param bytes belongs to the giver
  */
 @SuppressWarnings("ArrayRecordComponent") // a window, compared by what is seen through it
-record Text(byte[] bytes, int from, int length) {
+record Text(byte[] bytes, int from, int length) implements Comparable<Text> {
 
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -50,6 +50,11 @@ record Text(byte[] bytes, int from, int length) {
         return bytes[from + index];
     }
 
+    /** What is behind so many of its bytes. */
+    Text behind(int count) {
+        return new Text(bytes, from + count, length - count);
+    }
+
     /** Whether it is this word, given in lower case, in whatever case it is itself. */
     boolean isWord(String word) {
         if (word.length() != length) {
@@ -72,6 +77,13 @@ record Text(byte[] bytes, int from, int length) {
             hash = hash * 31 + (at(i) | ('a' - 'A'));
         }
         return hash ^ (hash >>> Short.SIZE);
+    }
+
+    /** By their bytes, which have no sign. */
+    @Override
+    public int compareTo(Text other) {
+        return Arrays.compareUnsigned(
+                bytes, from, from + length, other.bytes, other.from, other.from + other.length);
     }
 
     /** Whether it has the same bytes as another. */

@@ -51,6 +51,25 @@ class BlockingTest {
         assertThat(ann.isTold()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '>',
+            value = {
+                "BZPOPMIN none z 0   > *3|$1|z|$1|a|$1|1|",
+                "BZPOPMAX z 0        > *3|$1|z|$1|b|$1|2|",
+                "BZMPOP 0 2 none z MAX COUNT 2 > *2|$1|z|*2|*2|$1|b|$1|2|*2|$1|a|$1|1|",
+            })
+    void membersOfSortedSetsAreWaitedForToo(String line, String answer) {
+        assertThat(ann.ask(line)).isEmpty();
+        kv.ask("RPUSH z element");
+        assertThat(ann.isTold()).isEmpty();
+        kv.ask("DEL z");
+
+        kv.ask("ZADD z 1 a 2 b");
+
+        assertThat(ann.isTold()).isEqualTo(answer);
+    }
+
     @Test
     void whoWaitedFirstIsServedFirst() {
         ann.ask("BLPOP k 0");

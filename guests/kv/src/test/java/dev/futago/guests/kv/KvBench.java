@@ -12,8 +12,12 @@ import dev.futago.common.memory.Tracking;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** One node's worth of kv guest: a memory, and a way to ask. */
 final class KvBench {
@@ -100,6 +104,16 @@ final class KvBench {
             sent.append("$%d\r\n%s\r\n".formatted(word.length(), word));
         }
         return sent.toString();
+    }
+
+    /** All strings in what is answered, in their order. */
+    List<String> list(String line) {
+        List<String> strings = new ArrayList<>();
+        Matcher bulk = Pattern.compile("\\$\\d+\\|([^|]*)\\|").matcher(ask(line));
+        while (bulk.find()) {
+            strings.add(bulk.group(1));
+        }
+        return strings;
     }
 
     /** What a client is answered that asked for RESP3. */

@@ -7,11 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -48,15 +45,7 @@ class ListTest {
     /** All of it is what a redis-server 7.0.15 answered. */
     @Test
     void itAnswersAsRedisDid() throws IOException {
-        try (InputStream transcript =
-                Objects.requireNonNull(ListTest.class.getResourceAsStream("lists.txt"))) {
-            String lines = new String(transcript.readAllBytes(), StandardCharsets.UTF_8);
-            for (String line : lines.lines().toList()) {
-                String[] parts = line.split(" +> ", 2);
-                String[] words = parts[0].replace("\"\"", "").split(" ", -1);
-                says(parts[1], words);
-            }
-        }
+        Transcript.of("lists.txt").playedBackTo(kv);
     }
 
     /** As in Redis 7.2; 7.0 takes it for a number that has an opposite. */

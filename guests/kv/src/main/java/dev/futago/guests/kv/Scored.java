@@ -1,0 +1,97 @@
+package dev.futago.guests.kv;
+
+import java.util.Collection;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** What commands on sorted sets have in common: reading a score, keeping and answering members. */
+final class Scored {
+
+    static final String NO_FLOAT = "ERR value is not a valid float";
+
+    private Scored() {}
+
+    /** The score that a word is; if it is none, that is the answer. */
+    static OptionalDouble score(Call call, int index, String error) {
+        OptionalDouble score = Scores.of(call.word(index));
+        if (score.isEmpty()) {
+            call.answer().error(error);
+        }
+        return score;
+    }
+
+    /**
+     * The sorted set of the key of word 1, made if there is none; if there is no room, that is the
+     * answer.
+     *
+     * @param entry as it was found
+     */
+    static Optional<Ranking> forChange(Call call, long entry) {
+        boolean isNew = entry == KeySpace.NONE;
+        if (!call.hasRoom(isNew ? 0 : call.ranking(entry).growthBytes())) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                call.ranking(
+                        isNew
+                                ? call.putNew(Kind.SORTED_SET, Ranking.newBody(call.store()))
+                                : entry));
+    }
+
+    /** Puts members under the key of word 1, whatever that held, and answers how many they are. */
+    static void store(Call call, Collection<Ranked> members) {
+        if (members.isEmpty()) {
+            call.remove(1);
+        } else if (call.hasRoom(
+                members.stream().mapToLong(member -> 2 * Call.roomBytes(member.name())).sum())) {
+            long entry = call.putNew(Kind.SORTED_SET, Ranking.newBody(call.store()));
+            Ranking ranking = call.ranking(entry);
+            members.forEach(member -> ranking.put(member.name(), member.score()));
+            call.changed(1);
+        } else {
+            return;
+        }
+        call.answer().integer(members.size());
+    }
+
+    /** Answers members, with their scores or without. */
+    static void answer(Call call, Collection<Ranked> members, boolean withScores) {
+        if (!withScores) {
+            call.answer().array(members.size());
+            members.forEach(member -> call.answer().bulk(member.name()));
+            return;
+        }
+        call.answer().pairs(members.size());
+        for (Ranked member : members) {
+            call.answer().pair();
+            call.answer().bulk(member.name());
+            answer(call, member.score());
+        }
+    }
+
+    static void answer(Call call, double score) {
+        call.answer().real(Scores.written(score));
+    }
+
+    /** Answers a score, or that there is none. */
+    static void answer(Call call, OptionalDouble score) {
+        if (score.isPresent()) {
+            answer(call, score.getAsDouble());
+        } else {
+            call.answer().nil();
+        }
+    }
+
+    /** Takes so many members out, from an index on; with the last of them the key goes. */
+    static void remove(Call call, int key, long entry, long from, long count) {
+        Ranking ranking = call.ranking(entry);
+        if (count == ranking.count()) {
+            call.keys().remove(entry);
+        } else {
+            ranking.remove(from, count);
+        }
+        if (count > 0) {
+            call.changed(key);
+        }
+    }
+}

@@ -1,0 +1,263 @@
+package dev.futago.guests.kv;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** Commands on members of sorted sets. */
+final class SortedSetCommands {
+
+    private static final String NOT_POSITIVE = "ERR value is out of range, must be positive";
+    private static final String NO_NUMBER = "ERR resulting score is not a number (NaN)";
+
+    private SortedSetCommands() {}
+
+    static void register(Commands commands) {
+        commands.writes("zadd", 4, Commands.ANY, SortedSetCommands::zadd);
+        commands.writes("zincrby", 4, 4, call -> add(call, ZaddOptions.INCREMENT));
+        commands.writes("zrem", 3, Commands.ANY, SortedSetCommands::zrem);
+        commands.reads("zscore", 3, 3, SortedSetCommands::zscore);
+        commands.reads("zmscore", 3, Commands.ANY, SortedSetCommands::zmscore);
+        commands.reads("zcard", 2, 2, SortedSetCommands::zcard);
+        commands.reads("zrank", 3, 4, call -> rank(call, false));
+        commands.reads("zrevrank", 3, 4, call -> rank(call, true));
+        commands.writes("zpopmin", 2, 3, call -> pop(call, End.LEFT));
+        commands.writes("zpopmax", 2, 3, call -> pop(call, End.RIGHT));
+        commands.writes("zmpop", 4, Commands.ANY, SortedSetCommands::zmpop);
+        commands.reads("zrandmember", 2, 4, RankingDraw::answer);
+        commands.reads("zscan", 3, Commands.ANY, SortedSetCommands::zscan);
+    }
+
+    private static void zadd(Call call) {
+        ZaddOptions.of(call).ifPresent(options -> add(call, options));
+    }
+
+    /** What was done with all members: how many were added, how many changed, the last score. */
+    private static final class Done {
+        private long added;
+        private long changed;
+        private OptionalDouble last = OptionalDouble.empty();
+    }
+
+    private static void add(Call call, ZaddOptions options) {
+        List<Ranked> wanted = new ArrayList<>();
+        for (int i = options.firstScore(); i < call.words(); i += 2) {
+            OptionalDouble score = Scored.score(call, i, Scored.NO_FLOAT);
+            if (score.isEmpty()) {
+                return;
+            }
+            wanted.add(new Ranked(call.word(i + 1), score.getAsDouble()));
+        }
+        OptionalLong entry = call.findOf(1, Kind.SORTED_SET);
+        if (entry.isEmpty()) {
+            return;
+        }
+        boolean isNew = entry.getAsLong() == KeySpace.NONE;
+        if (options.adds() && !isNew && isNoNumber(call, entry.getAsLong(), wanted.getFirst())) {
+            call.answer().error(NO_NUMBER);
+        } else if (isNew && !options.mayBeNew()) {
+            answer(call, options, new Done());
+        } else {
+            Scored.forChange(call, entry.getAsLong())
+                    .ifPresent(
+                            ranking -> answer(call, options, put(call, options, ranking, wanted)));
+        }
+    }
+
+    private static boolean isNoNumber(Call call, long entry, Ranked increment) {
+        OptionalDouble before = call.ranking(entry).score(increment.name());
+        return before.isPresent() && Double.isNaN(before.getAsDouble() + increment.score());
+    }
+
+    private static Done put(Call call, ZaddOptions options, Ranking ranking, List<Ranked> wanted) {
+        var done = new Done();
+        for (Ranked member : wanted) {
+            OptionalDouble known = ranking.score(member.name());
+            double before = known.orElse(0);
+            double after =
+                    options.adds() && known.isPresent() ? before + member.score() : member.score();
+            if (options.allow(known.isPresent(), before, after)) {
+                done.added += known.isEmpty() ? 1 : 0;
+                done.changed += known.isPresent() && before != after ? 1 : 0;
+                done.last = OptionalDouble.of(after);
+                ranking.put(member.name(), after);
+            }
+        }
+        if (done.added + done.changed > 0) {
+            call.changed(1);
+        }
+        return done;
+    }
+
+    private static void answer(Call call, ZaddOptions options, Done done) {
+        if (options.adds()) {
+            Scored.answer(call, done.last);
+        } else {
+            call.answer().integer(done.added + (options.countsChanges() ? done.changed : 0));
+        }
+    }
+
+    private static void zrem(Call call) {
+        OptionalLong entry = call.findOf(1, Kind.SORTED_SET);
+        if (entry.isEmpty()) {
+            return;
+        }
+        long removed = 0;
+        if (entry.getAsLong() != KeySpace.NONE) {
+            Ranking ranking = call.ranking(entry.getAsLong());
+            for (int i = 2; i < call.words(); i++) {
+                removed += ranking.remove(call.word(i)) ? 1 : 0;
+            }
+            if (ranking.count() == 0) {
+                call.keys().remove(entry.getAsLong());
+            }
+        }
+        if (removed > 0) {
+            call.changed(1);
+        }
+        call.answer().integer(removed);
+    }
+
+    private static OptionalDouble scoreOf(Call call, long entry, int index) {
+        return entry == KeySpace.NONE
+                ? OptionalDouble.empty()
+                : call.ranking(entry).score(call.word(index));
+    }
+
+    private static void zscore(Call call) {
+        call.findOf(1, Kind.SORTED_SET)
+                .ifPresent(entry -> Scored.answer(call, scoreOf(call, entry, 2)));
+    }
+
+    private static void zmscore(Call call) {
+        OptionalLong entry = call.findOf(1, Kind.SORTED_SET);
+        if (entry.isPresent()) {
+            call.answer().array(call.words() - 2L);
+            for (int i = 2; i < call.words(); i++) {
+                Scored.answer(call, scoreOf(call, entry.getAsLong(), i));
+            }
+        }
+    }
+
+    private static void zcard(Call call) {
+        call.findOf(1, Kind.SORTED_SET)
+                .ifPresent(
+                        entry ->
+                                call.answer()
+                                        .integer(
+                                                entry == KeySpace.NONE
+                                                        ? 0
+                                                        : call.ranking(entry).count()));
+    }
+
+    /** {@code ZRANK key member [WITHSCORE]}. */
+    private static void rank(Call call, boolean isReversed) {
+        boolean withScore = call.words() == 4;
+        if (withScore && !call.word(3).isWord("withscore")) {
+            call.answer().error(Call.NO_SYNTAX);
+            return;
+        }
+        OptionalLong found = call.findOf(1, Kind.SORTED_SET);
+        if (found.isEmpty()) {
+            return;
+        }
+        long entry = found.getAsLong();
+        OptionalDouble score = scoreOf(call, entry, 2);
+        if (score.isEmpty()) {
+            if (withScore) {
+                call.answer().nilArray();
+            } else {
+                call.answer().nil();
+            }
+            return;
+        }
+        Ranking ranking = call.ranking(entry);
+        long rank = ranking.rank(call.word(2)).orElseThrow();
+        if (withScore) {
+            call.answer().array(2);
+        }
+        call.answer().integer(isReversed ? ranking.count() - 1 - rank : rank);
+        if (withScore) {
+            Scored.answer(call, score.getAsDouble());
+        }
+    }
+
+    // ---- popping ----
+
+    /** So many members at an end, or as many as there are, taken out: that at the end first. */
+    static List<Ranked> popped(Call call, int key, long entry, End end, long countMax) {
+        Ranking ranking = call.ranking(entry);
+        long count = Math.min(countMax, ranking.count());
+        long from = end.from(count, ranking.count());
+        List<Ranked> popped = new ArrayList<>();
+        ranking.visit(from, count, popped::add);
+        Scored.remove(call, key, entry, from, count);
+        return end == End.LEFT ? popped : popped.reversed();
+    }
+
+    private static void pop(Call call, End end) {
+        boolean isCounted = call.words() == 3;
+        OptionalLong count = isCounted ? call.integer(2, 0, NOT_POSITIVE) : OptionalLong.of(1);
+        OptionalLong entry = count.isEmpty() ? count : call.findOf(1, Kind.SORTED_SET);
+        if (entry.isEmpty()) {
+            return;
+        }
+        List<Ranked> popped =
+                entry.getAsLong() == KeySpace.NONE
+                        ? List.of()
+                        : popped(call, 1, entry.getAsLong(), end, count.getAsLong());
+        if (isCounted || popped.isEmpty()) {
+            Scored.answer(call, popped, true);
+        } else {
+            call.answer().array(2);
+            call.answer().bulk(popped.getFirst().name());
+            Scored.answer(call, popped.getFirst().score());
+        }
+    }
+
+    private static void zmpop(Call call) {
+        Optional<PopOptions> options = PopOptions.of(call, 1, "min", "max");
+        if (options.isPresent() && !isPopped(call, options.get())) {
+            call.answer().nilArray();
+        }
+    }
+
+    /** Pops from the first sorted set among some; whether there is an answer. */
+    static boolean isPopped(Call call, PopOptions options) {
+        return FirstKey.of(
+                call,
+                Kind.SORTED_SET,
+                options.firstKey(),
+                options.keys(),
+                (key, entry) -> {
+                    List<Ranked> popped = popped(call, key, entry, options.end(), options.count());
+                    call.answer().array(2);
+                    call.answer().bulk(call.word(key));
+                    call.answer().array(popped.size());
+                    for (Ranked member : popped) {
+                        call.answer().array(2);
+                        call.answer().bulk(member.name());
+                        Scored.answer(call, member.score());
+                    }
+                });
+    }
+
+    private static void zscan(Call call) {
+        Search.answer(
+                call,
+                Kind.SORTED_SET,
+                entry ->
+                        (cursor, search) ->
+                                call.ranking(entry)
+                                        .scan(
+                                                cursor,
+                                                member ->
+                                                        search.offer(
+                                                                member.name(),
+                                                                Text.of(
+                                                                        Scores.written(
+                                                                                member.score())))));
+    }
+}
