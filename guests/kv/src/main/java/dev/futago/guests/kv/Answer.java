@@ -5,6 +5,7 @@ import dev.futago.common.memory.GuestMemory;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.function.BooleanSupplier;
 
 /** What a command says to its client, in RESP2 or RESP3. */
 final class Answer {
@@ -17,15 +18,20 @@ final class Answer {
     private static final byte[] LINE_END = bytes("\r\n");
 
     private final Reply reply;
-    private final Conversation conversation;
+    private final BooleanSupplier three;
 
-    Answer(Reply reply, Conversation conversation) {
+    /**
+     * An answer.
+     *
+     * @param three whether its client speaks RESP3, which a command may change
+     */
+    Answer(Reply reply, BooleanSupplier three) {
         this.reply = reply;
-        this.conversation = conversation;
+        this.three = three;
     }
 
     private boolean isThree() {
-        return conversation.isThree();
+        return three.getAsBoolean();
     }
 
     private static byte[] bytes(String string) {

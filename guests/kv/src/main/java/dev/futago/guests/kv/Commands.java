@@ -115,15 +115,21 @@ final class Commands {
         }
     }
 
-    /** Executes what a client asks, or queues it in a transaction; an error is an answer, too. */
-    static void execute(Call call) {
-        call.removeDue();
-        call.giveGarbageBack();
-        known(call).ifPresent(command -> execute(command, call));
+    /**
+     * Executes what a client asks, or queues it in a transaction; an error is an answer, too. Where
+     * this node is not primary it answers as a replica of Redis that has lost its master.
+     */
+    static void answer(Call call) {
+        if (call.isPrimary()) {
+            call.removeDue();
+            call.giveGarbageBack();
+            known(call).ifPresent(command -> execute(command, call));
+        } else {
+            decline(call);
+        }
     }
 
-    /** The same where this node is not primary: as a replica of Redis that has lost its master. */
-    static void decline(Call call) {
+    private static void decline(Call call) {
         Optional<Command> command = known(call);
         if (command.isEmpty()) {
             return;

@@ -1,5 +1,6 @@
 package dev.futago.guests.kv;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -7,6 +8,8 @@ import java.util.stream.Collectors;
 final class ConnectionCommands {
 
     private static final long MILLIS = 1_000;
+    private static final String CLIENT_NAMES = "Client names";
+    private static final int NAME_BYTES_MAX = 256;
     private static final String DEFAULT_USER = "default";
 
     private ConnectionCommands() {}
@@ -58,35 +61,39 @@ final class ConnectionCommands {
             }
             isThree = call.word(1).isWord("3");
         }
-        if (hasTakenOptions(call)) {
+        Optional<String> name = nameInOptions(call);
+        if (name.isPresent()) {
+            call.conversation().setName(name.get());
             call.conversation().setThree(isThree);
             answerHello(call);
         }
     }
 
-    /** If they make no sense, that is the answer. */
-    private static boolean hasTakenOptions(Call call) {
+    /** The name that the client has then; if options make no sense, that is the answer. */
+    private static Optional<String> nameInOptions(Call call) {
+        String name = call.conversation().name();
         int i = 2;
         while (i < call.words()) {
             int left = call.words() - i - 1;
             if (call.word(i).isWord("auth") && left >= 2) {
                 if (!call.word(i + 1).isWord(DEFAULT_USER)) {
                     wrongPassword(call);
-                    return false;
+                    return Optional.empty();
                 }
                 i += 3;
             } else if (call.word(i).isWord("setname") && left >= 1) {
-                if (!hasSetName(call, i + 1)) {
-                    return false;
+                if (!isPlain(call, i + 1, CLIENT_NAMES)) {
+                    return Optional.empty();
                 }
+                name = call.word(i + 1).latin();
                 i += 2;
             } else {
                 call.answer()
                         .error("ERR Syntax error in HELLO option '%s'".formatted(call.word(i)));
-                return false;
+                return Optional.empty();
             }
         }
-        return true;
+        return Optional.of(name);
     }
 
     private static void answerHello(Call call) {
@@ -145,7 +152,8 @@ final class ConnectionCommands {
         } else if (what.isWord("getname") && hasWords(call, 2)) {
             answerName(call);
         } else if (what.isWord("setname") && hasWords(call, 3)) {
-            if (hasSetName(call, 2)) {
+            if (isPlain(call, 2, CLIENT_NAMES)) {
+                call.conversation().setName(call.word(2).latin());
                 call.answer().ok();
             }
         } else if (what.isWord("setinfo") && hasWords(call, 4)) {
@@ -182,35 +190,36 @@ final class ConnectionCommands {
         return true;
     }
 
-    private static boolean hasSetName(Call call, int index) {
-        return hasSet(call, index, "Client names", call.conversation()::setName);
-    }
-
-    private static boolean hasSet(Call call, int index, String what, Consumer<String> setter) {
-        boolean isPlain = isPlain(call.word(index));
-        if (isPlain) {
-            setter.accept(call.word(index).latin());
-        } else {
+    /** Whether a word may be a name; if not, that is the answer. */
+    private static boolean isPlain(Call call, int index, String what) {
+        if (call.word(index).length() > NAME_BYTES_MAX) {
+            call.answer().error("ERR %s have %d bytes at most".formatted(what, NAME_BYTES_MAX));
+            return false;
+        }
+        if (!isPlain(call.word(index))) {
             call.answer()
                     .error(
                             "ERR %s cannot contain spaces, newlines or special characters."
                                     .formatted(what));
+            return false;
         }
-        return isPlain;
+        return true;
     }
 
     private static void setInfo(Call call) {
         Conversation own = call.conversation();
-        boolean isSet;
         if (call.word(2).isWord("lib-name")) {
-            isSet = hasSet(call, 3, "lib-name", own::setLibraryName);
+            setInfo(call, "lib-name", own::setLibraryName);
         } else if (call.word(2).isWord("lib-ver")) {
-            isSet = hasSet(call, 3, "lib-ver", own::setLibraryVersion);
+            setInfo(call, "lib-ver", own::setLibraryVersion);
         } else {
             call.answer().error("ERR Unrecognized option '%s'".formatted(call.word(2)));
-            return;
         }
-        if (isSet) {
+    }
+
+    private static void setInfo(Call call, String what, Consumer<String> setter) {
+        if (isPlain(call, 3, what)) {
+            setter.accept(call.word(3).latin());
             call.answer().ok();
         }
     }

@@ -14,19 +14,16 @@ final class Conversation {
     /** Requests that a client may send while one of it waits (P5). */
     private static final int KEPT_MAX = 1024;
 
-    private static final long KEPT_BYTES_MAX = 1L << 20;
-
     private final ClientId client;
     private final long sinceMillis;
     private final Conversations all;
-    private final Transaction transaction = new Transaction();
+    private final Transaction transaction;
     private final ArrayDeque<RespRequest> kept = new ArrayDeque<>();
     private Optional<Waiting> waiting = Optional.empty();
     private String name = "";
     private String libraryName = "";
     private String libraryVersion = "";
     private String lastCommand = "";
-    private long keptBytes;
     private boolean isThree;
     private boolean mayWait = true;
 
@@ -34,6 +31,7 @@ final class Conversation {
         this.client = client;
         this.sinceMillis = sinceMillis;
         this.all = all;
+        transaction = new Transaction(all.budget());
     }
 
     ClientId client() {
@@ -102,9 +100,13 @@ final class Conversation {
 
     /** Does something in which no command waits. */
     void withoutWaiting(Runnable commands) {
+        boolean before = mayWait;
         mayWait = false;
-        commands.run();
-        mayWait = true;
+        try {
+            commands.run();
+        } finally {
+            mayWait = before;
+        }
     }
 
     Optional<Waiting> waiting() {
@@ -122,9 +124,11 @@ final class Conversation {
      */
     boolean keep(RespRequest request) {
         RespRequest copy = request.copy();
-        keptBytes += copy.ownBytes();
-        kept.add(copy);
-        return kept.size() <= KEPT_MAX && keptBytes <= KEPT_BYTES_MAX;
+        boolean hasRoom = kept.size() < KEPT_MAX && all.budget().take(copy.costBytes());
+        if (hasRoom) {
+            kept.add(copy);
+        }
+        return hasRoom;
     }
 
     /** The oldest request that was kept, if nothing waits. */
@@ -132,8 +136,18 @@ final class Conversation {
         if (waiting.isPresent() || kept.isEmpty()) {
             return Optional.empty();
         }
-        keptBytes -= kept.getFirst().ownBytes();
-        return Optional.of(kept.removeFirst());
+        RespRequest next = kept.removeFirst();
+        all.budget().giveBack(next.costBytes());
+        return Optional.of(next);
+    }
+
+    /** Nothing is kept of it any more. */
+    void end() {
+        all.stopWaiting(this);
+        kept.forEach(request -> all.budget().giveBack(request.costBytes()));
+        kept.clear();
+        all.unwatch(this);
+        transaction.end();
     }
 
     /** Begins anew, as if the client had just connected. */

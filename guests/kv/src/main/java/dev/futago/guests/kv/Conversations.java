@@ -29,11 +29,17 @@ final class Conversations {
     /** Keys that have changed and for which somebody waits, in the order of the changes. */
     private final Set<String> ready = new LinkedHashSet<>();
 
+    private final Budget budget = new Budget();
     private long lastNumber;
 
     /** That of a client, which begins with its first request. */
     Conversation of(ClientId client, long nowMillis) {
         return byClient.computeIfAbsent(client, first -> new Conversation(client, nowMillis, this));
+    }
+
+    /** What they may keep, all together. */
+    Budget budget() {
+        return budget;
     }
 
     /** All of them, in the order in which they began. */
@@ -45,8 +51,7 @@ final class Conversations {
     void left(ClientId client) {
         Conversation gone = byClient.remove(client);
         if (gone != null) {
-            unwatch(gone);
-            stopWaiting(gone);
+            gone.end();
         }
     }
 
@@ -69,10 +74,18 @@ final class Conversations {
         return watchers.keySet().stream().map(Text::ofLatin).toList();
     }
 
-    void watch(Conversation watcher, Text key) {
+    /**
+     * Somebody watches a key from now on.
+     *
+     * @return whether there is room for it
+     */
+    boolean watch(Conversation watcher, Text key) {
         String name = key.latin();
-        watcher.transaction().watch(name);
-        watchers.computeIfAbsent(name, first -> new LinkedHashSet<>()).add(watcher);
+        boolean hasRoom = watcher.transaction().watch(name);
+        if (hasRoom) {
+            watchers.computeIfAbsent(name, first -> new LinkedHashSet<>()).add(watcher);
+        }
+        return hasRoom;
     }
 
     void unwatch(Conversation watcher) {

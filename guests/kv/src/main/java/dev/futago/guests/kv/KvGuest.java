@@ -12,7 +12,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * A key-value store for Redis clients: it speaks RESP2 and RESP3, answers as Redis 7 does, and
@@ -74,7 +73,7 @@ public final class KvGuest implements Guest {
     @Override
     public void handle(GuestMemory memory, Request request, Reply reply) {
         var context = new Context(storeIn(memory), request.pair(), other, request.atMillis());
-        take(request, reply, Commands::execute, context);
+        take(request, reply, context);
         serveWaiting(context, reply);
     }
 
@@ -82,7 +81,7 @@ public final class KvGuest implements Guest {
     @Override
     public void decline(Request request, Reply reply) {
         var context = new Context(Optional.empty(), request.pair(), other, request.atMillis());
-        take(request, reply, Commands::decline, context);
+        take(request, reply, context);
     }
 
     private Optional<Store> storeIn(GuestMemory memory) {
@@ -93,7 +92,7 @@ public final class KvGuest implements Guest {
         return known;
     }
 
-    private void take(Request request, Reply reply, Consumer<Call> executor, Context context) {
+    private void take(Request request, Reply reply, Context context) {
         int length = request.length();
         if (bytes.length < length) {
             bytes = new byte[Math.max(length, bytes.length * 2)];
@@ -102,21 +101,24 @@ public final class KvGuest implements Guest {
         found.read(bytes, length);
         Conversation conversation = conversations.of(request.client(), request.atMillis());
         if (conversation.waiting().isEmpty()) {
-            answer(
-                    new Call(context, found, conversation, new Answer(reply, conversation)),
-                    executor);
+            answer(new Call(context, found, conversation, answerTo(conversation, reply)));
         } else if (!conversation.keep(found)) {
+            conversation.end();
             reply.hangUp();
         }
     }
 
-    private static void answer(Call call, Consumer<Call> executor) {
+    private static void answer(Call call) {
         if (call.request().trouble().isPresent()) {
             call.answer().error("ERR Protocol error: " + call.request().trouble().get());
             call.answer().hangUp();
         } else if (call.request().words() > 0) {
-            executor.accept(call);
+            Commands.answer(call);
         }
+    }
+
+    private static Answer answerTo(Conversation conversation, Reply reply) {
+        return new Answer(reply, conversation::isThree);
     }
 
     // ---- clients that wait ----
@@ -133,11 +135,11 @@ public final class KvGuest implements Guest {
     private void tryAgain(Waiting waiting, Context context, Reply reply) {
         Conversation conversation = waiting.conversation();
         var own = new Reply();
-        var answer = new Answer(own, conversation);
+        var answer = answerTo(conversation, own);
         var call = new Call(context, waiting.request(), conversation, answer);
         if (waiting.keys().stream()
                 .anyMatch(key -> call.holds(Text.ofLatin(key), waiting.kind()))) {
-            Commands.execute(call);
+            Commands.answer(call);
         }
         if (!own.isEmpty()) {
             goOn(conversation, context, own, reply);
@@ -149,8 +151,8 @@ public final class KvGuest implements Guest {
         conversations.stopWaiting(conversation);
         Optional<RespRequest> next = conversation.next();
         while (next.isPresent() && !own.isLast()) {
-            var answer = new Answer(own, conversation);
-            answer(new Call(context, next.get(), conversation, answer), Commands::execute);
+            var answer = answerTo(conversation, own);
+            answer(new Call(context, next.get(), conversation, answer));
             next = conversation.next();
         }
         reply.tell(conversation.client(), own);
@@ -168,7 +170,7 @@ public final class KvGuest implements Guest {
         while (due.isPresent()) {
             Conversation conversation = due.get().conversation();
             var own = new Reply();
-            due.get().inVain().accept(new Answer(own, conversation));
+            due.get().inVain().accept(answerTo(conversation, own));
             goOn(conversation, context, own, reply);
             due = conversations.due(atMillis);
         }

@@ -7,8 +7,8 @@ import java.util.OptionalLong;
 
 /**
  * {@code FUTAGO.ONCE session number command …}: executes a command on keys once, however often it
- * is asked, on whatever node (PROTOCOL P2). A session numbers its commands 1, 2, 3 …; asked again,
- * what was answered is answered again.
+ * is asked, on whatever node (PROTOCOL P2). It is answered in the types of RESP2, whoever asks. A
+ * session numbers its commands 1, 2, 3 …; asked again, what was answered is answered again.
  */
 final class OnceCommand {
 
@@ -29,7 +29,6 @@ final class OnceCommand {
             return;
         }
         Sessions sessions = call.store().sessions();
-        sessions.forgetIdle(call.nowMillis());
         OptionalLong last = sessions.last(call.word(1));
         long next = last.orElse(0) + 1;
         if (number.getAsLong() == next) {
@@ -66,24 +65,12 @@ final class OnceCommand {
         RespRequest inner = call.request();
         inner.drop(WORDS_BEFORE);
         var innerCall =
-                new Call(
-                        call.context(),
-                        inner,
-                        call.conversation(),
-                        new Answer(own, call.conversation()));
+                new Call(call.context(), inner, call.conversation(), new Answer(own, () -> false));
         call.conversation().withoutWaiting(() -> Commands.executeOnKeys(innerCall));
         inner.drop(-WORDS_BEFORE);
         byte[] answer = own.take();
         var text = new Text(answer, 0, answer.length);
-        note(call, session, number, text);
+        sessions.note(session, text);
         call.answer().again(text);
-    }
-
-    private static void note(Call call, Text session, long number, Text answer) {
-        Sessions sessions = call.store().sessions();
-        // FLUSHALL forgets the sessions, and leaves room for one.
-        if (sessions.last(session).isPresent() || sessions.reserve(session, number)) {
-            sessions.note(session, answer, call.nowMillis());
-        }
     }
 }

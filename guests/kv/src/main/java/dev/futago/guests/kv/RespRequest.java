@@ -23,10 +23,12 @@ final class RespRequest {
     /** Bytes of a line, and of one that says how many words or bytes follow, as in Redis. */
     static final int LINE_BYTES_MAX = 64 << 10;
 
+    private static final long COPY_BYTES = 128;
+    private static final int WORD_BYTES = 8;
+
     private static final long INCOMPLETE = -2;
     private static final long WRONG = -3;
 
-    private final Inline line = new Inline();
     private byte[] bytes = new byte[0];
     private int[] from = new int[8];
     private int[] lengths = new int[8];
@@ -58,6 +60,9 @@ final class RespRequest {
     /** The same words, in memory of their own. */
     RespRequest copy() {
         var copy = new RespRequest();
+        copy.trouble = trouble;
+        copy.from = new int[words - first];
+        copy.lengths = new int[words - first];
         int length = 0;
         for (int i = first; i < words; i++) {
             length += lengths[i];
@@ -66,15 +71,17 @@ final class RespRequest {
         int end = 0;
         for (int i = first; i < words; i++) {
             System.arraycopy(bytes, from[i], copy.bytes, end, lengths[i]);
-            copy.add(end, lengths[i]);
+            copy.from[i - first] = end;
+            copy.lengths[i - first] = lengths[i];
             end += lengths[i];
         }
+        copy.words = words - first;
         return copy;
     }
 
-    /** Bytes of all words that are kept in a {@link #copy}. */
-    int ownBytes() {
-        return bytes.length;
+    /** Bytes that a {@link #copy} costs. */
+    long costBytes() {
+        return COPY_BYTES + bytes.length + (long) WORD_BYTES * words;
     }
 
     /**
@@ -86,7 +93,7 @@ final class RespRequest {
         bytes = request;
         find(ByteBuffer.wrap(request, 0, length));
         if (trouble.isEmpty() && request[0] != '*') {
-            trouble = line.split(request, length, this::add);
+            trouble = new Inline().split(request, length, this::add);
         }
     }
 

@@ -12,8 +12,8 @@ import dev.futago.common.role.Invariant;
  *            16 long  how often chance was asked
  *            24 long  the secret of the hash of keys
  * line 1     the keys' own part, {@link KeySpace}
- * line 2     the sessions' own part, {@link Sessions}
- * line 3 …   the heap's own part, {@link Heap}, and then what it hands out
+ * line 2, 3  the sessions' own part, {@link Sessions}
+ * line 4 …   the heap's own part, {@link Heap}, and then what it hands out
  * </pre>
  */
 final class Store {
@@ -33,7 +33,7 @@ final class Store {
     private static final long SECRET_AT = 24;
     private static final long KEYS_AT = GuestMemory.LINE_BYTES;
     private static final long SESSIONS_AT = 2L * GuestMemory.LINE_BYTES;
-    private static final long HEAP_AT = 3L * GuestMemory.LINE_BYTES;
+    private static final long HEAP_AT = SESSIONS_AT + Sessions.CONTROL_BYTES;
 
     private final GuestMemory memory;
     private final Heap heap;
@@ -58,7 +58,7 @@ final class Store {
         fresh.putLong(SECRET_AT, secret);
         fresh.putLong(MAGIC_AT, MAGIC);
         fresh.putLong(VERSION_AT, VERSION);
-        new Store(fresh).clear();
+        new Store(fresh).begin();
     }
 
     /** Whether a memory was formatted by this version of the guest. */
@@ -87,8 +87,12 @@ final class Store {
         return sessions;
     }
 
-    /** Forgets all keys and all sessions, in the same time however many there are. */
+    /** Forgets all keys, in the same time however many there are; sessions are known as before. */
     void clear() {
+        sessions.outlive(this::begin);
+    }
+
+    private void begin() {
         heap.format();
         boolean hasRoom = keys.format() && sessions.format();
         Invariant.check(hasRoom, "a memory has room for no keys at all");

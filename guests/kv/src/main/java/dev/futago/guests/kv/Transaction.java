@@ -8,16 +8,23 @@ import java.util.Set;
 /** What a client has put between MULTI and EXEC, and the keys that must not change before it. */
 final class Transaction {
 
-    /** Bytes of all words that one client may queue (P5). */
-    private static final long BYTES_MAX = 16L << 20;
+    /** Bytes that a watched key costs beside its name. */
+    private static final long WATCH_BYTES = 256;
 
+    private final Budget budget;
     private final List<RespRequest> queue = new ArrayList<>();
     private final Set<String> watched = new HashSet<>();
-    private long bytes;
+    private long queuedBytes;
+    private long watchedBytes;
     private boolean isOpen;
     private boolean isSpoilt;
     private boolean isBroken;
     private boolean isExecuting;
+
+    /** One that has not begun, of a client who shares a budget with others. */
+    Transaction(Budget budget) {
+        this.budget = budget;
+    }
 
     void open() {
         isOpen = true;
@@ -40,9 +47,9 @@ final class Transaction {
      */
     boolean queue(RespRequest request) {
         RespRequest copy = request.copy();
-        bytes += copy.ownBytes();
-        boolean hasRoom = bytes <= BYTES_MAX && queue.size() < RespRequest.WORDS_MAX;
+        boolean hasRoom = budget.take(copy.costBytes());
         if (hasRoom) {
+            queuedBytes += copy.costBytes();
             queue.add(copy);
         }
         return hasRoom;
@@ -61,8 +68,21 @@ final class Transaction {
         return isSpoilt;
     }
 
-    void watch(String key) {
-        watched.add(key);
+    /**
+     * Watches a key.
+     *
+     * @return whether there is room for it
+     */
+    boolean watch(String key) {
+        if (watched.contains(key)) {
+            return true;
+        }
+        boolean hasRoom = budget.take(WATCH_BYTES + key.length());
+        if (hasRoom) {
+            watchedBytes += WATCH_BYTES + key.length();
+            watched.add(key);
+        }
+        return hasRoom;
     }
 
     Set<String> watched() {
@@ -87,17 +107,19 @@ final class Transaction {
     /** Forgets all of it; who watched must be told first. */
     void end() {
         queue.clear();
-        watched.clear();
-        bytes = 0;
+        budget.giveBack(queuedBytes);
+        queuedBytes = 0;
+        unwatch();
         isOpen = false;
         isSpoilt = false;
-        isBroken = false;
         isExecuting = false;
     }
 
     /** Watches nothing any more. */
     void unwatch() {
         watched.clear();
+        budget.giveBack(watchedBytes);
+        watchedBytes = 0;
         isBroken = false;
     }
 }

@@ -41,7 +41,7 @@ final class TransactionCommands {
             call.answer().array(queue.size());
             call.conversation()
                     .withoutWaiting(
-                            () -> queue.forEach(request -> Commands.execute(call.of(request))));
+                            () -> queue.forEach(request -> Commands.answer(call.of(request))));
         }
         end(call);
     }
@@ -74,11 +74,22 @@ final class TransactionCommands {
             call.answer().error("ERR WATCH inside MULTI is not allowed");
             return;
         }
+        if (call.isPrimary()) {
+            watchAll(call);
+        } else {
+            // Nobody here would be told of a change; this node may be primary by then.
+            call.conversation().transaction().breakIt();
+            call.answer().ok();
+        }
+    }
+
+    private static void watchAll(Call call) {
         for (int i = 1; i < call.words(); i++) {
-            if (call.isPrimary()) {
-                call.find(i); // One that has expired already does not expire later.
+            call.find(i); // One that has expired already does not expire later.
+            if (!call.conversation().all().watch(call.conversation(), call.word(i))) {
+                call.answer().error("ERR too many keys are watched");
+                return;
             }
-            call.conversation().all().watch(call.conversation(), call.word(i));
         }
         call.answer().ok();
     }

@@ -171,6 +171,21 @@ class BlockingTest {
 
         assertThat(answer).isEqualTo(KvBench.HUNG_UP);
         assertThat(asked).isEqualTo(1_025);
+        kv.ask("RPUSH k a");
+        assertThat(kv.ask("LLEN k")).isEqualTo(":1|");
+    }
+
+    @Test
+    void whoBreaksTheProtocolMeanwhileIsToldSoAfterwards() {
+        ann.ask("BLPOP k 0");
+        ann.send("*1\r\n:1\r\n");
+
+        kv.ask("RPUSH k a");
+
+        assertThat(ann.isTold())
+                .isEqualTo(
+                        "*2|$1|k|$1|a|-ERR Protocol error: expected '$', got ':'|"
+                                + KvBench.HUNG_UP);
     }
 
     @Test

@@ -31,6 +31,7 @@ class ConnectionTest {
             value = {
                 "HELLO 4; -NOPROTO unsupported protocol version|",
                 "HELLO x; -ERR Protocol version is not an integer or out of range|",
+                "HELLO 3 SETNAME joe BAD; -ERR Syntax error in HELLO option 'BAD'|",
                 "HELLO 3 SETNAME; -ERR Syntax error in HELLO option 'SETNAME'|",
                 "HELLO 3 AUTH joe x; -WRONGPASS invalid username-password pair or user is"
                         + " disabled.|",
@@ -38,6 +39,7 @@ class ConnectionTest {
     void aHelloThatMakesNoSenseChangesNothing(String line, String answer) {
         assertThat(kv.ask(line)).isEqualTo(answer);
         assertThat(kv.ask("GET none")).isEqualTo("$-1|");
+        assertThat(kv.ask("CLIENT GETNAME")).isEqualTo("$-1|");
     }
 
     @Test
@@ -70,6 +72,14 @@ class ConnectionTest {
                 .isEqualTo(
                         "-ERR Client names cannot contain spaces, newlines or special"
                                 + " characters.|");
+    }
+
+    @Test
+    void aNameHasABound() {
+        assertThat(kv.ask("CLIENT", "SETNAME", "x".repeat(256))).isEqualTo("+OK|");
+        assertThat(kv.ask("CLIENT", "SETNAME", "x".repeat(257)))
+                .isEqualTo("-ERR Client names have 256 bytes at most|");
+        assertThat(kv.ask("CLIENT", "SETINFO", "LIB-VER", "x".repeat(257))).startsWith("-ERR ");
     }
 
     @Test
@@ -182,5 +192,23 @@ class ConnectionTest {
         kv.declined("MULTI");
         kv.declined("GET k");
         assertThat(kv.declined("EXEC")).startsWith("-EXECABORT ");
+    }
+
+    @Test
+    void aTransactionOnANodeThatIsNotPrimaryIsNoDefectOfIt() {
+        kv.declined("MULTI");
+        assertThat(kv.declined("PING")).isEqualTo("+QUEUED|");
+        assertThat(kv.declined("INFO")).isEqualTo("+QUEUED|");
+
+        assertThat(kv.declined("EXEC")).startsWith("*2|+PONG|$");
+    }
+
+    @Test
+    void whatWasWatchedWhereNobodyTellsOfChangesBreaksTheTransaction() {
+        assertThat(kv.declined("WATCH k")).isEqualTo("+OK|");
+        kv.ask("MULTI");
+        kv.ask("SET k 3");
+
+        assertThat(kv.ask("EXEC")).isEqualTo("*-1|");
     }
 }

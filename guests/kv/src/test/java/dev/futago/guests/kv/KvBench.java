@@ -187,7 +187,12 @@ final class KvBench {
         }
 
         String ask(String line) {
-            return send(id, requestOf(line.split(" ")));
+            return KvBench.this.send(id, requestOf(line.split(" ")));
+        }
+
+        /** What a whole request is answered, as it was sent. */
+        String send(String sent) {
+            return KvBench.this.send(id, sent);
         }
 
         /** What it was told since it was asked last, beside answers. */

@@ -176,18 +176,33 @@ class TransactionTest {
     }
 
     @Test
-    void whatCannotBeHeldIsRefused() {
-        String large = "x".repeat(900_000);
-        kv.ask("MULTI");
-        String answer = "+QUEUED|";
-        int asked = 0;
-        while (answer.equals("+QUEUED|")) {
-            answer = kv.ask("SET", "k" + asked, large);
-            asked++;
+    void whatCannotBeHeldIsRefusedAndGivenBackAfterwards() {
+        for (int i = 0; i < 2; i++) {
+            kv.ask("MULTI");
+            String answer = "+QUEUED|";
+            int asked = 0;
+            while (answer.equals("+QUEUED|")) {
+                answer = kv.ask("PING");
+                asked++;
+            }
+
+            assertThat(answer).isEqualTo("-ERR the transaction is too large|");
+            assertThat(asked).isBetween(200_000, 300_000);
+            assertThat(other.ask("WATCH k")).isEqualTo("-ERR too many keys are watched|");
+            assertThat(kv.ask("EXEC")).startsWith("-EXECABORT ");
+        }
+        assertThat(other.ask("WATCH k")).isEqualTo("+OK|");
+    }
+
+    @Test
+    void whoLeavesGivesBackWhatWasKept() {
+        for (int i = 0; i < 40; i++) {
+            other.ask("MULTI");
+            other.ask("SET k " + "x".repeat(4_000_000));
+            other.leaves();
         }
 
-        assertThat(answer).isEqualTo("-ERR the transaction is too large|");
-        assertThat(asked).isEqualTo(19);
-        assertThat(kv.ask("EXEC")).startsWith("-EXECABORT ");
+        kv.ask("MULTI");
+        assertThat(kv.ask("PING")).isEqualTo("+QUEUED|");
     }
 }
