@@ -1,5 +1,6 @@
 package dev.futago.drill.cli;
 
+import dev.futago.drill.load.Dialect;
 import dev.futago.drill.load.LoadPlan;
 import dev.futago.drill.load.LoadResult;
 import dev.futago.drill.load.RrLoad;
@@ -8,6 +9,8 @@ import dev.futago.guests.rr.RrWire;
 import dev.futago.node.cli.Converters;
 import dev.futago.node.cli.ExitCode;
 import dev.futago.node.config.HostPort;
+
+import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -32,8 +35,8 @@ import java.util.regex.Pattern;
         name = "rr",
         mixinStandardHelpOptions = true,
         description =
-                "Puts request/response load on a pair that runs the rr guest, and checks every"
-                        + " answer.",
+                "Puts request/response load on a pair that runs the rr or the kv guest, and checks"
+                        + " every answer.",
         footer = {
             "",
             "Exit codes: 0 every request was answered, 1 an answer was wrong or missing, 2 usage,"
@@ -41,12 +44,20 @@ import java.util.regex.Pattern;
         })
 public final class RrCommand implements Callable<Integer> {
 
+    /** A guest that can be asked. */
+    enum GuestType {
+        rr,
+        kv
+    }
+
     /** How a result is printed. */
     enum Output {
         text,
         json,
         csv
     }
+
+    private static final RrWire.Sizes SIZES = new RrWire.Sizes(64, 64);
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -57,6 +68,16 @@ public final class RrCommand implements Callable<Integer> {
             converter = Converters.Address.class,
             description = "Where the nodes listen for clients: of a pair, give both.")
     private List<HostPort> addresses = List.of();
+
+    @Option(
+            names = "--guest",
+            paramLabel = "TYPE",
+            defaultValue = "rr",
+            description =
+                    "What the pair runs: ${COMPLETION-CANDIDATES} (default: rr). On kv each request"
+                            + " is a transaction, and leaves a number under rr:order and under"
+                            + " rr:count:SESSION.")
+    private GuestType guest = GuestType.rr;
 
     @Option(
             names = "--time",
@@ -85,10 +106,9 @@ public final class RrCommand implements Callable<Integer> {
     @Option(
             names = "--size",
             paramLabel = "REQUEST/REPLY",
-            defaultValue = "64/64",
             converter = SizesConverter.class,
-            description = "Bytes of each request and of each reply (default: 64/64).")
-    private RrWire.Sizes sizes = new RrWire.Sizes(64, 64);
+            description = "On rr: bytes of each request and of each reply (default: 64/64).")
+    private RrWire.@Nullable Sizes sizes;
 
     @Option(
             names = "--connections",
@@ -102,8 +122,9 @@ public final class RrCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "1",
             description =
-                    "How many requests of each may wait for replies, 1 to 64 (default: 1): the"
-                            + " guest keeps the replies of so many, for retries.")
+                    "How many requests of each may wait for replies, 1 to 64, on kv to 32"
+                            + " (default: 1): the guest keeps the replies of so many, for"
+                            + " retries.")
     private int depth;
 
     @Option(
@@ -160,10 +181,24 @@ public final class RrCommand implements Callable<Integer> {
                     addresses.stream()
                             .map(at -> InetSocketAddress.createUnresolved(at.host(), at.port()))
                             .toList();
-            return new LoadPlan(targets, time, warmup, timeout, shape, sizes, readPercent);
+            return new LoadPlan(targets, time, warmup, timeout, shape, dialect(), readPercent);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private Dialect dialect() {
+        return switch (guest) {
+            case rr -> Dialect.rr(sizes == null ? SIZES : sizes);
+            case kv -> {
+                if (sizes != null) {
+                    throw new IllegalArgumentException(
+                            "--size is for the rr guest: requests to the kv guest have a length of"
+                                    + " their own");
+                }
+                yield Dialect.kv();
+            }
+        };
     }
 
     private int judge(LoadResult result) {
@@ -185,6 +220,9 @@ public final class RrCommand implements Callable<Integer> {
             complain(
                     "no answer from %s to %d requests for %s s%s"
                             .formatted(target, unanswered, seconds(timeout), trouble));
+            if (result.verdict().acknowledged() == 0) {
+                complain("does the pair run the %s guest? see --guest".formatted(guest));
+            }
         }
         return result.isGood() ? 0 : ExitCode.FAILED;
     }

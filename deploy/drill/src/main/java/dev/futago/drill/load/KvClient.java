@@ -4,17 +4,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /**
  * One connection that asks a store: SETs of random keys, each group of them followed by a WAIT if
- * the plan says so. All replies to these are lines, and of a good one only the beginning is read.
+ * the plan says so. Of a good reply to these only its kind counts, and of a WAIT's its number.
  */
 final class KvClient extends ByteToMessageDecoder {
-
-    private static final int LINE_MAX_BYTES = 1024;
 
     private final KvRun run;
     private final int depth;
@@ -52,20 +50,14 @@ final class KvClient extends ByteToMessageDecoder {
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
         long nowNanos = run.nowNanos();
-        while (ctx.channel().isOpen()) {
-            int end = in.indexOf(in.readerIndex(), in.writerIndex(), (byte) '\n');
-            if (end < 0) {
-                break;
-            }
-            onLine(ctx, in, end, nowNanos);
-            in.readerIndex(end + 1);
+        ByteBuffer replies = in.nioBuffer().slice();
+        var reader = new RespReader(replies);
+        char kind = reader.next();
+        while (kind != RespReader.NOT_YET && ctx.channel().isOpen()) {
+            onReply(ctx, kind, reader, nowNanos);
+            kind = reader.next();
         }
-        if (in.readableBytes() > LINE_MAX_BYTES) {
-            hangUp(ctx, "a reply without an end");
-        }
-        if (!ctx.channel().isOpen()) {
-            in.skipBytes(in.readableBytes());
-        }
+        in.skipBytes(ctx.channel().isOpen() ? replies.position() : in.readableBytes());
     }
 
     @Override
@@ -73,18 +65,16 @@ final class KvClient extends ByteToMessageDecoder {
         // Half a reply is none.
     }
 
-    private void onLine(ChannelHandlerContext ctx, ByteBuf in, int end, long nowNanos) {
-        int from = in.readerIndex();
-        byte kind = in.getByte(from);
+    private void onReply(ChannelHandlerContext ctx, char kind, RespReader reader, long nowNanos) {
         boolean isWaitNext = isWaited && setsDone == group;
         if (kind == '-') {
-            run.onRefusal(in.toString(from + 1, end - from - 1, StandardCharsets.UTF_8).strip());
+            run.onRefusal(reader.text());
         } else if (unanswered() == 0 || kind != (isWaitNext ? ':' : '+')) {
             hangUp(ctx, "the store answers what was not asked");
             return;
         }
         if (isWaitNext) {
-            onWait(kind == ':' && in.getByte(from + 1) != '0', nowNanos);
+            onWait(kind == ':' && reader.number() > 0, nowNanos);
         } else {
             onSet(kind == '+', nowNanos);
         }

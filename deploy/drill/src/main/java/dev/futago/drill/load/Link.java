@@ -10,18 +10,16 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 
-/** One connection of a client: gives whole replies on, and takes requests. */
+/** One connection of a client: gives replies on, and takes requests. */
 final class Link extends ByteToMessageDecoder {
 
     private final Channel channel;
     private final RrClient client;
-    private final int replyBytes;
     private boolean isClosed;
 
-    Link(Channel channel, RrClient client, int replyBytes) {
+    Link(Channel channel, RrClient client) {
         this.channel = channel;
         this.client = client;
-        this.replyBytes = replyBytes;
     }
 
     /** A buffer for so many bytes of requests; its owner gives it to {@link #send}. */
@@ -68,12 +66,9 @@ final class Link extends ByteToMessageDecoder {
             in.skipBytes(in.readableBytes());
             return;
         }
-        int bytes = in.readableBytes() - in.readableBytes() % replyBytes;
-        if (bytes > 0) {
-            ByteBuffer replies = in.nioBuffer(in.readerIndex(), bytes);
-            client.onReplies(this, replies.order(ByteOrder.LITTLE_ENDIAN));
-            in.skipBytes(bytes);
-        }
+        ByteBuffer replies = in.nioBuffer().slice().order(ByteOrder.LITTLE_ENDIAN);
+        client.onReplies(this, replies);
+        in.skipBytes(replies.position());
     }
 
     @Override

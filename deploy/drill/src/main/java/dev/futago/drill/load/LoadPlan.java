@@ -7,14 +7,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What load to put on a pair that runs the rr guest.
+ * What load to put on a pair.
  *
  * @param addresses where its nodes listen for clients; the first is tried first
  * @param time how long to measure, counted from the first connection and the warm-up after it
  * @param warmup how long to run before that; checked, but not measured
  * @param timeout how long to wait for any reply at all before giving up
  * @param shape how the load is spread
- * @param sizes how long requests and replies are
+ * @param dialect how the guest is asked
  * @param readPercent how many of a hundred requests of each connection are reads
  */
 public record LoadPlan(
@@ -23,7 +23,7 @@ public record LoadPlan(
         Duration warmup,
         Duration timeout,
         Shape shape,
-        RrWire.Sizes sizes,
+        Dialect dialect,
         int readPercent) {
 
     private static final Duration LONGEST = Duration.ofDays(7);
@@ -32,7 +32,8 @@ public record LoadPlan(
      * How load is spread.
      *
      * @param connections how many, each with a session of its own
-     * @param depth how many requests of each may wait for their replies, 1 to {@link RrWire#WINDOW}
+     * @param depth how many requests of each may wait for their replies, 1 to {@link
+     *     RrWire#WINDOW}, and no more than the guest keeps replies
      * @param requestsPerSecond over all connections, at even times, whatever the replies do; 0 for
      *     as many as the replies allow. With a rate, latency counts from the time at which a
      *     request was due, so that a stall is seen by all that it delayed.
@@ -66,6 +67,10 @@ public record LoadPlan(
         check(isWithin(time) && time.isPositive(), "a time of up to 7 days");
         check(isWithin(warmup), "a warm-up of up to 7 days");
         check(isWithin(timeout) && timeout.isPositive(), "a time-out of up to 7 days");
+        check(
+                shape.depth() <= dialect.window(),
+                "a depth of 1 to %d, the window within which the %s guest keeps replies"
+                        .formatted(dialect.window(), dialect.guest()));
         check(readPercent >= 0 && readPercent <= 100, "0 to 100 percent of reads");
     }
 
@@ -80,8 +85,8 @@ public record LoadPlan(
     }
 
     /**
-     * 64/64 bytes on one connection, one at a time, no reads, for 10 s; gives up after 10 s of
-     * silence.
+     * The rr guest, with 64/64 bytes, on one connection, one at a time, no reads, for 10 s; gives
+     * up after 10 s of silence.
      */
     public static LoadPlan to(List<InetSocketAddress> addresses) {
         return new LoadPlan(
@@ -90,38 +95,38 @@ public record LoadPlan(
                 Duration.ZERO,
                 Duration.ofSeconds(10),
                 new Shape(1, 1, 0),
-                new RrWire.Sizes(64, 64),
+                Dialect.rr(new RrWire.Sizes(64, 64)),
                 0);
     }
 
     /** The same for another time. */
     public LoadPlan withTime(Duration other) {
-        return new LoadPlan(addresses, other, warmup, timeout, shape, sizes, readPercent);
+        return new LoadPlan(addresses, other, warmup, timeout, shape, dialect, readPercent);
     }
 
     /** The same with another warm-up. */
     public LoadPlan withWarmup(Duration other) {
-        return new LoadPlan(addresses, time, other, timeout, shape, sizes, readPercent);
+        return new LoadPlan(addresses, time, other, timeout, shape, dialect, readPercent);
     }
 
     /** The same with another time-out. */
     public LoadPlan withTimeout(Duration other) {
-        return new LoadPlan(addresses, time, warmup, other, shape, sizes, readPercent);
+        return new LoadPlan(addresses, time, warmup, other, shape, dialect, readPercent);
     }
 
     /** The same in another shape. */
     public LoadPlan withShape(Shape other) {
-        return new LoadPlan(addresses, time, warmup, timeout, other, sizes, readPercent);
+        return new LoadPlan(addresses, time, warmup, timeout, other, dialect, readPercent);
     }
 
-    /** The same with other sizes. */
-    public LoadPlan withSizes(RrWire.Sizes other) {
+    /** The same for another guest, or in other sizes. */
+    public LoadPlan withDialect(Dialect other) {
         return new LoadPlan(addresses, time, warmup, timeout, shape, other, readPercent);
     }
 
     /** The same with so many reads in a hundred. */
     public LoadPlan withReadPercent(int other) {
-        return new LoadPlan(addresses, time, warmup, timeout, shape, sizes, other);
+        return new LoadPlan(addresses, time, warmup, timeout, shape, dialect, other);
     }
 
     /** The addresses as a user writes them. */

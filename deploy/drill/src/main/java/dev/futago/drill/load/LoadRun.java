@@ -94,13 +94,12 @@ final class LoadRun {
 
     void connect(RrClient client, int attempt) {
         var address = plan.addresses().get(attempt % plan.addresses().size());
-        int replyBytes = plan.sizes().replyBytes();
         var initializer =
                 new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
                         channels.add(channel);
-                        channel.pipeline().addLast(new Link(channel, client, replyBytes));
+                        channel.pipeline().addLast(new Link(channel, client));
                     }
                 };
         ChannelFuture connected = bootstrap.clone().handler(initializer).connect(address);

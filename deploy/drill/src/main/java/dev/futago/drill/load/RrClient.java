@@ -2,7 +2,6 @@ package dev.futago.drill.load;
 
 import dev.futago.drill.check.Answer;
 import dev.futago.drill.check.SessionHistory;
-import dev.futago.guests.rr.RrWire;
 
 import io.netty.buffer.ByteBuf;
 
@@ -36,7 +35,7 @@ final class RrClient {
     private final LoadRun run;
     private final int index;
     private final int depth;
-    private final RrWire.Sizes sizes;
+    private final Dialect dialect;
     private final long[] dueNanos; // by position, modulo
     private final int readPercent;
     private Phase phase = new Phase.Starting();
@@ -52,7 +51,7 @@ final class RrClient {
         this.run = run;
         this.index = index;
         depth = plan.shape().depth();
-        sizes = plan.sizes();
+        dialect = plan.dialect();
         dueNanos = new long[depth];
         readPercent = plan.readPercent();
         session = run.beginSession();
@@ -98,30 +97,43 @@ final class RrClient {
         return phase instanceof Phase.Connected(Link current) && current == link;
     }
 
-    /** Takes whole replies; the buffer is the caller's again on return. */
+    /**
+     * Takes all whole replies from a buffer, which is the caller's again on return: its position is
+     * behind them.
+     */
     void onReplies(Link link, ByteBuffer replies) {
-        long nowNanos = run.nowNanos();
-        heardNanos = nowNanos;
-        for (int from = 0; from < replies.limit(); from += sizes.replyBytes()) {
-            if (!RrWire.isReply(replies, from, sizes)) {
-                hangUp(link, "what answers is no rr guest");
-                return;
+        heardNanos = run.nowNanos();
+        boolean goesOn = true;
+        while (goesOn) {
+            goesOn =
+                    switch (dialect.read(replies)) {
+                        case Dialect.Heard.Told(Answer answer) -> isTaken(link, answer);
+                        case Dialect.Heard.NotYet() -> false;
+                        case Dialect.Heard.Useless(String why) -> {
+                            hangUp(link, why);
+                            yield false;
+                        }
+                    };
+        }
+    }
+
+    /** Takes an answer; false when that ends the connection. */
+    private boolean isTaken(Link link, Answer answer) {
+        switch (session.onAnswer(answer, heardNanos)) {
+            case ACCEPTED -> run.onReply(dueNanos[at(session.answered())], heardNanos);
+            case REPEATED -> {}
+            case REFUSED -> {
+                session = run.beginSession();
+                sent = 0;
+                hangUp(link, "the guest refused a request");
+                return false;
             }
-            switch (session.onAnswer(Answer.readFrom(replies, from), nowNanos)) {
-                case ACCEPTED -> run.onReply(dueNanos[at(session.answered())], nowNanos);
-                case REPEATED -> {}
-                case REFUSED -> {
-                    session = run.beginSession();
-                    sent = 0;
-                    hangUp(link, "the guest refused a request");
-                    return;
-                }
-                case MISPLACED -> {
-                    hangUp(link, "the guest answered what was not asked");
-                    return;
-                }
+            case MISPLACED -> {
+                hangUp(link, "the guest answered what was not asked");
+                return false;
             }
         }
+        return true;
     }
 
     void onReadComplete(Link link) {
@@ -183,7 +195,7 @@ final class RrClient {
             session.onRetried(position);
         }
         sent = session.answered();
-        toAskAgain = session.askAgain(RrWire.WINDOW - depth);
+        toAskAgain = session.askAgain(dialect.window() - depth);
     }
 
     private void send(Link link) {
@@ -191,17 +203,17 @@ final class RrClient {
         if (count == 0) {
             return;
         }
-        int bytes = count * sizes.requestBytes();
+        int bytes = count * dialect.requestBytesMax();
         ByteBuf out = link.buffer(bytes).setZero(0, bytes);
         ByteBuffer requests = out.nioBuffer(0, bytes).order(ByteOrder.LITTLE_ENDIAN);
         for (; toAskAgain > 0; toAskAgain--) {
             long number = session.acknowledged() + 1 - toAskAgain;
-            RrWire.putRequest(requests, sizes, session.session(), number);
+            dialect.putRequest(requests, session.session(), number);
         }
         while (sent < session.sent()) {
-            RrWire.putRequest(requests, sizes, session.session(), session.numberAt(++sent));
+            dialect.putRequest(requests, session.session(), session.numberAt(++sent));
         }
-        link.send(out.writerIndex(bytes));
+        link.send(out.writerIndex(requests.position()));
     }
 
     private int at(long position) {

@@ -5,9 +5,11 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
 import dev.futago.drill.check.Verdict;
+import dev.futago.guests.rr.RrWire;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToIntFunction;
 
 /** A run's result as {@code futago rr} prints it: text as netperf does, JSON, or CSV. */
 public final class RrReport {
@@ -39,7 +41,10 @@ public final class RrReport {
                     "epoch",
                     "unknown",
                     "confirmed",
-                    "reads");
+                    "reads",
+                    "guest");
+
+    private static final String NO_SIZE = "-";
 
     private final LoadResult result;
     private final LoadPlan plan;
@@ -65,23 +70,24 @@ public final class RrReport {
                 String.format(
                         Locale.ROOT,
                         """
-                        rr request/response to %s: connections %d, depth %d
+                        %s request/response to %s: connections %d, depth %d
                         Socket Size   Request  Resp.   Elapsed  Trans.
                         Send   Recv   Size     Size    Time     Rate
                         bytes  bytes  bytes    bytes   secs.    per sec
 
                         """,
+                        plan.dialect().guest(),
                         plan.target(),
                         plan.shape().connections(),
                         plan.shape().depth()));
         text.append(
                 String.format(
                         Locale.ROOT,
-                        "%-6d %-6d %-8d %-7d %-8.2f %.2f\n\n",
+                        "%-6d %-6d %-8s %-7s %-8.2f %.2f\n\n",
                         result.sockets().sendBytes(),
                         result.sockets().receiveBytes(),
-                        plan.sizes().requestBytes(),
-                        plan.sizes().replyBytes(),
+                        size(RrWire.Sizes::requestBytes, NO_SIZE),
+                        size(RrWire.Sizes::replyBytes, NO_SIZE),
                         result.seconds(),
                         result.requestsPerSecond()));
         text.append(latency.summary(result.requestsPerSecond()));
@@ -91,15 +97,28 @@ public final class RrReport {
         return text.toString();
     }
 
-    /** One object, indented. */
+    private String size(ToIntFunction<RrWire.Sizes> which, String none) {
+        return plan.dialect()
+                .sizes()
+                .map(sizes -> Integer.toString(which.applyAsInt(sizes)))
+                .orElse(none);
+    }
+
+    /** One object, indented; it has sizes where all requests and replies have the same. */
     public String json() {
         var json = new JsonObject();
+        json.addProperty("guest", plan.dialect().guest());
         json.addProperty("addresses", plan.target());
         json.addProperty("connections", plan.shape().connections());
         json.addProperty("depth", plan.shape().depth());
         json.addProperty("rate", plan.shape().requestsPerSecond());
-        json.addProperty("request_bytes", plan.sizes().requestBytes());
-        json.addProperty("reply_bytes", plan.sizes().replyBytes());
+        plan.dialect()
+                .sizes()
+                .ifPresent(
+                        sizes -> {
+                            json.addProperty("request_bytes", sizes.requestBytes());
+                            json.addProperty("reply_bytes", sizes.replyBytes());
+                        });
         json.addProperty("seconds", result.seconds());
         json.addProperty("requests", result.requests());
         json.addProperty("requests_per_second", result.requestsPerSecond());
@@ -129,8 +148,8 @@ public final class RrReport {
                         plan.shape().connections(),
                         plan.shape().depth(),
                         plan.shape().requestsPerSecond(),
-                        plan.sizes().requestBytes(),
-                        plan.sizes().replyBytes(),
+                        size(RrWire.Sizes::requestBytes, ""),
+                        size(RrWire.Sizes::replyBytes, ""),
                         result.seconds(),
                         result.requests(),
                         result.requestsPerSecond(),
@@ -151,7 +170,8 @@ public final class RrReport {
                         result.epoch(),
                         verdict.unknown(),
                         verdict.confirmed(),
-                        verdict.reads());
+                        verdict.reads(),
+                        plan.dialect().guest());
         var cells = values.stream().map(RrReport::cell).toList();
         return String.join(",", CSV_COLUMNS) + "\n" + String.join(",", cells) + "\n";
     }

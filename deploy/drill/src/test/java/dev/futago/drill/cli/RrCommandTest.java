@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 
+import dev.futago.drill.load.KvServer;
 import dev.futago.drill.load.RrServer;
 import dev.futago.drill.load.RrServer.Deed;
 import dev.futago.guests.rr.RrWire;
@@ -17,6 +18,7 @@ import picocli.CommandLine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Locale;
 
 /** What {@code futago rr} prints and with what it exits. */
@@ -169,8 +171,44 @@ final class RrCommandTest {
                     .matches(
                             "futago rr: no answer from "
                                     + at(server)
-                                    + " to 1 requests for 0.3 s \\(.+\\)\\R");
+                                    + " to 1 requests for 0.3 s \\(.+\\)\\R"
+                                    + "futago rr: does the pair run the rr guest\\? see"
+                                    + " --guest\\R");
         }
+    }
+
+    @Test
+    void theKvGuestIsAskedByTransactionsThatHaveNoOneSize() throws IOException {
+        try (var server = KvServer.honest()) {
+            String line =
+                    "127.0.0.1:%d --guest kv --time 0.2 --depth 4 --reads 25 --check"
+                            .formatted(server.address().getPort());
+
+            Ran text = run(line);
+            assertThat(text.exit()).isZero();
+            assertThat(text.out())
+                    .startsWith("kv request/response to 127.0.0.1:")
+                    .containsPattern("\n\\d+ +\\d+ +- +- +0\\.20 +\\d+\\.\\d\\d\n")
+                    .contains(" lost=0 duplicated=0 stale=0 ");
+
+            var json = JsonParser.parseString(run(line + " -o json").out()).getAsJsonObject();
+            assertThat(json.get("guest").getAsString()).isEqualTo("kv");
+            assertThat(json.has("request_bytes")).isFalse();
+            assertThat(json.get("reads").getAsLong()).isPositive();
+
+            List<String> csv = run(line + " -o csv").out().lines().toList();
+            assertThat(csv.get(1)).startsWith("1,4,0.000,,,0.200,").endsWith(",kv");
+            assertThat(csv.get(1).replaceAll("[^,]", ""))
+                    .isEqualTo(csv.get(0).replaceAll("[^,]", ""));
+        }
+    }
+
+    @Test
+    void sizesAreForTheRrGuestOnly() {
+        Ran ran = run("a:1 --guest kv --size 64/64");
+
+        assertThat(ran.exit()).isEqualTo(2);
+        assertThat(ran.err()).startsWith("--size is for the rr guest: ");
     }
 
     @Test
@@ -199,6 +237,8 @@ final class RrCommandTest {
                 "a:1 --connections 0",
                 "a:1 --depth 0",
                 "a:1 --depth 65",
+                "a:1 --guest kv --depth 33",
+                "a:1 --guest redis",
                 "a:1 --rate -1",
                 "a:1 --rate NaN",
                 "a:1 --reads -1",

@@ -56,7 +56,7 @@ final class RrLoadTest {
                     RrLoad.run(
                             plan(300, server)
                                     .withShape(new Shape(connections, depth, 0))
-                                    .withSizes(new RrWire.Sizes(request, reply)));
+                                    .withDialect(Dialect.rr(new RrWire.Sizes(request, reply))));
 
             assertThat(result.isGood()).isTrue();
             assertThat(result.verdict().retried()).isZero();
