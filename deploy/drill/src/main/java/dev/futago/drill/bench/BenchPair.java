@@ -42,10 +42,11 @@ final class BenchPair implements Child {
      *
      * @param program a command that ends in the program {@code futago}
      */
-    BenchPair(List<String> program, long memoryBytes) {
+    BenchPair(List<String> program, ChildPair.Service service, long memoryBytes) {
         pair =
                 new ChildPair(
                         program,
+                        service,
                         "%dKiB".formatted(memoryBytes >> 10),
                         Folders.create(),
                         this::noted);

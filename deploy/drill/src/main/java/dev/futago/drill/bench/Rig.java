@@ -5,6 +5,7 @@ import com.google.gson.JsonParser;
 
 import dev.futago.drill.load.LoadPlan;
 import dev.futago.drill.process.ChildNode;
+import dev.futago.drill.process.ChildPair;
 import dev.futago.drill.process.ChildProgram;
 import dev.futago.drill.process.Children;
 import dev.futago.drill.process.Folders;
@@ -46,7 +47,12 @@ final class Rig {
 
     /** A pair of which nothing runs yet. */
     BenchPair newPair(long memoryBytes) {
-        return children.add(new BenchPair(program, memoryBytes));
+        return newPair(ChildPair.Service.RR, memoryBytes);
+    }
+
+    /** The same, of a service. */
+    BenchPair newPair(ChildPair.Service service, long memoryBytes) {
+        return children.add(new BenchPair(program, service, memoryBytes));
     }
 
     /** A pair whose nodes are told this through their environment. */
@@ -56,7 +62,7 @@ final class Rig {
                 new ArrayList<>(
                         List.of("env", "FUTAGO_JAVA_OPTS=%s %s".formatted(before, javaOption)));
         words.addAll(program);
-        return children.add(new BenchPair(words, memoryBytes));
+        return children.add(new BenchPair(words, ChildPair.Service.RR, memoryBytes));
     }
 
     /** Forgets a folder and what is in it when all is over. */

@@ -1,6 +1,7 @@
 package dev.futago.drill.bench;
 
 import dev.futago.drill.load.LoadPlan;
+import dev.futago.drill.process.ChildPair;
 
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,6 @@ final class StoreStages {
     private static final int BATCH = 16;
     private static final Rig.StoreLoad WARM_UP =
             new Rig.StoreLoad(new LoadPlan.Shape(50, BATCH, 0), KEYS, 0);
-    private static final String[] KV = {"--guest", "kv"};
 
     private final Rig rig;
     private final Map<Contender, Stages.Act> acts;
@@ -43,9 +43,9 @@ final class StoreStages {
     }
 
     private BenchPair startPair() {
-        BenchPair pair = rig.newPair(rig.plan().kvMemoryBytes());
-        pair.startPrimary(KV);
-        pair.startUnrehearsedStandby(KV);
+        BenchPair pair = rig.newPair(ChildPair.Service.KV, rig.plan().kvMemoryBytes());
+        pair.startPrimary();
+        pair.startUnrehearsedStandby();
         return pair;
     }
 
@@ -99,8 +99,8 @@ final class StoreStages {
     /** A kv pair and a node alone, under {@code redis-benchmark}. */
     void keyRanges() throws TimeoutException, InterruptedException {
         BenchPair pair = startPair();
-        BenchPair alone = rig.newPair(rig.plan().kvMemoryBytes());
-        alone.startAlone(KV);
+        BenchPair alone = rig.newPair(ChildPair.Service.KV, rig.plan().kvMemoryBytes());
+        alone.startAlone();
         warmUp(List.of(pair, alone));
         range(100, pair, alone, Contender.PAIR_100, Contender.ALONE_100);
         range(100_000, pair, alone, Contender.PAIR_100K, Contender.ALONE_100K);

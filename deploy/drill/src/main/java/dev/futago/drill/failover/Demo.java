@@ -1,6 +1,7 @@
 package dev.futago.drill.failover;
 
 import dev.futago.drill.check.Verdict;
+import dev.futago.drill.load.Dialect;
 import dev.futago.drill.load.LoadPlan;
 import dev.futago.drill.load.LoadResult;
 import dev.futago.drill.load.RrLoad;
@@ -44,7 +45,13 @@ public final class Demo {
     public Demo(Path launcher, String memory, PrintStream out) {
         this.out = out;
         log = new DemoLog(out);
-        pair = new ChildPair(launcher, memory, Folders.create(), log::logged);
+        pair =
+                new ChildPair(
+                        launcher,
+                        ChildPair.Service.KV_WITH_SENTINEL,
+                        memory,
+                        Folders.create(),
+                        log::logged);
     }
 
     /**
@@ -88,10 +95,11 @@ public final class Demo {
     private boolean rehearse(ChildNode[] running) throws InterruptedException, TimeoutException {
         var plan =
                 LoadPlan.to(List.of(address(pair.first()), address(pair.second())))
+                        .withDialect(Dialect.kv())
                         .withTime(LOAD_MAX)
                         .withShape(SHAPE);
         try (RrLoad load = RrLoad.start(plan)) {
-            log.say("checked load: 8 connections, 4 requests in flight on each");
+            log.say("checked load on the kv guest: 8 connections, 4 requests in flight on each");
             watch(load, BEFORE_KILL);
             double killed = log.nowSeconds();
             log.say("kill -9 %d: the primary is gone".formatted(running[0].pid()));
@@ -171,13 +179,22 @@ public final class Demo {
         out.printf(
                 """
 
-                The pair keeps running until you press Ctrl-C. Try:
+                The pair keeps running until you press Ctrl-C: %6$s is primary, %5$s its standby. Try:
+                  redis-cli -p %3$d set greeting hello; redis-cli -p %3$d get greeting
+                  redis-cli -p %3$d role; redis-cli -p %3$d info replication
+                  redis-cli -p %7$d sentinel get-master-addr-by-name futago
                   ./futago status --api %2$s,%4$s
-                  ./futago rr %1$s,%3$s --time 5 --connections 50 --check
-                  curl http://%4$s/status
+                  ./futago switchover --api %2$s,%4$s
+                  ./futago rr 127.0.0.1:%1$d,127.0.0.1:%3$d --guest kv --time 5 --connections 50 --check
                   curl http://%4$s/metrics
                 """,
-                a.clientAddress(), a.apiAddress(), b.clientAddress(), b.apiAddress());
+                a.client(),
+                a.apiAddress(),
+                b.client(),
+                b.apiAddress(),
+                a.name(),
+                b.name(),
+                a.sentinel());
         Thread.currentThread().join();
     }
 }

@@ -95,7 +95,9 @@ public final class PaperRun {
         Combination combination = step.combination();
         lastWords.set("");
         Path folder = Folders.create();
-        var pair = new ChildPair(program, combination.memory(), folder, this::logged);
+        var pair =
+                new ChildPair(
+                        program, ChildPair.Service.RR, combination.memory(), folder, this::logged);
         try (var started = children.add(new Children())) {
             started.add(pair::deleteFiles); // Ended last: after the nodes.
             long began = System.nanoTime();

@@ -29,9 +29,27 @@ public final class ChildPair {
         }
     }
 
-    private static final List<String> OF_A_PAIR = List.of("--peer", "--arbiter");
+    /** What the nodes of a pair run, and which ports they have for it. */
+    public enum Service {
+        RR("rr", false),
+        KV("kv", false),
+        /** Where Redis clients find the primary by themselves. */
+        KV_WITH_SENTINEL("kv", true);
+
+        private final String guest;
+        private final boolean hasSentinel;
+
+        Service(String guest, boolean hasSentinel) {
+            this.guest = guest;
+            this.hasSentinel = hasSentinel;
+        }
+    }
+
+    private static final List<String> OF_A_PAIR =
+            List.of("--peer", "--arbiter", "--peer-client", "--peer-sentinel");
 
     private final List<String> program;
+    private final Service service;
     private final String memory;
     private final Path folder;
     private final BiConsumer<String, String> log;
@@ -46,8 +64,13 @@ public final class ChildPair {
      * @param folder of its own, where the arbiter keeps its record
      * @param log told the node's name and each line that it logs
      */
-    public ChildPair(Path launcher, String memory, Path folder, BiConsumer<String, String> log) {
-        this(List.of(launcher.toString()), memory, folder, log);
+    public ChildPair(
+            Path launcher,
+            Service service,
+            String memory,
+            Path folder,
+            BiConsumer<String, String> log) {
+        this(List.of(launcher.toString()), service, memory, folder, log);
     }
 
     /**
@@ -55,8 +78,13 @@ public final class ChildPair {
      * futago}; what precedes it must give its own process to it.
      */
     public ChildPair(
-            List<String> program, String memory, Path folder, BiConsumer<String, String> log) {
+            List<String> program,
+            Service service,
+            String memory,
+            Path folder,
+            BiConsumer<String, String> log) {
         this.program = List.copyOf(program);
+        this.service = service;
         this.memory = memory;
         this.log = log;
         this.folder = folder;
@@ -80,38 +108,23 @@ public final class ChildPair {
         Places other = otherThan(own);
         var flags = new LinkedHashMap<String, String>();
         flags.put("--name", own.name);
-        flags.put("--guest", "rr");
+        flags.put("--guest", service.guest);
         flags.put("--memory", memory);
         flags.put("--listen", "127.0.0.1:" + own.listen);
         flags.put("--api", own.apiAddress());
         flags.put("--client", own.clientAddress());
         flags.put("--peer", "127.0.0.1:" + other.listen);
         flags.put("--arbiter", "file:" + folder);
+        if (service.hasSentinel) {
+            flags.put("--sentinel", own.sentinelAddress());
+            flags.put("--peer-client", other.clientAddress());
+            flags.put("--peer-sentinel", other.sentinelAddress());
+        }
         return flags;
     }
 
     private Places otherThan(Places own) {
         return own.equals(first) ? second : first;
-    }
-
-    /**
-     * Starts a node that runs the kv guest and has a Sentinel port.
-     *
-     * @param verb {@code primary} or {@code standby}
-     */
-    public ChildNode startWithSentinel(String verb, Places own) {
-        Places other = otherThan(own);
-        return start(
-                verb,
-                own,
-                "--guest",
-                "kv",
-                "--sentinel",
-                own.sentinelAddress(),
-                "--peer-client",
-                other.clientAddress(),
-                "--peer-sentinel",
-                other.sentinelAddress());
     }
 
     /** Deletes what the arbiter kept. */

@@ -40,12 +40,13 @@ final class SentinelTakeoverTest {
         var pair =
                 new ChildPair(
                         TestLauncher.writeInto(folder),
+                        ChildPair.Service.KV_WITH_SENTINEL,
                         "64MiB",
                         folder.resolve("arbiter"),
                         (node, line) -> {});
-        ChildNode a = children.add(pair.startWithSentinel("primary", pair.first()));
+        ChildNode a = children.add(pair.start("primary", pair.first()));
         a.awaitReady("primary", PATIENCE);
-        ChildNode b = children.add(pair.startWithSentinel("standby", pair.second()));
+        ChildNode b = children.add(pair.start("standby", pair.second()));
         b.awaitReady("standby", PATIENCE);
 
         try (var writers = new SentinelWriters(pair)) {
@@ -55,7 +56,7 @@ final class SentinelTakeoverTest {
             b.awaitReady("primary", PATIENCE);
             awaitRequests(writers);
 
-            a = children.add(pair.startWithSentinel("primary", pair.first()));
+            a = children.add(pair.start("primary", pair.first()));
             a.awaitReady("standby", PATIENCE);
             awaitRequests(writers);
 
