@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 
 /**
- * {@code futago train}: the short life of a pair within one process, for a JVM that is told to
- * remember what it loaded and ran. The launcher makes the distribution's AOT caches with it.
+ * {@code futago train}: the short life of a pair, and of a node alone, within one process, for a
+ * JVM that is told to remember what it loaded and ran. The launcher makes the distribution's AOT
+ * caches with it.
  */
 @Command(name = "train", hidden = true, description = "Lives through all that a pair does.")
 final class TrainCommand implements Callable<Integer> {
@@ -30,19 +31,21 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<String> at = freeAddresses(6);
+        List<String> at = freeAddresses(9);
         String clients = at.get(2) + "," + at.get(5);
         String apis = at.get(1) + "," + at.get(4);
         Path arbiter = Files.createTempDirectory("futago-train-");
         arbiter.toFile().deleteOnExit();
-        start("primary", "a", at.subList(0, 3), at.get(3), arbiter);
-        start("standby", "b", at.subList(3, 6), at.get(0), arbiter);
+        start("primary", "a", at.subList(0, 3), ofPair(at.get(3), arbiter));
+        start("standby", "b", at.subList(3, 6), ofPair(at.get(0), arbiter));
+        start("primary", "rr", at.subList(6, 9), List.of("--guest=rr", "--sync=off"));
         boolean isGood =
-                load(clients)
+                load("kv", clients)
                         && isProtectedInTime(apis)
-                        && load(clients)
+                        && load("kv", clients)
                         && Futago.run("switchover", "--api", apis) == ExitCode.OK
-                        && load(clients)
+                        && load("kv", clients)
+                        && load("rr", at.get(8))
                         && Futago.run("status", "--api", apis) == ExitCode.OK
                         && Futago.run("history", "--api", apis) == ExitCode.OK;
         return isGood ? ExitCode.OK : ExitCode.FAILED;
@@ -62,23 +65,37 @@ final class TrainCommand implements Callable<Integer> {
         return addresses;
     }
 
-    /** Starts a node as its verb does; it lives until the process ends. */
-    private void start(String verb, String name, List<String> own, String peer, Path arbiter) {
-        String[] line = {
-            verb,
-            "--name=" + name,
-            "--memory=" + memory,
-            "--listen=" + own.get(0),
-            "--api=" + own.get(1),
-            "--client=" + own.get(2),
-            "--peer=" + peer,
-            "--arbiter=file:" + arbiter
-        };
-        Thread.ofPlatform().daemon().name("train-" + name).start(() -> Futago.run(line));
+    private static List<String> ofPair(String peer, Path arbiter) {
+        return List.of("--peer=" + peer, "--arbiter=file:" + arbiter);
     }
 
-    private static boolean load(String clients) {
-        return Futago.run("rr", clients, "--connections=8", "--depth=4", "--time=500ms", "--check")
+    /** Starts a node as its verb does; it lives until the process ends. */
+    private void start(String verb, String name, List<String> own, List<String> more) {
+        var line =
+                new ArrayList<>(
+                        List.of(
+                                verb,
+                                "--name=" + name,
+                                "--memory=" + memory,
+                                "--listen=" + own.get(0),
+                                "--api=" + own.get(1),
+                                "--client=" + own.get(2)));
+        line.addAll(more);
+        Thread.ofPlatform()
+                .daemon()
+                .name("train-" + name)
+                .start(() -> Futago.run(line.toArray(String[]::new)));
+    }
+
+    private static boolean load(String guest, String clients) {
+        return Futago.run(
+                        "rr",
+                        clients,
+                        "--guest=" + guest,
+                        "--connections=8",
+                        "--depth=4",
+                        "--time=400ms",
+                        "--check")
                 == ExitCode.OK;
     }
 

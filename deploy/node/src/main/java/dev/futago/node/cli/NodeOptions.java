@@ -63,8 +63,10 @@ final class NodeOptions {
     @Option(
             names = "--guest",
             paramLabel = "TYPE",
-            defaultValue = "rr",
-            description = "what runs in the pair (${DEFAULT-VALUE})")
+            defaultValue = "kv",
+            description =
+                    "what runs in the pair: kv, for Redis clients, or rr, a measuring guest"
+                            + " (${DEFAULT-VALUE})")
     private String guest = "";
 
     @Option(
@@ -93,7 +95,7 @@ final class NodeOptions {
 
     @Option(
             names = "--client",
-            defaultValue = "127.0.0.1:7300",
+            defaultValue = "127.0.0.1:6379",
             converter = Converters.Address.class,
             paramLabel = "HOST:PORT",
             description = "where the guest's clients connect to (${DEFAULT-VALUE})")

@@ -78,7 +78,7 @@ final class NodeOptionsTest {
         NodeConfig config = Parsed.of(LEAST).asPrimary();
 
         assertThat(config.role().pairName()).isEqualTo("futago");
-        assertThat(config.role().guestType()).isEqualTo("rr");
+        assertThat(config.role().guestType()).isEqualTo("kv");
         assertThat(config.role().memoryBytes()).isEqualTo(256L << 20);
         assertThat(config.role().sync()).isEqualTo(Sync.PIPELINED);
         assertThat(config.role().delta()).isEqualTo(Delta.LINE);
@@ -90,7 +90,7 @@ final class NodeOptionsTest {
         assertThat(config.tracking()).isEqualTo(Tracking.QUEUE);
         assertThat(config.listen()).hasToString("127.0.0.1:7001");
         assertThat(config.api()).hasToString("127.0.0.1:7080");
-        assertThat(config.client()).hasToString("127.0.0.1:7300");
+        assertThat(config.client()).hasToString("127.0.0.1:6379");
         assertThat(config.cpu()).isEmpty();
         assertThat(config.dataDir()).isEmpty();
         assertThat(config.warmUp()).hasSeconds(2);
@@ -101,7 +101,7 @@ final class NodeOptionsTest {
     void everyFlagIsCarriedOver() {
         NodeConfig config =
                 Parsed.of(
-                                "--name a --pair orders --guest kv --memory 64MiB --listen h:1"
+                                "--name a --pair orders --guest rr --memory 64MiB --listen h:1"
                                     + " --api h:2 --client h:3 --peer h:4 --arbiter file:/x --sync"
                                     + " stop-and-wait --tracker flags --window 3 --delta page"
                                     + " --heartbeat 1ms --primary-suspects 2ms --standby-suspects"
@@ -111,7 +111,7 @@ final class NodeOptionsTest {
         assertThat(config.name()).isEqualTo("a");
         assertThat(config.warmUp()).hasSeconds(3);
         assertThat(config.role().pairName()).isEqualTo("orders");
-        assertThat(config.role().guestType()).isEqualTo("kv");
+        assertThat(config.role().guestType()).isEqualTo("rr");
         assertThat(config.role().memoryBytes()).isEqualTo(64L << 20);
         assertThat(config.role().sync()).isEqualTo(Sync.STOP_AND_WAIT);
         assertThat(config.role().delta()).isEqualTo(Delta.PAGE);
