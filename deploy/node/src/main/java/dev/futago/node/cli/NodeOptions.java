@@ -30,6 +30,8 @@ final class NodeOptions {
     /** Checkpoints that an automatic window allows at most. */
     private static final String KV = "kv";
 
+    private static final String RR = "rr";
+
     private static final int AUTO_WINDOW_MAX = 16;
 
     private static final long HELD_BYTES_MAX = 16L << 20;
@@ -238,6 +240,9 @@ final class NodeOptions {
         }
         if (dataDir != null && dataDir.toString().isEmpty()) {
             throw wrong("--data-dir needs a folder");
+        }
+        if (rrDirtyPages != null && !guest.equals(RR)) {
+            throw wrong("--rr-dirty-pages is for --guest rr, and the guest is " + guest);
         }
         Map<String, String> guestOptions = new HashMap<>();
         if (rrDirtyPages != null) {

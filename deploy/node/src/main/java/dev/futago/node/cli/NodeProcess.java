@@ -60,6 +60,9 @@ final class NodeProcess {
      * and not for a suspicion (R16). Any other node simply ends.
      */
     private static void handOver(RunningNode node) {
+        if (node.ending().isDone()) {
+            return; // It was not told to: it ended by itself, and is closed by whoever ran it.
+        }
         var order = new Order.Switchover(false, HAND_OVER_TIMEOUT.toNanos());
         try {
             Outcome outcome =

@@ -233,6 +233,7 @@ final class NodeOptionsTest {
                 "--client h:99999 | a port is a number from 0 to 65535",
                 "--cpu one | --cpu",
                 "--data-dir= | --data-dir needs a folder",
+                "--rr-dirty-pages 9 | --rr-dirty-pages is for --guest rr, and the guest is kv",
             })
     void aValueThatCannotBeIsRefusedWithASentence(String flag, String sentence) {
         assertRefused(LEAST + " " + flag, sentence);
