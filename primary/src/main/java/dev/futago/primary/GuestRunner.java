@@ -17,7 +17,6 @@ import dev.futago.common.role.Tally;
 
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +24,8 @@ import java.util.function.Consumer;
  * and gives what it answers to {@link HeldOutput}.
  */
 final class GuestRunner {
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final RoleConfig config;
     private final Guest guest;
@@ -132,14 +133,15 @@ final class GuestRunner {
         if (atMillis == Guest.NOT_WAITING || !isRunning(isGated)) {
             return Role.NEVER;
         }
-        long inNanos = TimeUnit.MILLISECONDS.toNanos(atMillis - seenMillis);
-        return inNanos > Role.NEVER - seenNanos ? Role.NEVER : seenNanos + inNanos;
+        long inMillis = atMillis - seenMillis;
+        boolean isEver = inMillis <= (Role.NEVER - seenNanos) / NANOS_PER_MILLI;
+        return isEver ? seenNanos + inMillis * NANOS_PER_MILLI : Role.NEVER;
     }
 
     private void wakeWhenDue(boolean isGated, long nowNanos) {
         if (nowNanos >= nextWakeNanos(isGated)) {
-            long passed = TimeUnit.NANOSECONDS.toMillis(nowNanos - seenNanos);
-            guest.wake(memory, request.pair(), seenMillis + passed, reply);
+            long passedMillis = (nowNanos - seenNanos) / NANOS_PER_MILLI;
+            guest.wake(memory, request.pair(), seenMillis + passedMillis, reply);
             holdToOthers(nowNanos);
         }
     }
