@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiPredicate;
 
 /** Commands that wait for a collection to have an element, for as long as they are told. */
 final class BlockingCommands {
@@ -15,31 +16,50 @@ final class BlockingCommands {
         commands.writes("brpop", 3, Commands.ANY, call -> pop(call, End.RIGHT));
         commands.writes("blmove", 6, 6, BlockingCommands::blmove);
         commands.writes("brpoplpush", 4, 4, call -> move(call, End.RIGHT, End.LEFT, 3));
-        commands.writes("blmpop", 5, Commands.ANY, BlockingCommands::blmpop);
+        commands.writes(
+                "blmpop",
+                5,
+                Commands.ANY,
+                call -> popSome(call, Kind.LIST, "left", "right", ListEnds::isPopped));
         commands.writes("bzpopmin", 3, Commands.ANY, call -> popRanked(call, End.LEFT));
         commands.writes("bzpopmax", 3, Commands.ANY, call -> popRanked(call, End.RIGHT));
-        commands.writes("bzmpop", 5, Commands.ANY, BlockingCommands::bzmpop);
+        commands.writes(
+                "bzmpop",
+                5,
+                Commands.ANY,
+                call -> popSome(call, Kind.SORTED_SET, "min", "max", SortedSetCommands::isPopped));
     }
 
     private static void pop(Call call, End end) {
+        popFirst(
+                call,
+                Kind.LIST,
+                (key, entry) -> {
+                    call.answer().array(2);
+                    call.answer().bulk(call.word(key));
+                    ListEnds.pop(call, key, entry, end);
+                });
+    }
+
+    private static void popRanked(Call call, End end) {
+        popFirst(
+                call,
+                Kind.SORTED_SET,
+                (key, entry) -> {
+                    Ranked popped = SortedSetCommands.popped(call, key, entry, end, 1).getFirst();
+                    call.answer().array(3);
+                    call.answer().bulk(call.word(key));
+                    call.answer().bulk(popped.name());
+                    Scored.answer(call, popped.score());
+                });
+    }
+
+    /** {@code key … timeout}: pops from the first of them that can be popped from. */
+    private static void popFirst(Call call, Kind kind, FirstKey.Found pop) {
         int keys = call.words() - 2;
         OptionalLong deadline = Timeouts.deadlineMillis(call, call.words() - 1);
-        if (deadline.isEmpty()) {
-            return;
-        }
-        boolean isAnswered =
-                FirstKey.of(
-                        call,
-                        Kind.LIST,
-                        1,
-                        keys,
-                        (key, entry) -> {
-                            call.answer().array(2);
-                            call.answer().bulk(call.word(key));
-                            ListEnds.pop(call, key, entry, end);
-                        });
-        if (!isAnswered) {
-            call.await(words(call, 1, keys), Kind.LIST, deadline.getAsLong(), Answer::nilArray);
+        if (deadline.isPresent() && !FirstKey.of(call, kind, 1, keys, pop)) {
+            call.await(words(call, 1, keys), kind, deadline.getAsLong(), Answer::nilArray);
         }
     }
 
@@ -66,49 +86,19 @@ final class BlockingCommands {
         }
     }
 
-    private static void blmpop(Call call) {
+    /** {@code timeout numkeys key … end [COUNT count]}. */
+    private static void popSome(
+            Call call,
+            Kind kind,
+            String left,
+            String right,
+            BiPredicate<Call, PopOptions> isPopped) {
         OptionalLong deadline = Timeouts.deadlineMillis(call, 1);
         Optional<PopOptions> options =
-                deadline.isEmpty() ? Optional.empty() : PopOptions.of(call, 2, "left", "right");
-        if (options.isPresent() && !ListEnds.isPopped(call, options.get())) {
+                deadline.isEmpty() ? Optional.empty() : PopOptions.of(call, 2, left, right);
+        if (options.isPresent() && !isPopped.test(call, options.get())) {
             List<Text> keys = words(call, options.get().firstKey(), options.get().keys());
-            call.await(keys, Kind.LIST, deadline.getAsLong(), Answer::nilArray);
-        }
-    }
-
-    private static void popRanked(Call call, End end) {
-        int keys = call.words() - 2;
-        OptionalLong deadline = Timeouts.deadlineMillis(call, call.words() - 1);
-        if (deadline.isEmpty()) {
-            return;
-        }
-        boolean isAnswered =
-                FirstKey.of(
-                        call,
-                        Kind.SORTED_SET,
-                        1,
-                        keys,
-                        (key, entry) -> {
-                            Ranked popped =
-                                    SortedSetCommands.popped(call, key, entry, end, 1).getFirst();
-                            call.answer().array(3);
-                            call.answer().bulk(call.word(key));
-                            call.answer().bulk(popped.name());
-                            Scored.answer(call, popped.score());
-                        });
-        if (!isAnswered) {
-            call.await(
-                    words(call, 1, keys), Kind.SORTED_SET, deadline.getAsLong(), Answer::nilArray);
-        }
-    }
-
-    private static void bzmpop(Call call) {
-        OptionalLong deadline = Timeouts.deadlineMillis(call, 1);
-        Optional<PopOptions> options =
-                deadline.isEmpty() ? Optional.empty() : PopOptions.of(call, 2, "min", "max");
-        if (options.isPresent() && !SortedSetCommands.isPopped(call, options.get())) {
-            List<Text> keys = words(call, options.get().firstKey(), options.get().keys());
-            call.await(keys, Kind.SORTED_SET, deadline.getAsLong(), Answer::nilArray);
+            call.await(keys, kind, deadline.getAsLong(), Answer::nilArray);
         }
     }
 }

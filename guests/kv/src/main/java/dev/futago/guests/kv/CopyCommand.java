@@ -23,7 +23,7 @@ final class CopyCommand {
         if (!call.hasRoom(source.copyBytes())) {
             return KeySpace.NONE;
         }
-        long body = Dictionary.newBody(call.store());
+        long body = Holder.newBody(call.store());
         long to = call.keys().newEntry(call.word(2), KeyCommands.kindOf(call, from), body);
         Dictionary copy = call.dictionary(to);
         source.each(copy::put);
@@ -35,7 +35,7 @@ final class CopyCommand {
         if (!call.hasRoom(source.copyBytes())) {
             return KeySpace.NONE;
         }
-        long body = Elements.newBody(call.store());
+        long body = Holder.newBody(call.store());
         long to = call.keys().newEntry(call.word(2), Kind.LIST, body);
         Elements copy = call.elements(to);
         source.visit(0, source.count(), element -> copy.insert(copy.count(), element));
@@ -47,7 +47,7 @@ final class CopyCommand {
         if (!call.hasRoom(source.copyBytes())) {
             return KeySpace.NONE;
         }
-        long body = Ranking.newBody(call.store());
+        long body = Holder.newBody(call.store());
         long to = call.keys().newEntry(call.word(2), Kind.SORTED_SET, body);
         Ranking copy = call.ranking(to);
         source.visit(0, source.count(), member -> copy.put(member.name(), member.score()));

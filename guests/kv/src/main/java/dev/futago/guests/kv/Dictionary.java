@@ -34,29 +34,20 @@ final class Dictionary {
 
     private final GuestMemory memory;
     private final Heap heap;
-    private final long entry;
+    private final Holder holder;
     private final int stride;
 
     /** The fields of the hash, or the members of the set, that an entry of the keys holds. */
     Dictionary(Store store, long entry) {
         memory = store.memory();
         heap = store.heap();
-        this.entry = entry;
+        holder = Holder.of(store, entry);
         stride = Entry.kind(memory, entry) == Kind.SET ? SET_STRIDE : HASH_STRIDE;
-    }
-
-    /** The body of a hash or a set without fields, or {@link Heap#NONE} when there is no room. */
-    static long newBody(Store store) {
-        return new Pack().store(store.memory(), store.heap(), Heap.NONE);
-    }
-
-    private long body() {
-        return Entry.body(memory, entry);
     }
 
     /** Whether all is in one piece. */
     boolean isPacked() {
-        return Body.form(memory, body()) == Form.PACK;
+        return holder.isPacked();
     }
 
     /**
@@ -67,34 +58,30 @@ final class Dictionary {
         if (!isPacked()) {
             return "hashtable";
         }
-        boolean isIntegers = stride == SET_STRIDE && Pack.note(memory, body()) != HAS_WORDS;
+        boolean isIntegers = stride == SET_STRIDE && Pack.note(memory, holder.body()) != HAS_WORDS;
         return isIntegers ? "intset" : "listpack";
     }
 
-    private Pack pack() {
-        return new Pack(memory, body());
-    }
-
     private Table table() {
-        return new Table(memory, heap, body() + Body.OWN_AT);
+        return new Table(memory, heap, holder.body() + Body.OWN_AT);
     }
 
     /** How many fields there are. */
     long count() {
-        return isPacked() ? Pack.count(memory, body()) / stride : table().count();
+        return isPacked() ? holder.packed() / stride : table().count();
     }
 
     /** Whether there is such a field. */
     boolean contains(Text field) {
         return isPacked()
-                ? pack().find(field, stride) != Pack.NOWHERE
+                ? holder.pack().find(field, stride) != Pack.NOWHERE
                 : table().find(field) != Table.NONE;
     }
 
     /** The value of a field. */
     Optional<Text> get(Text field) {
         if (isPacked()) {
-            Pack pack = pack();
+            Pack pack = holder.pack();
             int at = pack.find(field, stride);
             return at == Pack.NOWHERE ? Optional.empty() : Optional.of(valueAt(pack, at));
         }
@@ -113,7 +100,7 @@ final class Dictionary {
     /** Any field, by lot; there must be one. */
     Field any(long chance) {
         if (isPacked()) {
-            Pack pack = pack();
+            Pack pack = holder.pack();
             int place = (int) Long.remainderUnsigned(chance, count());
             int at = pack.after(0, (long) stride * place);
             return new Field(pack.at(at), valueAt(pack, at));
@@ -129,7 +116,7 @@ final class Dictionary {
      */
     long growthBytes() {
         return isPacked()
-                ? 2L * Pack.usedBytes(memory, body())
+                ? 2L * Pack.usedBytes(memory, holder.body())
                         + count() * (Entry.bytes(0, 0) + 2L * PACKED_BYTES_MAX)
                 : 0;
     }
@@ -137,7 +124,7 @@ final class Dictionary {
     /** Bytes of the heap that a copy takes, at most, beside what any growth takes. */
     long copyBytes() {
         if (isPacked()) {
-            return 2L * Pack.usedBytes(memory, body());
+            return 2L * Pack.usedBytes(memory, holder.body());
         }
         long[] bytes = {0};
         LongConsumer adding = member -> bytes[0] += heap.bytesAt(member) + COPY_BYTES;
@@ -165,7 +152,7 @@ final class Dictionary {
      */
     boolean put(Text field, Text value) {
         if (isPacked()) {
-            Pack pack = pack();
+            Pack pack = holder.pack();
             int at = pack.find(field, stride);
             if (fits(pack, at, field, value)) {
                 putIntoPack(pack, at, field, value);
@@ -191,10 +178,10 @@ final class Dictionary {
     private void putIntoPack(Pack pack, int at, Text field, Text value) {
         if (at == Pack.NOWHERE) {
             insert(pack, field, value);
-            store(pack);
+            holder.store(pack);
         } else if (stride == HASH_STRIDE) {
             pack.replace(pack.after(at), value);
-            store(pack);
+            holder.store(pack);
         }
     }
 
@@ -207,22 +194,9 @@ final class Dictionary {
         }
     }
 
-    private void store(Pack pack) {
-        long stored = pack.store(memory, heap, body());
-        checkRoom(stored);
-        Entry.setBody(memory, entry, stored);
-    }
-
-    private static void checkRoom(long address) {
-        Invariant.check(address != Heap.NONE, "room for a field was not reserved");
-    }
-
     private void becomeTable(Pack pack) {
-        long packed = body();
-        long body = heap.allocate(TABLE_BODY_BYTES);
-        checkRoom(body);
-        Body.setForm(memory, body, Form.TABLE);
-        Entry.setBody(memory, entry, body);
+        long packed = holder.body();
+        holder.become(Form.TABLE, TABLE_BODY_BYTES);
         Invariant.check(table().format(), "room for a table was not reserved");
         heap.free(packed);
         each(pack, this::putIntoTable);
@@ -238,7 +212,7 @@ final class Dictionary {
                 known == Table.NONE
                         ? table.newEntry(field, value.length())
                         : table.resize(known, value.length(), (from, to) -> {});
-        checkRoom(member);
+        Holder.checkRoom(member);
         value.storeAt(memory, Entry.valueAt(memory, member));
         if (known == Table.NONE) {
             table.link(member);
@@ -249,13 +223,13 @@ final class Dictionary {
     /** Takes a field out; answers whether it was there. */
     boolean remove(Text field) {
         if (isPacked()) {
-            Pack pack = pack();
+            Pack pack = holder.pack();
             int at = pack.find(field, stride);
             if (at != Pack.NOWHERE) {
                 for (int i = 0; i < stride; i++) {
                     pack.remove(at);
                 }
-                store(pack);
+                holder.store(pack);
             }
             return at != Pack.NOWHERE;
         }
@@ -277,7 +251,7 @@ final class Dictionary {
     /** Visits some fields and their values: all of a pack, one bucket of a {@link Table#scan}. */
     long scan(long cursor, BiConsumer<Text, Text> visitor) {
         if (isPacked()) {
-            each(pack(), visitor);
+            each(holder.pack(), visitor);
             return 0;
         }
         return table().scan(

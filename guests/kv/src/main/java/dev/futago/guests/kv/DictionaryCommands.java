@@ -22,9 +22,7 @@ final class DictionaryCommands {
             return Optional.empty();
         }
         long known =
-                isNew
-                        ? call.putNew(call.word(index), kind, Dictionary.newBody(call.store()))
-                        : entry;
+                isNew ? call.putNew(call.word(index), kind, Holder.newBody(call.store())) : entry;
         return Optional.of(call.dictionary(known));
     }
 

@@ -1,7 +1,6 @@
 package dev.futago.guests.kv;
 
 import dev.futago.common.memory.GuestMemory;
-import dev.futago.common.role.Invariant;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,41 +40,28 @@ final class Elements {
     private final GuestMemory memory;
     private final Heap heap;
     private final Garbage garbage;
-    private final long entry;
+    private final Holder holder;
 
     /** The elements of the list that an entry of the keys holds. */
     Elements(Store store, long entry) {
         memory = store.memory();
         heap = store.heap();
         garbage = store.keys().garbage();
-        this.entry = entry;
-    }
-
-    /** The body of a list without elements, or {@link Heap#NONE} when there is no room. */
-    static long newBody(Store store) {
-        return new Pack().store(store.memory(), store.heap(), Heap.NONE);
-    }
-
-    private long body() {
-        return Entry.body(memory, entry);
+        holder = Holder.of(store, entry);
     }
 
     /** Whether all is in one piece. */
     boolean isPacked() {
-        return Body.form(memory, body()) == Form.PACK;
-    }
-
-    private Pack pack() {
-        return new Pack(memory, body());
+        return holder.isPacked();
     }
 
     private TextSequence sequence() {
-        return new TextSequence(memory, heap, body() + Body.OWN_AT);
+        return new TextSequence(memory, heap, holder.body() + Body.OWN_AT);
     }
 
     /** How many elements there are. */
     long count() {
-        return isPacked() ? Pack.count(memory, body()) : sequence().count();
+        return isPacked() ? holder.packed() : sequence().count();
     }
 
     // ---- looking ----
@@ -83,7 +69,7 @@ final class Elements {
     /** The element at an index. */
     Text get(long index) {
         if (isPacked()) {
-            Pack pack = pack();
+            Pack pack = holder.pack();
             return pack.at(pack.after(0, index));
         }
         return sequence().get(index);
@@ -95,7 +81,7 @@ final class Elements {
             sequence().visit(from, count, each);
             return;
         }
-        Pack pack = pack();
+        Pack pack = holder.pack();
         int offset = pack.after(0, from);
         for (long i = 0; i < count; i++) {
             each.accept(pack.at(offset));
@@ -153,14 +139,14 @@ final class Elements {
      */
     long growthBytes() {
         return isPacked()
-                ? Pack.usedBytes(memory, body()) + count() * TextSequence.OVERHEAD_BYTES
+                ? Pack.usedBytes(memory, holder.body()) + count() * TextSequence.OVERHEAD_BYTES
                 : 0;
     }
 
     /** Bytes of the heap that a copy takes, at most, beside what any growth takes. */
     long copyBytes() {
         return isPacked()
-                ? 2L * Pack.usedBytes(memory, body())
+                ? 2L * Pack.usedBytes(memory, holder.body())
                 : sequence().bytes() + count() * TextSequence.OVERHEAD_BYTES + GROWTH_BYTES_MAX;
     }
 
@@ -169,10 +155,10 @@ final class Elements {
     /** Puts an element before the one at an index, or at the end. Room must be there. */
     void insert(long index, Text element) {
         if (isPacked()) {
-            Pack pack = pack();
+            Pack pack = holder.pack();
             if (fits(pack.end(), element)) {
                 pack.insert(pack.after(0, index), element);
-                store(pack);
+                holder.store(pack);
                 return;
             }
             becomeSequence(pack);
@@ -183,11 +169,11 @@ final class Elements {
     /** Puts another element at an index. Room must be there. */
     void set(long index, Text element) {
         if (isPacked()) {
-            Pack pack = pack();
+            Pack pack = holder.pack();
             int offset = pack.after(0, index);
             if (fits(pack.end() - (pack.after(offset) - offset), element)) {
                 pack.replace(offset, element);
-                store(pack);
+                holder.store(pack);
                 return;
             }
             becomeSequence(pack);
@@ -203,12 +189,12 @@ final class Elements {
     /** Takes so many elements out, from an index on. */
     void remove(long from, long count) {
         if (isPacked()) {
-            Pack pack = pack();
+            Pack pack = holder.pack();
             int offset = pack.after(0, from);
             for (long i = 0; i < count; i++) {
                 pack.remove(offset);
             }
-            store(pack);
+            holder.store(pack);
             return;
         }
         TextSequence sequence = sequence();
@@ -237,7 +223,7 @@ final class Elements {
 
     /** Moves some elements of a sequence to another; what is left behind is garbage. */
     private void keepFew(long from, long count) {
-        long old = body();
+        long old = holder.body();
         TextSequence source = sequence();
         TextSequence target = newSequence();
         for (long i = 0; i < count; i++) {
@@ -247,18 +233,8 @@ final class Elements {
         becomePackIfSmall();
     }
 
-    private void store(Pack pack) {
-        long stored = pack.store(memory, heap, body());
-        checkRoom(stored);
-        Entry.setBody(memory, entry, stored);
-    }
-
-    private static void checkRoom(long address) {
-        Invariant.check(address != Heap.NONE, "room for an element was not reserved");
-    }
-
     private void becomeSequence(Pack pack) {
-        long packed = body();
+        long packed = holder.body();
         TextSequence sequence = newSequence();
         heap.free(packed);
         for (int at = 0; at < pack.end(); at = pack.after(at)) {
@@ -270,10 +246,7 @@ final class Elements {
      * An empty one, in a body of its own that is the list's now; the one before is the caller's.
      */
     private TextSequence newSequence() {
-        long body = heap.allocate(SEQUENCE_BODY_BYTES);
-        checkRoom(body);
-        Body.setForm(memory, body, Form.SEQUENCE);
-        Entry.setBody(memory, entry, body);
+        holder.become(Form.SEQUENCE, SEQUENCE_BODY_BYTES);
         TextSequence sequence = sequence();
         sequence.format();
         return sequence;
@@ -290,8 +263,8 @@ final class Elements {
         long stored = pack.store(memory, heap, Heap.NONE);
         if (stored != Heap.NONE) {
             sequence.dismantle(Integer.MAX_VALUE);
-            heap.free(body());
-            Entry.setBody(memory, entry, stored);
+            heap.free(holder.body());
+            Entry.setBody(memory, holder.entry(), stored);
         }
     }
 }

@@ -27,7 +27,7 @@ final class ListEnds {
     static long push(Call call, int key, long entry, End end, Text element) {
         long list =
                 entry == KeySpace.NONE
-                        ? call.putNew(call.word(key), Kind.LIST, Elements.newBody(call.store()))
+                        ? call.putNew(call.word(key), Kind.LIST, Holder.newBody(call.store()))
                         : entry;
         Elements elements = call.elements(list);
         elements.insert(end.before(elements.count()), element);

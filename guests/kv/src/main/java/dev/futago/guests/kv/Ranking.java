@@ -37,18 +37,13 @@ final class Ranking {
 
     private final GuestMemory memory;
     private final Heap heap;
-    private final long entry;
+    private final Holder holder;
 
     /** The members of the sorted set that an entry of the keys holds. */
     Ranking(Store store, long entry) {
         memory = store.memory();
         heap = store.heap();
-        this.entry = entry;
-    }
-
-    /** The body of a sorted set without members, or {@link Heap#NONE} when there is no room. */
-    static long newBody(Store store) {
-        return new Pack().store(store.memory(), store.heap(), Heap.NONE);
+        holder = Holder.of(store, entry);
     }
 
     /** Gives back all that a body takes but itself, bit by bit; whether nothing is left. */
@@ -58,36 +53,28 @@ final class Ranking {
                 && new Table(memory, heap, body + TABLE_AT).dismantle(piecesMax);
     }
 
-    private long body() {
-        return Entry.body(memory, entry);
-    }
-
     /** Whether all is in one piece. */
     boolean isPacked() {
-        return Body.form(memory, body()) == Form.PACK;
-    }
-
-    private Pack pack() {
-        return new Pack(memory, body());
+        return holder.isPacked();
     }
 
     private Table table() {
-        return new Table(memory, heap, body() + TABLE_AT);
+        return new Table(memory, heap, holder.body() + TABLE_AT);
     }
 
     private Sequence sequence() {
-        return new Sequence(memory, heap, body() + SEQUENCE_AT);
+        return new Sequence(memory, heap, holder.body() + SEQUENCE_AT);
     }
 
     /** How many members there are. */
     long count() {
-        return isPacked() ? Pack.count(memory, body()) / STRIDE : sequence().count();
+        return isPacked() ? holder.packed() / STRIDE : sequence().count();
     }
 
     /** Bytes of the heap that its change of form takes, at most; 0 when that is done. */
     long growthBytes() {
         return isPacked()
-                ? 2L * Pack.usedBytes(memory, body())
+                ? 2L * Pack.usedBytes(memory, holder.body())
                         + count() * (Entry.bytes(0, 0) + 2L * PACKED_BYTES_MAX)
                         + GROWTH_BYTES
                 : 0;
@@ -96,7 +83,7 @@ final class Ranking {
     /** Bytes of the heap that a copy takes, at most, beside what any growth takes. */
     long copyBytes() {
         if (isPacked()) {
-            return 2L * Pack.usedBytes(memory, body());
+            return 2L * Pack.usedBytes(memory, holder.body());
         }
         long[] bytes = {
             GROWTH_BYTES + PACKED_MEMBERS_MAX * (Entry.bytes(0, 0) + 4L * PACKED_BYTES_MAX)
@@ -140,7 +127,7 @@ final class Ranking {
     /** The score of a member, if there is such a one. */
     OptionalDouble score(Text name) {
         if (isPacked()) {
-            Pack pack = pack();
+            Pack pack = holder.pack();
             int at = pack.find(name, STRIDE);
             return at == Pack.NOWHERE
                     ? OptionalDouble.empty()
@@ -171,7 +158,7 @@ final class Ranking {
         if (!isPacked()) {
             return sequence().countWhile(member -> isBefore.test(memberAt(member)));
         }
-        Pack pack = pack();
+        Pack pack = holder.pack();
         long count = 0;
         for (int at = 0; at < pack.end() && isBefore.test(memberAt(pack, at)); count++) {
             at = pack.after(at, STRIDE);
@@ -185,7 +172,7 @@ final class Ranking {
             sequence().visit(from, count, member -> each.accept(memberAt(member)));
             return;
         }
-        Pack pack = pack();
+        Pack pack = holder.pack();
         int at = pack.after(0, STRIDE * from);
         for (long i = 0; i < count && at < pack.end(); i++) {
             each.accept(memberAt(pack, at));
@@ -211,7 +198,7 @@ final class Ranking {
      */
     boolean put(Text name, double score) {
         if (isPacked()) {
-            Pack pack = pack();
+            Pack pack = holder.pack();
             int at = pack.find(name, STRIDE);
             boolean fits =
                     name.length() <= PACKED_BYTES_MAX
@@ -236,25 +223,12 @@ final class Ranking {
         }
         pack.insert(at, member.name());
         pack.insert(pack.after(at), raw(member.score()));
-        store(pack);
-    }
-
-    private void store(Pack pack) {
-        long stored = pack.store(memory, heap, body());
-        checkRoom(stored);
-        Entry.setBody(memory, entry, stored);
-    }
-
-    private static void checkRoom(long address) {
-        Invariant.check(address != Heap.NONE, "room for a member was not reserved");
+        holder.store(pack);
     }
 
     private void becomeRanked(Pack pack) {
-        long packed = body();
-        long body = heap.allocate(BODY_BYTES);
-        checkRoom(body);
-        Body.setForm(memory, body, Form.RANKED);
-        Entry.setBody(memory, entry, body);
+        long packed = holder.body();
+        holder.become(Form.RANKED, BODY_BYTES);
         Invariant.check(table().format(), "room for a table was not reserved");
         sequence().format();
         heap.free(packed);
@@ -270,7 +244,7 @@ final class Ranking {
             return false;
         }
         long added = table().newEntry(member.name(), Double.BYTES);
-        checkRoom(added);
+        Holder.checkRoom(added);
         setScore(added, member.score());
         table().link(added);
         sequence().insert(rank(member), added);
@@ -296,12 +270,12 @@ final class Ranking {
     /** Takes so many members out, from an index on. */
     void remove(long from, long count) {
         if (isPacked()) {
-            Pack pack = pack();
+            Pack pack = holder.pack();
             int at = pack.after(0, STRIDE * from);
             for (long i = 0; i < STRIDE * count; i++) {
                 pack.remove(at);
             }
-            store(pack);
+            holder.store(pack);
             return;
         }
         for (long i = 0; i < count; i++) {

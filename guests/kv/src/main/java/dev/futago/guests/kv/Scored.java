@@ -34,7 +34,7 @@ final class Scored {
         return Optional.of(
                 call.ranking(
                         isNew
-                                ? call.putNew(Kind.SORTED_SET, Ranking.newBody(call.store()))
+                                ? call.putNew(Kind.SORTED_SET, Holder.newBody(call.store()))
                                 : entry));
     }
 
@@ -44,7 +44,7 @@ final class Scored {
             call.remove(1);
         } else if (call.hasRoom(
                 members.stream().mapToLong(member -> 2 * Call.roomBytes(member.name())).sum())) {
-            long entry = call.putNew(Kind.SORTED_SET, Ranking.newBody(call.store()));
+            long entry = call.putNew(Kind.SORTED_SET, Holder.newBody(call.store()));
             Ranking ranking = call.ranking(entry);
             members.forEach(member -> ranking.put(member.name(), member.score()));
             call.changed(1);

@@ -53,7 +53,7 @@ final class SetAlgebra {
         if (members.get().isEmpty()) {
             call.remove(1);
         } else if (call.hasRoom(members.get().stream().mapToLong(Call::roomBytes).sum())) {
-            long entry = call.putNew(Kind.SET, Dictionary.newBody(call.store()));
+            long entry = call.putNew(Kind.SET, Holder.newBody(call.store()));
             members.get().forEach(call.dictionary(entry)::add);
             call.changed(1);
         } else {
