@@ -14,6 +14,9 @@ final class Client {
     /** Channels and patterns together. */
     static final int SUBSCRIPTIONS_MAX = 64;
 
+    /** Of its name, the channels and the patterns together. */
+    static final int NAMES_CHARS_MAX = 2_048;
+
     private final long id;
     private final InetAddress asked;
     private final SequencedSet<String> channels = new LinkedHashSet<>();
@@ -43,8 +46,34 @@ final class Client {
         return name;
     }
 
-    void rename(String now) {
-        name = now;
+    /** Takes a name, unless it is too long. */
+    boolean rename(String now) {
+        boolean fits = hasRoomFor(now.length() - name.length());
+        if (fits) {
+            name = now;
+        }
+        return fits;
+    }
+
+    private boolean hasRoomFor(int chars) {
+        int kept =
+                Stream.of(channels, patterns)
+                        .flatMap(SequencedSet::stream)
+                        .mapToInt(String::length)
+                        .sum();
+        return name.length() + kept + chars <= NAMES_CHARS_MAX;
+    }
+
+    /** Begins to listen, unless there is no room for that. */
+    boolean listen(SequencedSet<String> own, String topic) {
+        if (own.contains(topic)) {
+            return true;
+        }
+        boolean fits = subscriptions() < SUBSCRIPTIONS_MAX && hasRoomFor(topic.length());
+        if (fits) {
+            own.add(topic);
+        }
+        return fits;
     }
 
     /** It wants its connection ended after the reply. */

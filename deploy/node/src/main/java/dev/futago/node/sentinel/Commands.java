@@ -21,6 +21,8 @@ final class Commands {
             "ERR AUTH <password> called without any password configured for the default user. Are"
                     + " you sure your configuration is correct?";
 
+    private static final String TOO_LONG = "ERR too long name";
+
     private final SentinelCommands sentinel;
 
     Commands(SentinelCommands sentinel) {
@@ -105,7 +107,9 @@ final class Commands {
                     return Replies.error(WRONG_PASSWORD);
                 }
             } else if (option.equals("setname") && at + 1 < arguments.size()) {
-                client.rename(arguments.get(at + 1));
+                if (!client.rename(arguments.get(at + 1))) {
+                    return Replies.error(TOO_LONG);
+                }
             } else {
                 return Replies.error(
                         "ERR Syntax error in HELLO option '%s'".formatted(arguments.get(at)));
@@ -144,10 +148,8 @@ final class Commands {
         return switch (word) {
             case "id" -> Replies.integer(client.id());
             case "getname" -> nameOf(client);
-            case "setname" -> {
-                client.rename(arguments.get(1));
-                yield Replies.ok();
-            }
+            case "setname" ->
+                    client.rename(arguments.get(1)) ? Replies.ok() : Replies.error(TOO_LONG);
             default -> Replies.ok(); // Whoever tells its library is thanked.
         };
     }

@@ -6,13 +6,11 @@ import dev.futago.node.config.HostPort;
 import dev.futago.node.net.Ports;
 import dev.futago.node.net.Transport;
 
+import io.netty.buffer.ByteBufAllocatorMetric;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.redis.FixedRedisMessagePool;
-import io.netty.handler.codec.redis.RedisArrayAggregator;
-import io.netty.handler.codec.redis.RedisBulkStringAggregator;
-import io.netty.handler.codec.redis.RedisDecoder;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.handler.codec.redis.RedisEncoder;
-import io.netty.handler.flow.FlowControlHandler;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -41,7 +39,9 @@ public final class SentinelPort implements AutoCloseable {
     private static final long LOOK_MILLIS = 1_000;
 
     private static final int CONNECTIONS_MAX = 1_024;
-    private static final int WORDS_MAX = 128;
+
+    /** Of its own, so that nothing that clients do is seen in that of the node's links. */
+    private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
 
     private final Transport transport = Transport.create("futago-sentinel");
     private final PairMap map;
@@ -99,26 +99,18 @@ public final class SentinelPort implements AutoCloseable {
             channel.close();
             return;
         }
-        channel.config().setAutoRead(false);
+        channel.config()
+                .setAutoRead(false)
+                .setAllocator(memory)
+                .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(Incoming.READ_BYTES));
         var asked = (InetSocketAddress) channel.localAddress();
-        var bound = new RequestBound();
+        var outgoing = new Outgoing();
         var connection =
                 new SentinelConnection(
-                        commands, bound, new Client(++lastClient, asked.getAddress()), channel);
+                        commands, outgoing, new Client(++lastClient, asked.getAddress()), channel);
         connections.add(connection);
         channel.closeFuture().addListener(closed -> connections.remove(connection));
-        channel.pipeline()
-                .addLast(
-                        bound,
-                        new RedisDecoder(
-                                RequestBound.REQUEST_BYTES_MAX,
-                                FixedRedisMessagePool.INSTANCE,
-                                true),
-                        new RedisBulkStringAggregator(),
-                        new RedisArrayAggregator(WORDS_MAX, 1),
-                        new RedisEncoder(),
-                        new FlowControlHandler(),
-                        connection);
+        channel.pipeline().addLast(outgoing, new RedisEncoder(), connection);
     }
 
     /** Another node than before is primary: of two, the one before was the other. */
@@ -148,6 +140,11 @@ public final class SentinelPort implements AutoCloseable {
     /** Where it listens; tells the port that the system chose for port 0. */
     public HostPort address() {
         return Ports.addressOf(listening);
+    }
+
+    /** What its connections hold. */
+    ByteBufAllocatorMetric memory() {
+        return memory.metric();
     }
 
     /** Ends all connections as well. */

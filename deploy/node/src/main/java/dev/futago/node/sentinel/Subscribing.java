@@ -26,12 +26,11 @@ final class Subscribing {
             Client client, Verb verb, List<String> names, SequencedSet<String> own) {
         List<RedisMessage> replies = new ArrayList<>();
         for (String name : names) {
-            if (client.subscriptions() == Client.SUBSCRIPTIONS_MAX && !own.contains(name)) {
+            if (!client.listen(own, name)) {
                 replies.add(Replies.error("ERR too many subscriptions"));
                 client.leave();
                 return replies;
             }
-            own.add(name);
             replies.add(reply(client, verb, Replies.bulk(name)));
         }
         return replies;

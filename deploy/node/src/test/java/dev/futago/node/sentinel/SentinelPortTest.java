@@ -261,7 +261,13 @@ final class SentinelPortTest {
             assertThat(sayUntilClosed("*1000000\r\n")).contains("-ERR Protocol error");
             assertThat(sayUntilClosed("*1\r\n*1\r\n$1\r\na\r\n")).contains("-ERR Protocol error");
             assertThat(sayUntilClosed("*1\r\n:1\r\n")).contains("-ERR Protocol error");
-            assertThat(sayUntilClosed("$x\r\n")).contains("-ERR Protocol error");
+            assertThat(sayUntilClosed("*x\r\n")).contains("-ERR Protocol error");
+            assertThat(sayUntilClosed("*1\r\n$-1\r\n")).contains("-ERR Protocol error");
+            assertThat(sayUntilClosed("*1\r\n$4\r\nPINGPING")).contains("-ERR Protocol error");
+            assertThat(sayUntilClosed("a ".repeat(129) + "\r\n")).contains("-ERR Protocol error");
+            assertThat(sayUntilClosed("PING " + "x".repeat(4_090) + "\r\n"))
+                    .contains("-ERR Protocol error");
+            assertThat(isClosedAfter("x".repeat(200_000))).isTrue();
             assertThat(before.ping()).isEqualTo("PONG");
         }
     }
@@ -277,6 +283,31 @@ final class SentinelPortTest {
 
     private String sayUntilClosed(String request) throws IOException {
         return say(request, ANSWER_BYTES_MAX);
+    }
+
+    @Test
+    void aRequestMayComeByteByByte() throws IOException {
+        String request = "*3\r\n$8\r\nSENTINEL\r\n$6\r\nmaster\r\n$1\r\nx\r\nPING\nPING a\r\n";
+        try (var socket = new Socket(sentinel.address().host(), sentinel.address().port())) {
+            socket.setTcpNoDelay(true);
+            for (byte one : request.getBytes(StandardCharsets.UTF_8)) {
+                socket.getOutputStream().write(one);
+            }
+            String answers = "-ERR No such master with that name\r\n+PONG\r\n$1\r\na\r\n";
+            assertThat(socket.getInputStream().readNBytes(answers.length()))
+                    .asString()
+                    .isEqualTo(answers);
+        }
+    }
+
+    @Test
+    void theNamesThatAClientHasKeptForItAreBounded() throws IOException {
+        assertAnswer(
+                "CLIENT SETNAME %s\r\nCLIENT SETNAME %s\r\nCLIENT SETNAME a\r\n"
+                        .formatted("a".repeat(2_049), "a".repeat(2_048)),
+                "-ERR too long name\r\n+OK\r\n+OK\r\n");
+        assertThat(sayUntilClosed("SUBSCRIBE " + "a".repeat(2_049) + "\r\n"))
+                .isEqualTo("-ERR too many subscriptions\r\n");
     }
 
     @Test

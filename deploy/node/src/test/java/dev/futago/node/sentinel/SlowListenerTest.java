@@ -2,7 +2,12 @@ package dev.futago.node.sentinel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.redis.RedisEncoder;
+import io.netty.util.ReferenceCountUtil;
 
 import org.junit.jupiter.api.Test;
 
@@ -13,10 +18,15 @@ import java.util.concurrent.CompletableFuture;
 /** A listener costs what its socket takes, and no more (P5). */
 final class SlowListenerTest {
 
-    private final EmbeddedChannel channel = new EmbeddedChannel();
+    /** While it is, a channel sends nothing. */
+    private boolean isStuck;
+
+    private final Outgoing outgoing = new Outgoing();
+    private final EmbeddedChannel channel =
+            new EmbeddedChannel(new Socket(), outgoing, new RedisEncoder());
     private final Client client = new Client(1, InetAddress.getLoopbackAddress());
     private final SentinelConnection connection =
-            new SentinelConnection(commands(), new RequestBound(), client, channel);
+            new SentinelConnection(commands(), outgoing, client, channel);
 
     private Commands commands() {
         PairMap map = TestSentinel.mapOf(TestSentinel.CLIENT_OF_A);
@@ -32,17 +42,31 @@ final class SlowListenerTest {
                         map, lookout, order -> new CompletableFuture<>(), channel.eventLoop()));
     }
 
-    private void setWritable(boolean isWritable) {
-        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, isWritable);
+    /** Sends when it is not stuck, and else never. */
+    private final class Socket extends ChannelOutboundHandlerAdapter {
+        @Override
+        public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+            if (isStuck) {
+                ReferenceCountUtil.release(message);
+            } else {
+                ctx.write(message, promise);
+            }
+        }
+    }
+
+    private void publish(int times) {
+        for (int i = 0; i < times; i++) {
+            connection.publish("+switch-master", "words");
+        }
     }
 
     @Test
     void whoListensAndReadsIsSentWhatIsPublished() {
         client.channels().add("+switch-master");
 
-        connection.publish("+switch-master", "words");
+        publish(1_000);
 
-        assertThat(channel.outboundMessages()).hasSize(1);
+        assertThat(channel.outboundMessages()).hasSize(1_000);
         channel.releaseOutbound();
         assertThat(channel.isOpen()).isTrue();
     }
@@ -50,18 +74,20 @@ final class SlowListenerTest {
     @Test
     void whoListensAndDoesNotReadIsClosed() {
         client.channels().add("+switch-master");
-        setWritable(false);
+        isStuck = true;
 
-        connection.publish("+switch-master", "words");
+        publish(10);
+        assertThat(channel.isOpen()).isTrue();
+        publish(1_000);
 
         assertThat(channel.isOpen()).isFalse();
     }
 
     @Test
     void whoDoesNotListenIsLeftAlone() {
-        setWritable(false);
+        isStuck = true;
 
-        connection.publish("+switch-master", "words");
+        publish(1_000);
 
         assertThat(channel.outboundMessages()).isEmpty();
         assertThat(channel.isOpen()).isTrue();

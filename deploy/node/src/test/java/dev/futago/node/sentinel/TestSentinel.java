@@ -13,6 +13,8 @@ import dev.futago.common.role.Tenure;
 import dev.futago.node.config.HostPort;
 import dev.futago.node.config.SentinelConfig;
 
+import io.netty.buffer.ByteBufAllocatorMetric;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -108,6 +110,11 @@ final class TestSentinel implements AutoCloseable {
 
     HostPort address() {
         return port.address();
+    }
+
+    /** In buffers of its connections. */
+    ByteBufAllocatorMetric held() {
+        return port.memory();
     }
 
     @Override
