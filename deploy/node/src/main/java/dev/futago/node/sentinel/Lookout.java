@@ -24,6 +24,7 @@ final class Lookout {
     private CompletableFuture<Optional<Sighting>> asked =
             CompletableFuture.completedFuture(Optional.empty());
     private Optional<Place> primary = Optional.empty();
+    private boolean isLookWanted;
 
     /**
      * Looks at a node.
@@ -58,8 +59,22 @@ final class Lookout {
                                                             ? Optional.of(sighting)
                                                             : Optional.empty()),
                                     loop);
+            asked.thenRun(this::lookAsWanted);
         }
         return asked;
+    }
+
+    /** Something has happened: a question that is open may have been answered before it did. */
+    void look() {
+        isLookWanted = !asked.isDone();
+        now();
+    }
+
+    private void lookAsWanted() {
+        if (isLookWanted) {
+            isLookWanted = false;
+            now();
+        }
     }
 
     private CompletableFuture<Sighting> question() {

@@ -91,7 +91,7 @@ public final class SentinelPort implements AutoCloseable {
 
     /** Something has happened to the pair: looks at it. */
     public void look() {
-        transport.loop().execute(lookout::now);
+        transport.loop().execute(lookout::look);
     }
 
     private void accept(Channel channel) {
