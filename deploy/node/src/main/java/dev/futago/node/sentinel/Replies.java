@@ -71,8 +71,8 @@ final class Replies {
 
     static RedisMessage notWhileListening(String command) {
         return error(
-                ("ERR Can't execute '%s': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT /"
-                                + " RESET are allowed in this context")
+                ("ERR Can't execute '%s': only (P)SUBSCRIBE / (P)UNSUBSCRIBE / PING / QUIT are"
+                                + " allowed in this context")
                         .formatted(command));
     }
 

@@ -225,6 +225,16 @@ final class SentinelPortTest {
     }
 
     @Test
+    void whoListensIsToldWhatItMayAskMeanwhile() throws IOException {
+        String listening = "*3\r\n$9\r\nsubscribe\r\n$1\r\na\r\n:1\r\n";
+        assertAnswer(
+                "SUBSCRIBE a\r\nROLE\r\n",
+                listening
+                        + "-ERR Can't execute 'role': only (P)SUBSCRIBE / (P)UNSUBSCRIBE / PING /"
+                        + " QUIT are allowed in this context\r\n");
+    }
+
+    @Test
     void whatClientsSayFirstIsAnswered() {
         try (Jedis jedis = jedis()) {
             assertThat(jedis.ping()).isEqualTo("PONG");
