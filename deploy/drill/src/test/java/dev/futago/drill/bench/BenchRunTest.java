@@ -3,17 +3,16 @@ package dev.futago.drill.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.futago.drill.process.TestLauncher;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -21,29 +20,10 @@ import java.util.List;
 /** The benchmark with real processes, once and briefly: that it measures, not how much. */
 final class BenchRunTest {
 
-    /** What the launcher does, with a heap of so many MiB and on this very class path. */
-    private static Path launcher(Path folder, int heap) throws IOException {
-        Path script = folder.resolve("futago");
-        Files.writeString(
-                script,
-                """
-                #!/bin/sh
-                exec '%s/bin/java' -Xmx%dm -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \\
-                  --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \\
-                  -cp '%s' dev.futago.drill.cli.Futago "$@"
-                """
-                        .formatted(
-                                System.getProperty("java.home"),
-                                heap,
-                                System.getProperty("java.class.path")));
-        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
-        return script;
-    }
-
     @Test
     @Timeout(120)
     void aPairAndANodeAloneAreMeasuredInTurn(@TempDir Path folder) throws Exception {
-        BenchResult result = run(launcher(folder, 400), Target.T1);
+        BenchResult result = run(TestLauncher.writeInto(folder), Target.T1);
 
         assertThat(result.missing()).isEmpty();
         assertThat(result.readings()).hasSize(8);
@@ -57,7 +37,7 @@ final class BenchRunTest {
     void aKvPairIsMeasuredBesideRedis(@TempDir Path folder) throws Exception {
         assumeInstalled(Setting.REDIS);
 
-        BenchResult result = run(launcher(folder, 700), Target.T7);
+        BenchResult result = run(TestLauncher.writeInto(folder, 700), Target.T7);
 
         assertThat(result.missing()).isEmpty();
         assertThat(result.lines()).hasSize(5);
@@ -70,7 +50,7 @@ final class BenchRunTest {
     void aKvPairAndANodeAloneAreMeasuredByRedisBenchmark(@TempDir Path folder) throws Exception {
         assumeInstalled(Setting.KEY_RANGES);
 
-        BenchResult result = run(launcher(folder, 700), Target.T8);
+        BenchResult result = run(TestLauncher.writeInto(folder, 700), Target.T8);
 
         assertThat(result.missing()).isEmpty();
         assertThat(result.lines()).hasSize(3);

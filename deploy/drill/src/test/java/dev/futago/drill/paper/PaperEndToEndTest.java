@@ -2,13 +2,14 @@ package dev.futago.drill.paper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.futago.drill.process.TestLauncher;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +29,7 @@ final class PaperEndToEndTest {
 
         Process paper =
                 new ProcessBuilder(
-                                launcher().toString(),
+                                TestLauncher.writeInto(folder).toString(),
                                 "paper",
                                 "--memory=64MiB",
                                 "--trackers=queue",
@@ -57,22 +58,5 @@ final class PaperEndToEndTest {
         assertThat(rows).hasSize(3);
         assertThat(rows.subList(1, 3)).allMatch(row -> Long.parseLong(row.split(",", -1)[10]) > 0);
         assertThat(paper.descendants()).isEmpty();
-    }
-
-    /** The classes under test, started as the launcher starts its jars. */
-    private Path launcher() throws IOException {
-        Path script = folder.resolve("futago");
-        String java = ProcessHandle.current().info().command().orElseThrow();
-        Files.writeString(
-                script,
-                """
-                #!/bin/sh
-                exec '%s' -Xmx256m -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED \\
-                  --sun-misc-unsafe-memory-access=allow -Dfutago.launcher='%s' -cp '%s' \\
-                  dev.futago.drill.cli.Futago "$@"
-                """
-                        .formatted(java, script, System.getProperty("java.class.path")));
-        assertThat(script.toFile().setExecutable(true)).isTrue();
-        return script;
     }
 }
