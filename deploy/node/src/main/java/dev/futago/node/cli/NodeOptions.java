@@ -23,15 +23,20 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /** The flags of a node, the same for both verbs. */
 final class NodeOptions {
 
-    /** Checkpoints that an automatic window allows at most. */
+    /** The guest that tells where the other node is. */
     private static final String KV = "kv";
 
     private static final String RR = "rr";
 
+    /** What Redis Sentinel takes as a master's name. */
+    private static final Pattern MASTER_NAME = Pattern.compile("[A-Za-z0-9._-]+");
+
+    /** Checkpoints that an automatic window allows at most. */
     private static final int AUTO_WINDOW_MAX = 16;
 
     private static final long HELD_BYTES_MAX = 16L << 20;
@@ -121,7 +126,9 @@ final class NodeOptions {
             names = "--peer-client",
             converter = Converters.Address.class,
             paramLabel = "HOST:PORT",
-            description = "with --sentinel: where the other node's clients connect to")
+            description =
+                    "where the other node's clients connect to; told by --sentinel, and by guest kv"
+                            + " in ROLE and INFO")
     private @Nullable HostPort peerClient;
 
     @Option(
@@ -248,7 +255,7 @@ final class NodeOptions {
         if (rrDirtyPages != null) {
             guestOptions.put("dirty-pages", rrDirtyPages.toString());
         }
-        if (guest.equals(KV) && peerClient != null) {
+        if (tellsPeerClient() && peerClient != null) {
             guestOptions.put("peer-client", peerClient.toString());
         }
         boolean isAuto = window == 0;
@@ -285,7 +292,17 @@ final class NodeOptions {
                 warmUp);
     }
 
+    /** Whether the guest does, of a node that has another. */
+    private boolean tellsPeerClient() {
+        return guest.equals(KV) && sync != Sync.OFF;
+    }
+
     private SentinelConfig sentinelAt(HostPort at) {
+        if (!MASTER_NAME.matcher(pair).matches()) {
+            throw wrong(
+                    "'%s' cannot be asked for at --sentinel: a --pair of letters A-Z a-z, digits and .-_ can"
+                            .formatted(pair));
+        }
         if (sync == Sync.OFF) {
             return new SentinelConfig(at, Optional.empty());
         }
@@ -294,8 +311,19 @@ final class NodeOptions {
                     "%s is needed with --sentinel"
                             .formatted(peerClient == null ? "--peer-client" : "--peer-sentinel"));
         }
+        checkNumeric("--peer-client", peerClient);
+        checkNumeric("--peer-sentinel", peerSentinel);
         return new SentinelConfig(
                 at, Optional.of(new SentinelConfig.Peer(peerClient, peerSentinel)));
+    }
+
+    /** A client may know a name otherwise than this node does, or not at all. */
+    private void checkNumeric(String flag, HostPort told) {
+        if (!told.isNumeric()) {
+            throw wrong(
+                    "%s must be the other node's address in numbers with --sentinel, not '%s': clients are told it as it is"
+                            .formatted(flag, told.host()));
+        }
     }
 
     private RoleConfig.Timers timers() {
@@ -329,6 +357,10 @@ final class NodeOptions {
         if (sync == Sync.OFF && (peer != null || arbiter != null)) {
             return Optional.of(
                     "--sync off: this node runs alone; --peer and --arbiter are ignored");
+        }
+        if (sentinel == null && tellsPeerClient()) {
+            return Optional.ofNullable(peerSentinel)
+                    .map(given -> "there is no --sentinel; --peer-sentinel is ignored");
         }
         if (sentinel == null && (peerClient != null || peerSentinel != null)) {
             return Optional.of(

@@ -1,5 +1,7 @@
 package dev.futago.node.config;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** An address as users write it: {@code host:port}, or {@code [::1]:port}. */
@@ -33,6 +35,18 @@ public record HostPort(String host, int port) {
         }
         throw new IllegalArgumentException(
                 "'%s' is not HOST:PORT: a port is a number from 0 to 65535".formatted(text));
+    }
+
+    /** Whether it is one machine's address, in full and in numbers; nothing is looked up. */
+    public boolean isNumeric() {
+        try {
+            InetAddress address = InetAddress.ofLiteral(host);
+            boolean isInFull =
+                    address instanceof Inet6Address || address.getHostAddress().equals(host);
+            return isInFull && !address.isAnyLocalAddress();
+        } catch (IllegalArgumentException aName) {
+            return false;
+        }
     }
 
     /** For Netty; the name is looked up now. */

@@ -172,26 +172,63 @@ final class NodeOptionsTest {
                 .contains("--sync off: this node runs alone; --peer and --arbiter are ignored");
     }
 
+    private static final String WITH_SENTINEL =
+            LEAST + " --sentinel h:5 --peer-client 10.0.0.2:6 --peer-sentinel [fd00::2]:7";
+
     @Test
     void aSentinelPortKnowsWhereTheOtherNodeIs() {
-        NodeConfig config =
-                Parsed.of(LEAST + " --sentinel h:5 --peer-client h:6 --peer-sentinel h:7")
-                        .asPrimary();
-
-        assertThat(config.sentinel())
+        assertThat(Parsed.of(WITH_SENTINEL).asPrimary().sentinel())
                 .contains(
                         new SentinelConfig(
                                 new HostPort("h", 5),
                                 Optional.of(
                                         new SentinelConfig.Peer(
-                                                new HostPort("h", 6), new HostPort("h", 7)))));
+                                                new HostPort("10.0.0.2", 6),
+                                                new HostPort("fd00::2", 7)))));
         assertThat(Parsed.of(LEAST).asPrimary().sentinel()).isEmpty();
         assertRefused(
-                LEAST + " --sentinel h:5 --peer-client h:6",
+                LEAST + " --sentinel h:5 --peer-client 10.0.0.2:6",
                 "--peer-sentinel is needed with --sentinel");
         assertRefused(
-                LEAST + " --sentinel h:5 --peer-sentinel h:7",
+                LEAST + " --sentinel h:5 --peer-sentinel 10.0.0.2:7",
                 "--peer-client is needed with --sentinel");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"b.example:6", "localhost:6", "10.2:6", "0.0.0.0:6", "[::]:6", "10:6"})
+    void whatASentinelPortTellsOfTheOtherNodeIsAnAddressAndNoName(String written) {
+        String least = LEAST + " --sentinel h:5 ";
+        assertRefused(
+                least + "--peer-sentinel 10.0.0.2:7 --peer-client " + written,
+                "--peer-client must be the other node's address in numbers with --sentinel, not"
+                        + " '%s': clients are told it as it is"
+                                .formatted(HostPort.parse(written).host()));
+        assertRefused(
+                least + "--peer-client 10.0.0.2:6 --peer-sentinel " + written,
+                "--peer-sentinel must be the other node's address in numbers");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a/b", "orders:1", "bestellung-ä"})
+    void aSentinelPortNeedsAPairNameThatAMasterCanHave(String pair) {
+        assertRefused(
+                WITH_SENTINEL + " --pair " + pair,
+                "'%s' cannot be asked for at --sentinel: a --pair of letters A-Z a-z, digits and"
+                                .formatted(pair)
+                        + " .-_ can");
+        assertRefused("--name a --sync off --sentinel h:5 --pair " + pair, "at --sentinel");
+        assertThat(Parsed.of(LEAST + " --pair " + pair).asPrimary().role().pairName())
+                .isEqualTo(pair);
+        assertThat(Parsed.of(WITH_SENTINEL + " --pair Orders_2.b-c").asPrimary().sentinel())
+                .isPresent();
+    }
+
+    @Test
+    void aPairNameWithASpaceCannotBeAskedFor() {
+        Map<String, String> environment = Map.of("FUTAGO_PAIR", "or ders");
+        assertThatExceptionOfType(ParameterException.class)
+                .isThrownBy(() -> Parsed.of(environment, WITH_SENTINEL).asPrimary())
+                .withMessageStartingWith("'or ders' cannot be asked for at --sentinel");
     }
 
     @Test
@@ -205,8 +242,27 @@ final class NodeOptionsTest {
                 .contains(
                         "--sync off: this node runs alone; --peer, --arbiter, --peer-client and"
                                 + " --peer-sentinel are ignored");
+    }
+
+    @Test
+    void whereTheOtherNodesClientsConnectToIsIgnoredByWhoTellsNobody() {
         assertThat(Parsed.of(LEAST + " --peer-client h:6").ignored())
                 .contains("there is no --sentinel; --peer-client and --peer-sentinel are ignored");
+        assertThat(Parsed.of(LEAST + " --peer-sentinel h:6").ignored())
+                .contains("there is no --sentinel; --peer-client and --peer-sentinel are ignored");
+    }
+
+    @Test
+    void theKvGuestTellsWhereTheOtherNodesClientsConnectTo() {
+        Parsed kv = Parsed.of(LEAST + " --guest kv --peer-client h:6");
+        assertThat(kv.ignored()).isEqualTo(Optional.empty());
+        assertThat(kv.asPrimary().guestOptions()).containsEntry("peer-client", "h:6");
+
+        assertThat(Parsed.of(LEAST + " --guest kv --peer-client h:6 --peer-sentinel h:7").ignored())
+                .contains("there is no --sentinel; --peer-sentinel is ignored");
+        assertThat(Parsed.of("--name a --sync off --guest kv --peer-client h:6").asPrimary())
+                .as("a node that runs alone")
+                .satisfies(alone -> assertThat(alone.guestOptions()).isEmpty());
     }
 
     @Test

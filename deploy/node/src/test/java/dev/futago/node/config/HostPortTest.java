@@ -43,6 +43,22 @@ final class HostPortTest {
                 .withMessage("'%s' is not HOST:PORT: a port is a number from 0 to 65535", written);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, true",
+        "::1, true",
+        "fd00::2, true",
+        "localhost, false",
+        "10.2, false",
+        "10, false",
+        "010.0.0.2, false",
+        "0.0.0.0, false",
+        "::, false",
+    })
+    void anAddressInNumbersIsToldFromAName(String host, boolean isNumeric) {
+        assertThat(new HostPort(host, 1).isNumeric()).isEqualTo(isNumeric);
+    }
+
     @Test
     void aNameThatIsUnknownIsNotAnError() {
         assertThat(new HostPort("no.such.host.invalid", 1).toSocketAddress().isUnresolved())
