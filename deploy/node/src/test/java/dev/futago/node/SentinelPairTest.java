@@ -131,6 +131,21 @@ final class SentinelPairTest {
     }
 
     @Test
+    void bothPortsAreOfTheSameRedis() {
+        String version = "redis_version:";
+        try (Jedis sentinel = at(sentinelOfA);
+                Jedis client = at(clientOfA)) {
+            assertThat(lineOf(sentinel.info(), version))
+                    .startsWith(version)
+                    .isEqualTo(lineOf(client.info(), version));
+        }
+    }
+
+    private static String lineOf(String info, String beginning) {
+        return info.lines().filter(line -> line.startsWith(beginning)).findFirst().orElseThrow();
+    }
+
+    @Test
     void aPoolFollowsATakeover() {
         try (JedisSentinelPool pool = pool()) {
             assertThat(pool.getCurrentHostMaster().getPort()).isEqualTo(clientOfA.port());

@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 /** Answers what clients ask, as a Redis Sentinel does; what it asks back completes on its loop. */
 final class Commands {
 
-    /** As {@code redis_version}: that of the kv guest. */
-    static final String REDIS_VERSION = "7.0.0";
+    /** As {@code redis_version}: what the kv guest says, too. */
+    static final String REDIS_VERSION = "7.2.0";
 
     private static final String NO_PROTO = "NOPROTO unsupported protocol version";
     private static final String WRONG_PASSWORD =
