@@ -20,10 +20,10 @@ final class Lookout {
     private final PairMap map;
     private final EventLoop loop;
     private final Duration patience;
-    private final Consumer<Place> onNewPrimary;
+    private final Consumer<Side> onNewPrimary;
     private CompletableFuture<Optional<Sighting>> asked =
             CompletableFuture.completedFuture(Optional.empty());
-    private Optional<Place> primary = Optional.empty();
+    private Optional<Side> primary = Optional.empty();
     private boolean isLookWanted;
 
     /**
@@ -38,7 +38,7 @@ final class Lookout {
             PairMap map,
             EventLoop loop,
             Duration patience,
-            Consumer<Place> onNewPrimary) {
+            Consumer<Side> onNewPrimary) {
         this.source = source;
         this.map = map;
         this.loop = loop;
@@ -87,7 +87,7 @@ final class Lookout {
 
     /** While no primary is known, the one before it is remembered: it may be the next as well. */
     private Optional<Sighting> noted(Optional<Sighting> seen) {
-        Optional<Place> now = seen.flatMap(map::primary);
+        Optional<Side> now = seen.flatMap(map::primary);
         if (now.isPresent() && !now.equals(primary)) {
             primary = now;
             onNewPrimary.accept(now.get());

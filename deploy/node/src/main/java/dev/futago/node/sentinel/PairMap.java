@@ -31,9 +31,9 @@ public record PairMap(
      * as this node knows it, names it as owner: also when nothing is heard of it, for nobody has
      * taken over yet.
      */
-    Optional<Place> primary(Sighting sighting) {
+    Optional<Side> primary(Sighting sighting) {
         if (sighting.isServing()) {
-            return Optional.of(Place.OWN);
+            return Optional.of(Side.OWN);
         }
         boolean isOver =
                 sighting.status().role().equals("primary")
@@ -41,7 +41,7 @@ public record PairMap(
         return peerClient()
                 .flatMap(at -> sighting.status().tenure())
                 .filter(record -> !isOver && !record.owner().name().equals(node))
-                .map(record -> Place.PEER);
+                .map(record -> Side.PEER);
     }
 
     /**
@@ -50,8 +50,8 @@ public record PairMap(
      *
      * @param asked the address of this node that was asked
      */
-    Optional<HostPort> clientOf(Place place, InetAddress asked) {
-        return place == Place.OWN ? Optional.of(ownClient(asked)) : peerClient();
+    Optional<HostPort> clientOf(Side side, InetAddress asked) {
+        return side == Side.OWN ? Optional.of(ownClient(asked)) : peerClient();
     }
 
     private HostPort ownClient(InetAddress asked) {
@@ -64,10 +64,10 @@ public record PairMap(
     }
 
     /** The life of a node that the record names, as owner or as standby. */
-    Optional<NodeRef> lifeOf(Place place, Optional<Tenure> record) {
+    Optional<NodeRef> lifeOf(Side side, Optional<Tenure> record) {
         return record.stream()
                 .flatMap(known -> Stream.concat(Stream.of(known.owner()), known.standby().stream()))
-                .filter(named -> named.name().equals(node) == (place == Place.OWN))
+                .filter(named -> named.name().equals(node) == (side == Side.OWN))
                 .findFirst();
     }
 }

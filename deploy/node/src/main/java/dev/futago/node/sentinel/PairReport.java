@@ -25,19 +25,19 @@ record PairReport(PairMap map, Sighting sighting, InetAddress asked) {
 
     /** Where the primary's clients connect to. */
     Optional<HostPort> primary() {
-        return map.primary(sighting).flatMap(place -> map.clientOf(place, asked));
+        return map.primary(sighting).flatMap(side -> map.clientOf(side, asked));
     }
 
     /** The primary; empty where none is known. */
     Optional<Map<String, String>> master() {
         return map.primary(sighting)
-                .flatMap(place -> map.clientOf(place, asked).map(at -> master(place, at)));
+                .flatMap(side -> map.clientOf(side, asked).map(at -> master(side, at)));
     }
 
-    private Map<String, String> master(Place place, HostPort at) {
-        String flags = isHeard(place) ? "master" : "master,s_down";
-        Map<String, String> fields = named(map.name(), at, runId(place), flags);
-        putSilence(fields, place);
+    private Map<String, String> master(Side side, HostPort at) {
+        String flags = isHeard(side) ? "master" : "master,s_down";
+        Map<String, String> fields = named(map.name(), at, runId(side), flags);
+        putSilence(fields, side);
         fields.put("role-reported", "master");
         fields.put("config-epoch", Long.toString(status().tenure().map(Tenure::epoch).orElse(0L)));
         fields.put("num-slaves", replica().isPresent() ? "1" : "0");
@@ -51,23 +51,23 @@ record PairReport(PairMap map, Sighting sighting, InetAddress asked) {
     /** The standby that the record names; empty where there is none. */
     Optional<Map<String, String>> replica() {
         return map.primary(sighting)
-                .map(Place::other)
+                .map(Side::other)
                 .filter(this::isNamedStandby)
-                .flatMap(place -> map.clientOf(place, asked).map(at -> replica(place, at)));
+                .flatMap(side -> map.clientOf(side, asked).map(at -> replica(side, at)));
     }
 
-    private boolean isNamedStandby(Place place) {
-        Optional<NodeRef> life = map.lifeOf(place, status().tenure());
+    private boolean isNamedStandby(Side side) {
+        Optional<NodeRef> life = map.lifeOf(side, status().tenure());
         boolean isNamed =
                 life.isPresent() && status().tenure().flatMap(Tenure::standby).equals(life);
-        return isNamed && (place == Place.PEER || status().isProtected());
+        return isNamed && (side == Side.PEER || status().isProtected());
     }
 
-    private Map<String, String> replica(Place place, HostPort at) {
+    private Map<String, String> replica(Side side, HostPort at) {
         boolean isUp = status().isProtected();
         String flags = isUp ? "slave" : "slave,s_down,disconnected";
-        Map<String, String> fields = named(at.toString(), at, runId(place), flags);
-        putSilence(fields, place);
+        Map<String, String> fields = named(at.toString(), at, runId(side), flags);
+        putSilence(fields, side);
         HostPort master = primary().orElseThrow();
         fields.put("role-reported", "slave");
         fields.put("master-link-status", isUp ? "ok" : "err");
@@ -84,7 +84,7 @@ record PairReport(PairMap map, Sighting sighting, InetAddress asked) {
                 .map(
                         peer -> {
                             String id =
-                                    map.lifeOf(Place.PEER, status().tenure())
+                                    map.lifeOf(Side.PEER, status().tenure())
                                             .map(life -> sentinelId(map, life.name()))
                                             .orElse("");
                             return named(
@@ -99,7 +99,7 @@ record PairReport(PairMap map, Sighting sighting, InetAddress asked) {
     String info() {
         Optional<String> line =
                 map.primary(sighting)
-                        .flatMap(place -> map.clientOf(place, asked).map(at -> line(place, at)));
+                        .flatMap(side -> map.clientOf(side, asked).map(at -> line(side, at)));
         return """
         # Sentinel\r
         sentinel_masters:%d\r
@@ -112,11 +112,11 @@ record PairReport(PairMap map, Sighting sighting, InetAddress asked) {
                 .formatted(line.isPresent() ? 1 : 0, line.orElse(""));
     }
 
-    private String line(Place place, HostPort at) {
+    private String line(Side side, HostPort at) {
         return "master0:name=%s,status=%s,address=%s:%d,slaves=%d,sentinels=%d\r\n"
                 .formatted(
                         map.name(),
-                        isHeard(place) ? "ok" : "sdown",
+                        isHeard(side) ? "ok" : "sdown",
                         at.host(),
                         at.port(),
                         replica().isPresent() ? 1 : 0,
@@ -144,8 +144,8 @@ record PairReport(PairMap map, Sighting sighting, InetAddress asked) {
     }
 
     /** Whether this node hears that one. */
-    private boolean isHeard(Place place) {
-        return place == Place.OWN || status().peer().isPresent();
+    private boolean isHeard(Side side) {
+        return side == Side.OWN || status().peer().isPresent();
     }
 
     private Map<String, String> named(String name, HostPort at, String runId, String flags) {
@@ -162,8 +162,8 @@ record PairReport(PairMap map, Sighting sighting, InetAddress asked) {
     }
 
     /** Since when nothing was heard of a node: of this one, something always is. */
-    private void putSilence(Map<String, String> fields, Place place) {
-        String silence = millis(place == Place.OWN ? 0 : status().peerSilenceNanos());
+    private void putSilence(Map<String, String> fields, Side side) {
+        String silence = millis(side == Side.OWN ? 0 : status().peerSilenceNanos());
         fields.put("last-ok-ping-reply", silence);
         fields.put("last-ping-reply", silence);
     }
@@ -172,8 +172,8 @@ record PairReport(PairMap map, Sighting sighting, InetAddress asked) {
         return Long.toString(TimeUnit.NANOSECONDS.toMillis(nanos));
     }
 
-    private String runId(Place place) {
-        return map.lifeOf(place, status().tenure()).map(life -> hex(life.name(), life)).orElse("");
+    private String runId(Side side) {
+        return map.lifeOf(side, status().tenure()).map(life -> hex(life.name(), life)).orElse("");
     }
 
     private static String hex(String name, NodeRef life) {

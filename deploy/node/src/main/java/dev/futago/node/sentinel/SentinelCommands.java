@@ -122,7 +122,7 @@ final class SentinelCommands {
     }
 
     private CompletableFuture<RedisMessage> failover(Optional<PairReport> report) {
-        Optional<Place> primary = report.map(PairReport::sighting).flatMap(map::primary);
+        Optional<Side> primary = report.map(PairReport::sighting).flatMap(map::primary);
         if (primary.isEmpty()) {
             return now(Replies.error(NO_GOOD_SLAVE));
         }

@@ -114,14 +114,14 @@ public final class SentinelPort implements AutoCloseable {
     }
 
     /** Another node than before is primary: of two, the one before was the other. */
-    private void publish(Place primary) {
+    private void publish(Side primary) {
         for (SentinelConnection connection : List.copyOf(connections)) {
             wordsFor(connection.client(), primary)
                     .ifPresent(words -> connection.publish(SWITCH_MASTER, words));
         }
     }
 
-    private Optional<String> wordsFor(Client client, Place primary) {
+    private Optional<String> wordsFor(Client client, Side primary) {
         Optional<HostPort> from = map.clientOf(primary.other(), client.asked());
         Optional<HostPort> to = map.clientOf(primary, client.asked());
         return from.flatMap(

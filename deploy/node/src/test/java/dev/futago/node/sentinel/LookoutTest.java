@@ -15,7 +15,7 @@ final class LookoutTest {
 
     private final EmbeddedChannel loop = new EmbeddedChannel();
     private final List<CompletableFuture<Sighting>> questions = new ArrayList<>();
-    private final List<Place> heard = new ArrayList<>();
+    private final List<Side> heard = new ArrayList<>();
     private final Lookout lookout =
             new Lookout(
                     this::ask,
@@ -54,7 +54,7 @@ final class LookoutTest {
 
         assertThat(questions).hasSize(2);
         answer(TestSentinel.following());
-        assertThat(heard).containsExactly(Place.OWN, Place.PEER);
+        assertThat(heard).containsExactly(Side.OWN, Side.PEER);
         assertThat(questions).hasSize(2);
     }
 
@@ -66,6 +66,6 @@ final class LookoutTest {
         loop.runPendingTasks();
         answer(TestSentinel.following());
 
-        assertThat(heard).containsExactly(Place.PEER);
+        assertThat(heard).containsExactly(Side.PEER);
     }
 }

@@ -1,11 +1,11 @@
 package dev.futago.node.sentinel;
 
 /** One of the two nodes, as seen from this one. */
-enum Place {
+enum Side {
     OWN,
     PEER;
 
-    Place other() {
+    Side other() {
         return this == OWN ? PEER : OWN;
     }
 }
