@@ -105,6 +105,7 @@ final class GuestRunner {
         while (to < last && reply.length() < room && !reply.isLast()) {
             requests.show(to, request);
             guest.handle(memory, request, reply);
+            reply.endAnswer();
             to++;
         }
         tally.add(Tally.Count.REQUESTS, to - from);

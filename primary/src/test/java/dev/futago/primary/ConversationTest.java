@@ -4,6 +4,7 @@ import static dev.futago.primary.CounterGuest.IN_VAIN;
 import static dev.futago.primary.CounterGuest.RUNG;
 import static dev.futago.primary.CounterGuest.add;
 import static dev.futago.primary.CounterGuest.copies;
+import static dev.futago.primary.CounterGuest.floods;
 import static dev.futago.primary.CounterGuest.leaves;
 import static dev.futago.primary.CounterGuest.rings;
 import static dev.futago.primary.CounterGuest.waits;
@@ -84,6 +85,16 @@ class ConversationTest {
         assertThat(primary.replies(ANN)).containsExactly(5L, 0L);
         assertThat(primary.done(Action.Hangup.class)).containsExactly(new Action.Hangup(ANN));
         assertThat(primary.says(BOB, add(1, 0)).turn().acks().replies(BOB)).containsExactly(5L);
+    }
+
+    @Test
+    void whoAsksForMoreThanAReplyCanHaveIsToldWhatWasBeforeAndHungUpOn() {
+        var primary = PrimaryContext.paired();
+
+        primary.says(ANN, add(1, 5), floods(), add(1, 5)).turn().acks();
+
+        assertThat(primary.replies(ANN)).containsExactly(5L);
+        assertThat(primary.done(Action.Hangup.class)).containsExactly(new Action.Hangup(ANN));
     }
 
     @Test

@@ -25,6 +25,7 @@ final class CounterGuest implements Guest {
     private static final int RINGS = -2;
     private static final int COPIES = -3;
     private static final int LEAVES = -4;
+    private static final int FLOODS = -5;
 
     /** What those are told who waited: for somebody who rang, and for too long. */
     static final long RUNG = 1_000;
@@ -69,6 +70,11 @@ final class CounterGuest implements Guest {
     /** Is told 0, and no more. */
     static Ask leaves() {
         return new Ask(0, LEAVES, 0);
+    }
+
+    /** Is told more than a reply can have. */
+    static Ask floods() {
+        return new Ask(0, FLOODS, 0);
     }
 
     /** What a socket would have brought. */
@@ -117,6 +123,10 @@ final class CounterGuest implements Guest {
             case LEAVES -> {
                 reply.putLong(0);
                 reply.hangUp();
+            }
+            case FLOODS -> {
+                reply.putLong(0);
+                reply.putZeroes(Reply.BYTES_MAX);
             }
             default -> count(memory, request, reply);
         }

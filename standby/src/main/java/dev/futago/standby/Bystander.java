@@ -21,6 +21,9 @@ import java.util.function.Consumer;
  */
 final class Bystander {
 
+    /** Whoever asks for more with one read of its socket is hung up on (P5). */
+    private static final int REPLY_BYTES_MAX = 1 << 20;
+
     private final NodeRef self;
     private final Guest guest;
     private final Tally tally;
@@ -44,6 +47,10 @@ final class Bystander {
         for (int i = 0; i < requests.count() && !reply.isLast(); i++) {
             requests.show(i, request);
             guest.decline(request, reply);
+            reply.endAnswer();
+            if (reply.length() > REPLY_BYTES_MAX) {
+                reply.hangUp();
+            }
         }
         boolean isLast = reply.isLast();
         byte[] told = reply.take();

@@ -35,6 +35,15 @@ public interface Guest {
      */
     int requestBytes(ByteBuffer received);
 
+    /**
+     * How many bytes must come at least before {@link #requestBytes}, which has just answered 0,
+     * can find a request in the same bytes and those: so that a long one that comes in many pieces
+     * is not looked at from its beginning with each of them.
+     */
+    default int bytesMissing() {
+        return 1;
+    }
+
     /** Lays out a memory of zeroes. */
     void boot(GuestMemory fresh);
 

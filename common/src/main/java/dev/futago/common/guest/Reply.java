@@ -20,49 +20,74 @@ public final class Reply {
     private static final VarHandle INT =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /**
+     * What a reply may have, in bytes (P5). What is appended beyond is dropped, and with it the
+     * whole answer that it is part of.
+     */
+    public static final int BYTES_MAX = 32 << 20;
+
+    private static final int BYTES_FIRST = 256;
+
+    /** A buffer that grew beyond it is not kept. */
+    private static final int BYTES_KEPT = 1 << 20;
+
     private static final int[] NONE = {};
 
-    private byte[] bytes = new byte[256];
+    private byte[] bytes = new byte[BYTES_FIRST];
     private int length;
+    private int whole;
     private int[] copiesAt = NONE;
+    private int copies;
+    private boolean isCut;
     private boolean isLast;
     private List<Output> toOthers = List.of();
 
     /** Appends four bytes. */
     public void putInt(int value) {
-        INT.set(room(Integer.BYTES), length, value);
-        length += Integer.BYTES;
+        if (hasRoom(Integer.BYTES)) {
+            INT.set(bytes, length, value);
+            length += Integer.BYTES;
+        }
     }
 
     /** Appends eight bytes. */
     public void putLong(long value) {
-        LONG.set(room(Long.BYTES), length, value);
-        length += Long.BYTES;
+        if (hasRoom(Long.BYTES)) {
+            LONG.set(bytes, length, value);
+            length += Long.BYTES;
+        }
     }
 
     /** Appends so many zeroes. */
     public void putZeroes(int count) {
-        byte[] to = room(count);
-        Arrays.fill(to, length, length + count, (byte) 0);
-        length += count;
+        if (hasRoom(count)) {
+            Arrays.fill(bytes, length, length + count, (byte) 0);
+            length += count;
+        }
     }
 
     /** Appends a byte. */
     public void putByte(int value) {
-        room(Byte.BYTES)[length] = (byte) value;
-        length += Byte.BYTES;
+        if (hasRoom(Byte.BYTES)) {
+            bytes[length] = (byte) value;
+            length += Byte.BYTES;
+        }
     }
 
     /** Appends some bytes of an array. */
     public void putBytes(byte[] from, int offset, int count) {
-        System.arraycopy(from, offset, room(count), length, count);
-        length += count;
+        if (hasRoom(count)) {
+            System.arraycopy(from, offset, bytes, length, count);
+            length += count;
+        }
     }
 
     /** Appends a range of guest memory. */
     public void putMemory(GuestMemory memory, long address, int count) {
-        memory.copyOut(address, room(count), length, count);
-        length += count;
+        if (hasRoom(count)) {
+            memory.copyOut(address, bytes, length, count);
+            length += count;
+        }
     }
 
     /**
@@ -71,8 +96,11 @@ public final class Reply {
      * R1).
      */
     public void putCopies() {
-        copiesAt = Arrays.copyOf(copiesAt, copiesAt.length + 1);
-        copiesAt[copiesAt.length - 1] = length;
+        if (copies == copiesAt.length) {
+            copiesAt = Arrays.copyOf(copiesAt, Math.max(4, 2 * copies));
+        }
+        copiesAt[copies] = length;
+        copies += hasRoom(Byte.BYTES) ? 1 : 0;
         putByte('1');
     }
 
@@ -90,30 +118,57 @@ public final class Reply {
         if (toOthers.isEmpty()) {
             toOthers = new ArrayList<>();
         }
+        other.endAnswer();
         toOthers.add(other.take(client));
     }
 
-    private byte[] room(int more) {
+    private boolean hasRoom(int more) {
+        if (isCut || more > BYTES_MAX - length) {
+            isCut = true;
+            return false;
+        }
         if (length + more > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
         }
-        return bytes;
+        return true;
+    }
+
+    /**
+     * An answer ends here. One that has found no room is dropped, and the connection ends: its
+     * client is in doubt, as if the connection had broken.
+     */
+    public void endAnswer() {
+        if (isCut) {
+            length = whole;
+            while (copies > 0 && copiesAt[copies - 1] >= length) {
+                copies--;
+            }
+            isCut = false;
+            isLast = true;
+        }
+        whole = length;
     }
 
     /** Takes out all that was appended, leaving nothing of it. */
     public byte[] take() {
         byte[] taken = Arrays.copyOf(bytes, length);
+        if (bytes.length > BYTES_KEPT) {
+            bytes = new byte[BYTES_FIRST];
+        }
         length = 0;
+        whole = 0;
         copiesAt = NONE;
+        copies = 0;
+        isCut = false;
         isLast = false;
         return taken;
     }
 
     /** The same, for the client that asked. */
     public Output take(ClientId client) {
-        int[] copies = copiesAt;
+        int[] digits = Arrays.copyOf(copiesAt, copies);
         boolean last = isLast;
-        return new Output(client, take(), copies, last);
+        return new Output(client, take(), digits, last);
     }
 
     /** Takes out what others are told, in the order in which it was said. */

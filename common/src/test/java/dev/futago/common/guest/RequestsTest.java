@@ -40,6 +40,30 @@ class RequestsTest {
     }
 
     @Test
+    void anAnswerThatFindsNoRoomIsDroppedAndEndsTheConnection() {
+        var reply = new Reply();
+        var client = new ClientId(1);
+        reply.putInt(7);
+        reply.putCopies();
+        reply.endAnswer();
+        reply.putCopies();
+        reply.putZeroes(Reply.BYTES_MAX);
+        reply.putInt(8);
+        reply.endAnswer();
+
+        Output output = reply.take(client);
+
+        assertThat(output.isLast()).isTrue();
+        assertThat(output.copiesAt()).containsExactly(4);
+        assertThat(output.bytes()).containsExactly(7, 0, 0, 0, '1');
+        assertThat(output.bytesAlone()).containsExactly(7, 0, 0, 0, '0');
+        reply.putInt(9);
+        reply.endAnswer();
+        assertThat(reply.isLast()).isFalse();
+        assertThat(reply.take()).containsExactly(9, 0, 0, 0);
+    }
+
+    @Test
     void aReplyGrowsAndIsTakenOnce() {
         var reply = new Reply();
         reply.putInt(1);

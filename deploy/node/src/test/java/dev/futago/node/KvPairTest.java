@@ -156,6 +156,74 @@ final class KvPairTest {
     }
 
     @Test
+    void whoQuitsIsToldAllThatWasAskedForBefore() throws IOException {
+        TestNode a = start(NodePlan.alone());
+        int bytes = (int) NodePlan.MEMORY_BYTES / 2;
+        try (Jedis jedis = connectedTo(a);
+                var socket = new Socket(a.clients().host(), a.clients().port())) {
+            jedis.set("key", "x".repeat(bytes));
+            socket.getOutputStream()
+                    .write(("GET key\r\n".repeat(16) + "QUIT\r\n").getBytes(US_ASCII));
+
+            assertThat(socket.getInputStream().readAllBytes())
+                    .hasSize(16 * ("$%d\r\n\r\n".formatted(bytes).length() + bytes) + 5)
+                    .endsWith("+OK\r\n".getBytes(US_ASCII));
+        }
+    }
+
+    @Test
+    void whoAsksForMoreThanANodeCanHoldIsHungUpOn() throws IOException {
+        TestNode a = start(NodePlan.alone());
+        int bytes = (int) NodePlan.MEMORY_BYTES / 2;
+        try (Jedis jedis = connectedTo(a);
+                var socket = new Socket(a.clients().host(), a.clients().port())) {
+            jedis.set("key", "x".repeat(bytes));
+            socket.getOutputStream()
+                    .write(
+                            ("PING\r\nMGET" + " key".repeat(200) + "\r\nPING\r\n")
+                                    .getBytes(US_ASCII));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII))
+                    .isEqualTo("+PONG\r\n");
+            assertThat(jedis.strlen("key")).isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void whoSendsTheMostOfARequestThatIsNotWholeMakesRoomForOthers() throws IOException {
+        TestNode a = start(NodePlan.alone());
+        String part = "*2\r\n$4\r\nECHO\r\n$50000000\r\n" + "x".repeat(40 << 20);
+        List<Socket> greedy = new ArrayList<>();
+        try (var small = new Socket(a.clients().host(), a.clients().port())) {
+            small.getOutputStream().write("*1\r\n$4\r\nPI".getBytes(US_ASCII));
+            int hungUpOn = 0;
+            for (int i = 0; i < 4; i++) {
+                var socket = new Socket(a.clients().host(), a.clients().port());
+                greedy.add(socket);
+                hungUpOn += isTaken(socket, part.getBytes(US_ASCII)) ? 0 : 1;
+            }
+            small.getOutputStream().write("NG\r\nQUIT\r\n".getBytes(US_ASCII));
+
+            assertThat(new String(small.getInputStream().readAllBytes(), US_ASCII))
+                    .isEqualTo("+PONG\r\n+OK\r\n");
+            assertThat(hungUpOn).isLessThan(4);
+        } finally {
+            for (Socket socket : greedy) {
+                socket.close();
+            }
+        }
+    }
+
+    private static boolean isTaken(Socket socket, byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+            return true;
+        } catch (IOException hungUpOn) {
+            return false;
+        }
+    }
+
+    @Test
     void aPipelineIsAnsweredInItsOrder() {
         TestNode a = start(NodePlan.alone());
         try (Jedis jedis = connectedTo(a)) {

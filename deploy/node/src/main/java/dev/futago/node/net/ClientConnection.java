@@ -8,6 +8,7 @@ import dev.futago.common.role.Event;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One client: finds the complete requests in what one read of its socket brought, and keeps what is
@@ -29,6 +31,12 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** Bytes of one request that is not complete yet. */
     static final int REQUEST_BYTES_MAX = 64 << 20;
 
+    /** What is left of a request and has no more than this is copied, and not counted. */
+    private static final int SMALL_BYTES = 4 << 10;
+
+    /** How long a client that is hung up on may take its last replies. */
+    private static final long LAST_WORDS_SECONDS = 10;
+
     /** Bytes of replies that one client may leave untaken (P5). */
     private static final long UNSENT_BYTES_MAX = 32L << 20;
 
@@ -38,7 +46,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final Channel channel;
     private ByteBuf rest = Unpooled.EMPTY_BUFFER;
     private int[] ends = new int[64];
+    private int enoughBytes;
     private boolean isIntakeOpen = true;
+    private boolean isLeaving;
     private boolean isUnflushed;
 
     ClientConnection(ClientPort port, ClientId id, Guest guest, Channel channel) {
@@ -50,45 +60,77 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object read) {
-        ByteBuf received = withRest((ByteBuf) read);
+        ByteBuf received = withRest(ctx, (ByteBuf) read);
         try {
+            if (received.readableBytes() < enoughBytes) {
+                keepRest(ctx, received);
+                return;
+            }
             int done = onBytes(received.nioBuffer());
             if (done < 0) {
                 refuse("garbage");
                 return;
             }
             keepRest(ctx, received.skipBytes(done));
+            enoughBytes = rest.isReadable() ? rest.readableBytes() + guest.bytesMissing() : 0;
         } finally {
             received.release();
         }
     }
 
-    /** What was left before, with what came now; it grows in place while a request is not whole. */
-    private ByteBuf withRest(ByteBuf read) {
+    /** What was left before, with what came now. */
+    private ByteBuf withRest(ChannelHandlerContext ctx, ByteBuf read) {
         if (!rest.isReadable()) {
             return read;
         }
-        ByteBuf whole = takeRest().writeBytes(read);
-        read.release();
-        return whole;
+        ByteBuf whole = takeRest();
+        try {
+            if (whole.writableBytes() < read.readableBytes()) {
+                whole = grown(ctx, whole, read.readableBytes());
+            }
+            return whole.writeBytes(read);
+        } catch (RuntimeException | Error noRoom) {
+            whole.release();
+            throw noRoom;
+        } finally {
+            read.release();
+        }
     }
 
+    /** The same in a larger buffer: twice as large where it is worth it, so that few follow. */
+    private static ByteBuf grown(ChannelHandlerContext ctx, ByteBuf from, int moreBytes) {
+        int bytes = from.readableBytes() + moreBytes;
+        ByteBuf larger = ctx.alloc().ioBuffer(bytes > SMALL_BYTES ? bytes + bytes / 2 : bytes);
+        larger.writeBytes(from);
+        from.release();
+        return larger;
+    }
+
+    /** Keeps what is not a whole request, in a buffer that is not much larger. */
     private void keepRest(ChannelHandlerContext ctx, ByteBuf received) {
         int left = received.readableBytes();
         if (left > REQUEST_BYTES_MAX) {
             refuse("a request of more than %d bytes".formatted(REQUEST_BYTES_MAX));
-        } else if (!port.mayKeep(left)) {
-            refuse("%d bytes of a request while too many wait to be whole".formatted(left));
         } else if (left > 0) {
-            boolean isKnown = received.readerIndex() == 0 && received.refCnt() == 1;
-            rest = isKnown ? received.retain() : ctx.alloc().ioBuffer(left).writeBytes(received);
-            port.keeps(left);
+            boolean isFull = left >= received.capacity() / 2 && left > SMALL_BYTES;
+            rest = isFull ? received.retain() : ctx.alloc().ioBuffer(left).writeBytes(received);
+            port.keeps(kept());
         }
     }
 
+    /** Bytes that count of what is kept: those of small requests do not, for clients are few. */
+    int kept() {
+        return rest.capacity() > SMALL_BYTES ? rest.capacity() : 0;
+    }
+
+    /** Ends it, so that others have room. */
+    void makeRoom() {
+        refuse("%d bytes of a request while too many wait to be whole".formatted(kept()));
+    }
+
     private ByteBuf takeRest() {
+        port.keeps(-kept());
         ByteBuf taken = rest;
-        port.keeps(-taken.readableBytes());
         rest = Unpooled.EMPTY_BUFFER;
         return taken;
     }
@@ -148,13 +190,21 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         channel.close();
     }
 
+    /** Reads nothing more, and ends when what was written before has been sent. */
+    void hangUp() {
+        isLeaving = true;
+        applyIntake();
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        channel.eventLoop().schedule(() -> channel.close(), LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+    }
+
     void setIntake(boolean isOpen) {
         isIntakeOpen = isOpen;
         applyIntake();
     }
 
     private void applyIntake() {
-        channel.config().setAutoRead(isIntakeOpen && channel.isWritable());
+        channel.config().setAutoRead(isIntakeOpen && !isLeaving && channel.isWritable());
     }
 
     @Override

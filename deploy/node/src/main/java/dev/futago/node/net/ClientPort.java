@@ -10,6 +10,7 @@ import io.netty.channel.Channel;
 import io.netty.util.collection.LongObjectHashMap;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -70,14 +71,17 @@ public final class ClientPort implements AutoCloseable {
         events.accept(event);
     }
 
-    /** Whether so much more of a request that is not complete may be kept. */
-    boolean mayKeep(int bytes) {
-        return keptBytes + bytes <= KEPT_BYTES_MAX;
-    }
-
-    /** So much more is kept, or less. */
+    /**
+     * So much more of requests is kept that are not whole, or less. Where it is too much, who has
+     * sent the most of one is hung up on.
+     */
     void keeps(int bytes) {
         keptBytes += bytes;
+        if (keptBytes > KEPT_BYTES_MAX) {
+            clients.values().stream()
+                    .max(Comparator.comparingInt(ClientConnection::kept))
+                    .ifPresent(ClientConnection::makeRoom);
+        }
     }
 
     void left(ClientId client) {
@@ -94,15 +98,15 @@ public final class ClientPort implements AutoCloseable {
         }
     }
 
-    /** Ends one connection. */
+    /** Ends one connection, when its client has what it was told. */
     public void hangup(ClientId who) {
         ClientConnection client = clients.get(who.number());
         if (client != null) {
-            client.close();
+            client.hangUp();
         }
     }
 
-    /** Ends all connections. */
+    /** Ends all connections, whatever waits to be sent. */
     public void hangupAll() {
         List.copyOf(clients.values()).forEach(ClientConnection::close);
     }

@@ -71,6 +71,11 @@ public final class KvGuest implements Guest {
     }
 
     @Override
+    public int bytesMissing() {
+        return found.missing();
+    }
+
+    @Override
     public void handle(GuestMemory memory, Request request, Reply reply) {
         var context = new Context(storeIn(memory), request.pair(), other, request.atMillis());
         take(request, reply, context);
@@ -153,6 +158,7 @@ public final class KvGuest implements Guest {
         while (next.isPresent() && !own.isLast()) {
             var answer = answerTo(conversation, own);
             answer(new Call(context, next.get(), conversation, answer));
+            own.endAnswer();
             next = conversation.next();
         }
         reply.tell(conversation.client(), own);

@@ -26,6 +26,9 @@ final class RespRequest {
     private static final long COPY_BYTES = 128;
     private static final int WORD_BYTES = 8;
 
+    /** No word takes less. */
+    private static final int EMPTY_WORD_BYTES = "$0\r\n\r\n".length();
+
     private static final long INCOMPLETE = -2;
     private static final long WRONG = -3;
 
@@ -35,6 +38,7 @@ final class RespRequest {
     private int words;
     private int first;
     private int at;
+    private long missing;
     private Optional<String> trouble = Optional.empty();
 
     /** How many words the request has; none is a request that asks nothing. */
@@ -50,6 +54,11 @@ final class RespRequest {
     /** What is wrong with it, in Redis's words, if it breaks the protocol. */
     Optional<String> trouble() {
         return trouble;
+    }
+
+    /** How many bytes must come at least, of a request that was not found as a whole. */
+    int missing() {
+        return Math.clamp(missing, 1, Integer.MAX_VALUE);
     }
 
     /** Forgets the first words. */
@@ -108,6 +117,7 @@ final class RespRequest {
         words = 0;
         first = 0;
         trouble = Optional.empty();
+        missing = 1;
         at = received.position();
         if (at == received.limit()) {
             return 0;
@@ -130,6 +140,7 @@ final class RespRequest {
             return trouble("invalid multibulk length");
         }
         for (long i = 0; i < count; i++) {
+            missing = (count - i) * EMPTY_WORD_BYTES;
             if (at == received.limit()) {
                 return 0;
             }
@@ -138,11 +149,13 @@ final class RespRequest {
             }
             long length = number(received, "too big bulk count string");
             if (length == INCOMPLETE) {
+                missing -= received.limit() - at;
                 return 0;
             }
             if (length < 0 || length > WORD_BYTES_MAX) {
                 return trouble("invalid bulk length");
             }
+            missing += length - EMPTY_WORD_BYTES + 2 - (received.limit() - at);
             if (received.limit() - at < length + 2) {
                 return 0;
             }

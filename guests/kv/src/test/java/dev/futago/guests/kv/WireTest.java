@@ -63,6 +63,25 @@ class WireTest {
                 .isEqualTo("-ERR Protocol error: %s|%s".formatted(trouble, HUNG_UP));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'*', 1",
+        "'*3|', 18",
+        "'*3|$', 17",
+        "'*3|$4|', 18",
+        "'*3|$4|PIN', 15",
+        "'*3|$4|PING|', 12",
+        "'*1|$100|x', 101",
+        "'PING', 1",
+    })
+    void howMuchMustComeAtLeastIsKnown(String sent, int bytes) {
+        var guest = new KvGuest();
+        byte[] received = sent.replace("|", "\r\n").getBytes(StandardCharsets.US_ASCII);
+
+        assertThat(guest.requestBytes(ByteBuffer.wrap(received))).isZero();
+        assertThat(guest.bytesMissing()).isEqualTo(bytes);
+    }
+
     @Test
     void whatNeverEndsIsNoRequest() {
         assertThat(kv.send("\0".repeat(RespRequest.LINE_BYTES_MAX)))
