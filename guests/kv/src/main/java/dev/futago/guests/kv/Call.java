@@ -181,15 +181,14 @@ record Call(Context context, RespRequest request, Conversation conversation, Ans
         if (!conversation.mayWait()) {
             inVain.accept(answer);
         } else if (conversation.waiting().isEmpty()) {
-            conversation
-                    .all()
-                    .await(
-                            conversation,
-                            request,
-                            names.stream().map(Text::latin).distinct().toList(),
-                            kind,
-                            deadlineMillis,
-                            inVain);
+            List<String> keys = names.stream().map(Text::latin).distinct().toList();
+            boolean waits =
+                    conversation
+                            .all()
+                            .await(conversation, request, keys, kind, deadlineMillis, inVain);
+            if (!waits) {
+                answer.error("ERR too many clients wait for too much");
+            }
         }
     }
 

@@ -18,6 +18,9 @@ import java.util.function.Consumer;
 /** All clients that are connected to this node: who watches which key, and who waits for which. */
 final class Conversations {
 
+    /** What a key that is waited for costs beside its name. */
+    private static final long KEY_BYTES = 256;
+
     private final Map<ClientId, Conversation> byClient = new LinkedHashMap<>();
     private final Map<String, Set<Conversation>> watchers = new HashMap<>();
     private final Map<String, Set<Waiting>> waiters = new HashMap<>();
@@ -106,21 +109,31 @@ final class Conversations {
 
     // ---- waiting ----
 
-    /** A client waits, from now on. */
-    void await(
+    /**
+     * A client waits, from now on.
+     *
+     * @return whether there is room for that
+     */
+    boolean await(
             Conversation who,
             RespRequest request,
             List<String> keys,
             Kind kind,
             long deadlineMillis,
             Consumer<Answer> inVain) {
+        RespRequest copy = request.copy();
+        long costBytes = copy.costBytes() + KEY_BYTES * keys.size();
+        if (!budget.take(costBytes)) {
+            return false;
+        }
         lastNumber++;
         var waiting =
-                new Waiting(lastNumber, who, request.copy(), keys, kind, deadlineMillis, inVain);
+                new Waiting(lastNumber, who, copy, keys, kind, deadlineMillis, inVain, costBytes);
         who.setWaiting(Optional.of(waiting));
         byDeadline.add(waiting);
         keys.forEach(
                 name -> waiters.computeIfAbsent(name, first -> new LinkedHashSet<>()).add(waiting));
+        return true;
     }
 
     /** A client waits no longer. */
@@ -128,6 +141,7 @@ final class Conversations {
         who.waiting()
                 .ifPresent(
                         waiting -> {
+                            budget.giveBack(waiting.costBytes());
                             byDeadline.remove(waiting);
                             waiting.keys().forEach(name -> removeFrom(waiters, name, waiting));
                         });

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
  * @param kind what one of them must hold
  * @param deadlineMillis when it waits no longer
  * @param inVain what it answers then
+ * @param costBytes what was taken of the {@link Budget} for it
  */
 record Waiting(
         long number,
@@ -19,4 +20,5 @@ record Waiting(
         List<String> keys,
         Kind kind,
         long deadlineMillis,
-        Consumer<Answer> inVain) {}
+        Consumer<Answer> inVain,
+        long costBytes) {}

@@ -189,6 +189,21 @@ class BlockingTest {
     }
 
     @Test
+    void whatIsWaitedForHasABound() {
+        String keys = " k".repeat(1_000);
+        String many = "BLPOP" + keys.replace("k", "x".repeat(1_000)) + " 0";
+        int waiting = 0;
+        while (kv.client(100 + waiting).ask(many).isEmpty()) {
+            waiting++;
+        }
+
+        assertThat(waiting).isBetween(20, 100);
+        assertThat(ann.ask(many)).isEqualTo("-ERR too many clients wait for too much|");
+        kv.client(100).leaves();
+        assertThat(ann.ask(many)).isEmpty();
+    }
+
+    @Test
     void whoLeftIsServedNothing() {
         ann.ask("BLPOP k 0");
         ann.leaves();
