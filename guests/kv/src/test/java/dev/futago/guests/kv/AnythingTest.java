@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
  */
 class AnythingTest {
 
-    private static final int STEPS = Integer.getInteger("futago.kv.anything.steps", 12_000);
+    private static final int STEPS = 12_000;
 
     private static final List<String> WORDS =
             List.of(
