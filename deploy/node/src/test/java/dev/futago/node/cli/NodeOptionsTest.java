@@ -246,9 +246,9 @@ final class NodeOptionsTest {
 
     @Test
     void whereTheOtherNodesClientsConnectToIsIgnoredByWhoTellsNobody() {
-        assertThat(Parsed.of(LEAST + " --peer-client h:6").ignored())
+        assertThat(Parsed.of(LEAST + " --guest rr --peer-client h:6").ignored())
                 .contains("there is no --sentinel; --peer-client and --peer-sentinel are ignored");
-        assertThat(Parsed.of(LEAST + " --peer-sentinel h:6").ignored())
+        assertThat(Parsed.of(LEAST + " --guest rr --peer-sentinel h:6").ignored())
                 .contains("there is no --sentinel; --peer-client and --peer-sentinel are ignored");
     }
 
