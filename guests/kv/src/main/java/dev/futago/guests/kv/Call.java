@@ -175,17 +175,14 @@ record Call(Context context, RespRequest request, Conversation conversation, Ans
      * Waits for one of some keys to hold a collection, and tries again then; in a transaction, not
      * at all.
      *
-     * @param inVain what it answers when it has waited long enough
+     * @param inVain what it answers when it may not wait
      */
     void await(List<Text> names, Kind kind, long deadlineMillis, Consumer<Answer> inVain) {
         if (!conversation.mayWait()) {
             inVain.accept(answer);
         } else if (conversation.waiting().isEmpty()) {
-            List<String> keys = names.stream().map(Text::latin).distinct().toList();
             boolean waits =
-                    conversation
-                            .all()
-                            .await(conversation, request, keys, kind, deadlineMillis, inVain);
+                    conversation.all().await(conversation, request, names, kind, deadlineMillis);
             if (!waits) {
                 answer.error("ERR too many clients wait for too much");
             }
@@ -206,7 +203,8 @@ record Call(Context context, RespRequest request, Conversation conversation, Ans
         return KeySpace.NONE;
     }
 
-    private void removeDue(long entry) {
+    /** Removes a key that has expired. */
+    void removeDue(long entry) {
         changed(Entry.key(store().memory(), entry));
         keys().remove(entry);
     }

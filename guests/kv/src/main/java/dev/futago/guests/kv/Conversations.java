@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 
 /** All clients that are connected to this node: who watches which key, and who waits for which. */
 final class Conversations {
@@ -117,18 +116,17 @@ final class Conversations {
     boolean await(
             Conversation who,
             RespRequest request,
-            List<String> keys,
+            List<Text> names,
             Kind kind,
-            long deadlineMillis,
-            Consumer<Answer> inVain) {
+            long deadlineMillis) {
         RespRequest copy = request.copy();
-        long costBytes = copy.costBytes() + KEY_BYTES * keys.size();
+        long costBytes = copy.costBytes() + KEY_BYTES * names.size();
         if (!budget.take(costBytes)) {
             return false;
         }
+        List<String> keys = names.stream().map(Text::latin).distinct().toList();
         lastNumber++;
-        var waiting =
-                new Waiting(lastNumber, who, copy, keys, kind, deadlineMillis, inVain, costBytes);
+        var waiting = new Waiting(lastNumber, who, copy, keys, kind, deadlineMillis, costBytes);
         who.setWaiting(Optional.of(waiting));
         byDeadline.add(waiting);
         keys.forEach(

@@ -116,10 +116,10 @@ final class CopyCommand {
 
     private static void putCopy(Call call, long from, long to) {
         long millis = call.keys().deadlines().of(from);
-        call.keys().put(call.word(2), to);
         if (millis != Deadlines.NEVER) {
-            call.keys().deadlines().set(to, millis);
+            call.keys().deadlines().set(to, millis); // before that of another goes, with its room
         }
+        call.keys().put(call.word(2), to);
         call.changed(2);
     }
 }

@@ -34,8 +34,10 @@ final class Decimals {
         }
         try {
             var number = new BigDecimal(text.toString());
-            boolean isZero = number.signum() == 0;
-            boolean isInRange = isZero || (!isInfinite(number) && !isTooSmall(number));
+            if (number.signum() == 0) {
+                return Optional.of(BigDecimal.ZERO); // whatever its exponent is
+            }
+            boolean isInRange = !isInfinite(number) && !isTooSmall(number);
             return isInRange ? Optional.of(number) : Optional.empty();
         } catch (NumberFormatException e) {
             return Optional.empty();

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** Draws fields of a hash or members of a set by lot, with chance that both nodes know. */
 final class Draw {
@@ -42,7 +43,15 @@ final class Draw {
             call.answer().array(0);
         } else {
             var draw = new Draw(call.store(), call.dictionary(entry.getAsLong()));
-            answerAll(call, draw.drawn(count.getAsLong()));
+            boolean withValues = call.words() == 4;
+            if (count.getAsLong() < 0) {
+                begin(call, -count.getAsLong(), withValues);
+                draw.repeat(-count.getAsLong(), field -> answer(call, field, withValues));
+            } else {
+                Collection<Dictionary.Field> drawn = draw.different(count.getAsLong());
+                begin(call, drawn.size(), withValues);
+                drawn.forEach(field -> answer(call, field, withValues));
+            }
         }
     }
 
@@ -82,21 +91,21 @@ final class Draw {
         return count;
     }
 
-    private static void answerAll(Call call, Collection<Dictionary.Field> drawn) {
-        boolean withValues = call.words() == 4;
+    private static void begin(Call call, long count, boolean withValues) {
         if (withValues) {
-            call.answer().pairs(drawn.size());
+            call.answer().pairs(count);
         } else {
-            call.answer().array(drawn.size());
+            call.answer().array(count);
         }
-        for (Dictionary.Field field : drawn) {
-            if (withValues) {
-                call.answer().pair();
-            }
-            call.answer().bulk(field.name());
-            if (withValues) {
-                call.answer().bulk(field.value());
-            }
+    }
+
+    private static void answer(Call call, Dictionary.Field field, boolean withValue) {
+        if (withValue) {
+            call.answer().pair();
+        }
+        call.answer().bulk(field.name());
+        if (withValue) {
+            call.answer().bulk(field.value());
         }
     }
 
@@ -106,21 +115,16 @@ final class Draw {
                 .different(count).stream().map(Dictionary.Field::name).toList();
     }
 
-    private Collection<Dictionary.Field> drawn(long count) {
-        return count < 0 ? repeated(-count) : different(count);
-    }
-
-    private List<Dictionary.Field> repeated(long count) {
-        List<Dictionary.Field> drawn = new ArrayList<>();
+    /** Draws so many, any of them; what each is told is not kept. */
+    private void repeat(long count, Consumer<Dictionary.Field> each) {
         List<Dictionary.Field> all = fields.isPacked() ? all() : List.of();
         for (long i = 0; i < count; i++) {
             long lot = store.chance();
-            drawn.add(
+            each.accept(
                     fields.isPacked()
                             ? all.get((int) Long.remainderUnsigned(lot, all.size()))
                             : fields.any(lot));
         }
-        return drawn;
     }
 
     private Collection<Dictionary.Field> different(long count) {

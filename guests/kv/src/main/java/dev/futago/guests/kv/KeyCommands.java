@@ -8,6 +8,9 @@ final class KeyCommands {
 
     private static final int EMBEDDED_BYTES_MAX = 44; // as in Redis, to whom it makes a difference
 
+    /** So many keys that are due are drawn at a time, and go. */
+    private static final int DRAWS_MAX = 100;
+
     private KeyCommands() {}
 
     static void register(Commands commands) {
@@ -120,13 +123,14 @@ final class KeyCommands {
         }
     }
 
+    /** Where almost all keys are due it may find none that is not, and says so. */
     static void randomkey(Call call) {
         long entry = call.keys().any(call.store().chance());
-        while (entry != KeySpace.NONE && call.isDue(entry)) {
-            call.keys().remove(entry);
+        for (int i = 0; i < DRAWS_MAX && entry != KeySpace.NONE && call.isDue(entry); i++) {
+            call.removeDue(entry);
             entry = call.keys().any(call.store().chance());
         }
-        if (entry == KeySpace.NONE) {
+        if (entry == KeySpace.NONE || call.isDue(entry)) {
             call.answer().nil();
         } else {
             call.answer().bulk(Entry.key(call.store().memory(), entry));

@@ -176,7 +176,7 @@ public final class KvGuest implements Guest {
         while (due.isPresent()) {
             Conversation conversation = due.get().conversation();
             var own = new Reply();
-            due.get().inVain().accept(answerTo(conversation, own));
+            answerTo(conversation, own).nilArray();
             goOn(conversation, context, own, reply);
             due = conversations.due(atMillis);
         }

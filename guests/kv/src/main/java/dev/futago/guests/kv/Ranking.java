@@ -28,6 +28,9 @@ final class Ranking {
     /** What a member takes beside its entry: of the heap, of the buckets and of the sequence. */
     private static final int COPY_BYTES = 80;
 
+    /** A member may come into a leaf that is full, each into another. */
+    static final long SPLIT_BYTES_MAX = 640;
+
     /** What the sequence of as many members as a pack has takes at most. */
     private static final long GROWTH_BYTES = 8L << 10;
 

@@ -1,9 +1,6 @@
 package dev.futago.guests.kv;
 
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -23,14 +20,26 @@ final class RankingDraw {
         if (entry.isEmpty()) {
             return;
         }
-        List<Ranked> drawn = new ArrayList<>();
-        if (entry.getAsLong() != KeySpace.NONE) {
-            Ranking ranking = call.ranking(entry.getAsLong());
-            for (long index : indexes(call, ranking.count(), count.getAsLong())) {
-                ranking.visit(index, 1, drawn::add);
-            }
+        if (entry.getAsLong() == KeySpace.NONE) {
+            call.answer().array(0);
+            return;
         }
-        Scored.answer(call, drawn, call.words() == 4);
+        Ranking ranking = call.ranking(entry.getAsLong());
+        boolean withScores = call.words() == 4;
+        if (count.getAsLong() < 0) {
+            Scored.begin(call, -count.getAsLong(), withScores);
+            for (long i = count.getAsLong(); i < 0; i++) {
+                answer(call, ranking, index(call, ranking.count()), withScores);
+            }
+        } else {
+            Set<Long> sample = sample(call, ranking.count(), count.getAsLong());
+            Scored.begin(call, sample.size(), withScores);
+            sample.forEach(index -> answer(call, ranking, index, withScores));
+        }
+    }
+
+    private static void answer(Call call, Ranking ranking, long index, boolean withScore) {
+        ranking.visit(index, 1, member -> Scored.answer(call, member, withScore));
     }
 
     private static void answerOne(Call call, long entry) {
@@ -47,16 +56,8 @@ final class RankingDraw {
         return Long.remainderUnsigned(call.store().chance(), limit);
     }
 
-    /** So many indexes below a limit, all different; below 0, as many as that, any of them. */
-    private static Collection<Long> indexes(Call call, long limit, long count) {
-        if (count < 0) {
-            List<Long> any = new ArrayList<>();
-            for (long i = count; i < 0; i++) {
-                any.add(index(call, limit));
-            }
-            return any;
-        }
-        // Floyd's sample: each step adds one of those below it, or itself if that is there.
+    /** So many indexes below a limit, all different, or all of them (Floyd's sample). */
+    private static Set<Long> sample(Call call, long limit, long count) {
         Set<Long> sample = new LinkedHashSet<>();
         for (long i = limit - Math.min(count, limit); i < limit; i++) {
             long drawn = index(call, i + 1);

@@ -41,11 +41,13 @@ interface RankingRange {
         }
 
         private long firstOf(Ranking ranking) {
-            return Math.max(0, first < 0 ? first + ranking.count() : first);
+            long count = ranking.count();
+            return Math.clamp(first < 0 ? first + count : first, 0, count);
         }
 
         private long lastOf(Ranking ranking) {
-            return Math.min(ranking.count() - 1, last < 0 ? last + ranking.count() : last);
+            long count = ranking.count();
+            return Math.clamp(last < 0 ? last + count : last, -1, count - 1);
         }
     }
 

@@ -25,10 +25,12 @@ final class Scored {
      * answer.
      *
      * @param entry as it was found
+     * @param members how many will be put into it
      */
-    static Optional<Ranking> forChange(Call call, long entry) {
+    static Optional<Ranking> forChange(Call call, long entry, int members) {
         boolean isNew = entry == KeySpace.NONE;
-        if (!call.hasRoom(isNew ? 0 : call.ranking(entry).growthBytes())) {
+        long splitBytes = members * Ranking.SPLIT_BYTES_MAX;
+        if (!call.hasRoom(splitBytes + (isNew ? 0 : call.ranking(entry).growthBytes()))) {
             return Optional.empty();
         }
         return Optional.of(
@@ -56,15 +58,25 @@ final class Scored {
 
     /** Answers members, with their scores or without. */
     static void answer(Call call, Collection<Ranked> members, boolean withScores) {
-        if (!withScores) {
-            call.answer().array(members.size());
-            members.forEach(member -> call.answer().bulk(member.name()));
-            return;
+        begin(call, members.size(), withScores);
+        members.forEach(member -> answer(call, member, withScores));
+    }
+
+    /** So many members follow. */
+    static void begin(Call call, long count, boolean withScores) {
+        if (withScores) {
+            call.answer().pairs(count);
+        } else {
+            call.answer().array(count);
         }
-        call.answer().pairs(members.size());
-        for (Ranked member : members) {
+    }
+
+    static void answer(Call call, Ranked member, boolean withScore) {
+        if (withScore) {
             call.answer().pair();
-            call.answer().bulk(member.name());
+        }
+        call.answer().bulk(member.name());
+        if (withScore) {
             answer(call, member.score());
         }
     }

@@ -43,6 +43,11 @@ final class Sessions {
 
     private static final long CLOCK_AT = GuestMemory.LINE_BYTES;
     private static final long BYTES_AT = CLOCK_AT + Long.BYTES;
+
+    /** What an answer takes beside its bytes, and the number behind it that may grow. */
+    private static final int ROOM_BYTES =
+            ANSWER_BYTES_MAX + 2 * Pack.LENGTH_BYTES + Numbers.BYTES_MAX;
+
     private static final Text NO_ANSWER = Text.of("");
 
     /** A session outside of guest memory. */
@@ -140,7 +145,7 @@ final class Sessions {
         }
         long before = bytesOf(entry);
         long known = Entry.body(memory, entry);
-        long body = packOf(entry).storeWithRoom(memory, heap, known, ANSWER_BYTES_MAX);
+        long body = packOf(entry).storeWithRoom(memory, heap, known, ROOM_BYTES);
         if (body == Heap.NONE) {
             return false;
         }
@@ -152,7 +157,7 @@ final class Sessions {
     }
 
     private boolean hasBegun(Text session, Pack pack) {
-        long body = pack.storeWithRoom(memory, heap, Heap.NONE, ANSWER_BYTES_MAX);
+        long body = pack.storeWithRoom(memory, heap, Heap.NONE, ROOM_BYTES);
         if (body == Heap.NONE) {
             return false;
         }

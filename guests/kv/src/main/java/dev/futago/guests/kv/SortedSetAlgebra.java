@@ -1,6 +1,5 @@
 package dev.futago.guests.kv;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -17,10 +16,10 @@ import java.util.function.DoubleBinaryOperator;
  */
 final class SortedSetAlgebra {
 
-    /** What takes the members of all of them together. */
+    /** What takes the members of one more into those of the ones before. */
     @FunctionalInterface
     private interface Operation {
-        Map<Text, Double> of(List<Map<Text, Double>> inputs, DoubleBinaryOperator aggregate);
+        void take(Map<Text, Double> all, Map<Text, Double> next, DoubleBinaryOperator aggregate);
     }
 
     /** Where the inputs are named, what their scores count, and what becomes of two of them. */
@@ -71,20 +70,21 @@ final class SortedSetAlgebra {
     }
 
     private static Optional<List<Ranked>> result(Call call, Inputs inputs, Operation operation) {
-        List<Map<Text, Double>> members = new ArrayList<>();
-        for (int i = 0; i < inputs.keys; i++) {
+        Optional<Map<Text, Double>> all = members(call, inputs.firstKey, inputs.weights[0]);
+        for (int i = 1; i < inputs.keys && all.isPresent(); i++) {
             Optional<Map<Text, Double>> next =
                     members(call, inputs.firstKey + i, inputs.weights[i]);
             if (next.isEmpty()) {
                 return Optional.empty();
             }
-            members.add(next.get());
+            operation.take(all.get(), next.get(), inputs.aggregate);
         }
-        return Optional.of(
-                operation.of(members, inputs.aggregate).entrySet().stream()
-                        .map(member -> new Ranked(member.getKey(), member.getValue()))
-                        .sorted()
-                        .toList());
+        return all.map(
+                members ->
+                        members.entrySet().stream()
+                                .map(member -> new Ranked(member.getKey(), member.getValue()))
+                                .sorted()
+                                .toList());
     }
 
     /** The members of a sorted set or a set; if the key holds another kind, that is the answer. */
@@ -118,34 +118,21 @@ final class SortedSetAlgebra {
         return Double.isNaN(product) ? 0 : product;
     }
 
-    private static Map<Text, Double> union(
-            List<Map<Text, Double>> inputs, DoubleBinaryOperator aggregate) {
-        Map<Text, Double> all = new HashMap<>();
-        inputs.forEach(
-                input ->
-                        input.forEach(
-                                (member, score) ->
-                                        all.merge(member, score, aggregate::applyAsDouble)));
-        return all;
+    private static void union(
+            Map<Text, Double> all, Map<Text, Double> next, DoubleBinaryOperator aggregate) {
+        next.forEach((member, score) -> all.merge(member, score, aggregate::applyAsDouble));
     }
 
-    private static Map<Text, Double> inter(
-            List<Map<Text, Double>> inputs, DoubleBinaryOperator aggregate) {
-        Map<Text, Double> common = new HashMap<>(inputs.getFirst());
-        for (Map<Text, Double> input : inputs.subList(1, inputs.size())) {
-            common.keySet().retainAll(input.keySet());
-            common.replaceAll(
-                    (member, score) ->
-                            aggregate.applyAsDouble(score, input.getOrDefault(member, 0.0)));
-        }
-        return common;
+    private static void inter(
+            Map<Text, Double> all, Map<Text, Double> next, DoubleBinaryOperator aggregate) {
+        all.keySet().retainAll(next.keySet());
+        all.replaceAll(
+                (member, score) -> aggregate.applyAsDouble(score, next.getOrDefault(member, 0.0)));
     }
 
-    private static Map<Text, Double> diff(
-            List<Map<Text, Double>> inputs, DoubleBinaryOperator aggregate) {
-        Map<Text, Double> first = new HashMap<>(inputs.getFirst());
-        inputs.subList(1, inputs.size()).forEach(input -> first.keySet().removeAll(input.keySet()));
-        return first;
+    private static void diff(
+            Map<Text, Double> all, Map<Text, Double> next, DoubleBinaryOperator aggregate) {
+        next.keySet().forEach(all::remove);
     }
 
     /** {@code ZINTERCARD numkeys key … [LIMIT limit]}. */

@@ -60,7 +60,7 @@ final class SortedSetCommands {
         } else if (isNew && !options.mayBeNew()) {
             answer(call, options, new Done());
         } else {
-            Scored.forChange(call, entry.getAsLong())
+            Scored.forChange(call, entry.getAsLong(), wanted.size())
                     .ifPresent(
                             ranking -> answer(call, options, put(call, options, ranking, wanted)));
         }

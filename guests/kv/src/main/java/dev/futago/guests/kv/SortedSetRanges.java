@@ -12,6 +12,8 @@ final class SortedSetRanges {
     private static final String SCORES_BY_NAME =
             "ERR syntax error, WITHSCORES not supported in combination with BYLEX";
 
+    private static final long NO_LIMIT = -1;
+
     /** By what a range is given. */
     private enum By {
         RANK,
@@ -24,9 +26,8 @@ final class SortedSetRanges {
         private By by;
         private boolean isReversed;
         private boolean withScores;
-        private boolean isLimited;
         private long offset;
-        private long limit = -1;
+        private long limit = NO_LIMIT;
 
         private Options(By by, boolean isReversed) {
             this.by = by;
@@ -38,7 +39,7 @@ final class SortedSetRanges {
 
     static void register(Commands commands) {
         commands.reads("zrange", 4, Commands.ANY, call -> answer(call, By.RANK, false, true));
-        commands.reads("zrevrange", 4, 5, call -> answer(call, By.RANK, true, false));
+        commands.reads("zrevrange", 4, Commands.ANY, call -> answer(call, By.RANK, true, false));
         commands.reads(
                 "zrangebyscore", 4, Commands.ANY, call -> answer(call, By.SCORE, false, false));
         commands.reads(
@@ -97,7 +98,7 @@ final class SortedSetRanges {
                                 .members(
                                         call.ranking(entry.getAsLong()),
                                         options.isReversed,
-                                        options.offset,
+                                        options.by == By.RANK ? 0 : options.offset,
                                         options.limit));
     }
 
@@ -113,9 +114,9 @@ final class SortedSetRanges {
             Text word = call.word(i);
             if (word.isWord("withscores") && mayHaveScores) {
                 options.withScores = true;
-            } else if (word.isWord("byscore") && mayChoose) {
+            } else if (word.isWord("byscore") && mayChoose && options.by == By.RANK) {
                 options.by = By.SCORE;
-            } else if (word.isWord("bylex") && mayChoose) {
+            } else if (word.isWord("bylex") && mayChoose && options.by == By.RANK) {
                 options.by = By.NAME;
             } else if (word.isWord("rev") && mayChoose) {
                 options.isReversed = true;
@@ -139,14 +140,13 @@ final class SortedSetRanges {
         if (limit.isEmpty()) {
             return false;
         }
-        options.isLimited = true;
         options.offset = offset.getAsLong();
         options.limit = limit.getAsLong();
         return true;
     }
 
     private static boolean fit(Call call, Options options) {
-        if (options.isLimited && options.by == By.RANK) {
+        if (options.limit != NO_LIMIT && options.by == By.RANK) {
             call.answer().error(LIMIT_BY_RANK);
             return false;
         }

@@ -1,7 +1,8 @@
 package dev.futago.guests.kv;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * A command that waits for one of some keys to hold something.
@@ -10,7 +11,6 @@ import java.util.function.Consumer;
  * @param request tried again whenever one of the keys has changed
  * @param kind what one of them must hold
  * @param deadlineMillis when it waits no longer
- * @param inVain what it answers then
  * @param costBytes what was taken of the {@link Budget} for it
  */
 record Waiting(
@@ -20,5 +20,15 @@ record Waiting(
         List<String> keys,
         Kind kind,
         long deadlineMillis,
-        Consumer<Answer> inVain,
-        long costBytes) {}
+        long costBytes) {
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Waiting waiting && waiting.number == number;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(number);
+    }
+}

@@ -113,8 +113,8 @@ class BlockingTest {
             delimiter = '>',
             value = {
                 "BLPOP k 0.5         > *-1|",
-                "BLMOVE k l LEFT LEFT 0.4999 > $-1|",
-                "BRPOPLPUSH k l .5   > $-1|",
+                "BLMOVE k l LEFT LEFT 0.4999 > *-1|",
+                "BRPOPLPUSH k l .5   > *-1|",
                 "BLMPOP 0.5 1 k LEFT > *-1|",
             })
     void whoHasWaitedLongEnoughIsToldSo(String line, String answer) {

@@ -5,9 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sums of numbers with a fraction, in strings and hashes. */
 class CounterTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0e-2147483647", "0e-10000000", "-0e100000", "0.000"})
+    void aZeroIsOneWhateverItsExponent(String zero) {
+        kv.ask("SET", "k", "5");
+
+        assertThat(kv.ask("INCRBYFLOAT", "k", zero)).isEqualTo("$1|5|");
+        assertThat(kv.ask("ZADD", "z", zero, "m")).isEqualTo(":1|");
+    }
 
     private final KvBench kv = KvBench.booted(256);
 

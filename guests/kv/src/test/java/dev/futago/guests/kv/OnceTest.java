@@ -158,6 +158,23 @@ class OnceTest {
         assertThat(once("s1999", 1, "GET none")).isEqualTo("$-1|");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15})
+    void theLongestAnswerHasRoomInAFullMemory(int offset) {
+        kv = KvBench.booted(64);
+        kv.ask("SET", "long", "x".repeat(Sessions.ANSWER_BYTES_MAX - "$1015||".length() - 2));
+        for (int i = 1; i < 10; i++) {
+            kv.ask("SET", "v", "x".repeat(100 + offset));
+            once("s", i, "GET v");
+        }
+        int filler = 4_096;
+        for (int i = 0; filler > 8; i++) {
+            filler /= kv.ask("SET", "f" + i, "x".repeat(filler)).equals("+OK|") ? 1 : 2;
+        }
+
+        assertThat(once("s", 10, "GET long")).matches("\\$.*|-OOM .*");
+    }
+
     @Test
     void whoForgetsAllKeysForgetsNoSession() {
         once("s", 1, "INCR k");

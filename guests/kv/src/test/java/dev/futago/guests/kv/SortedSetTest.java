@@ -82,6 +82,18 @@ class SortedSetTest {
         assertThat(kv.askInThree(line)).isEqualTo(answer);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "ZRANGE z 0 1 BYSCORE BYLEX, -ERR syntax error|",
+        "ZRANGE z 0 0 LIMIT 2 -1, *1|$1|a|",
+        "ZREVRANGE z 0 0 WITHSCORES WITHSCORES, *2|$1|b|$3|2.5|",
+    })
+    void optionsMayBeSaidAsRedisTakesThem(String line, String answer) {
+        kv.ask("ZADD z 1 a 2.5 b");
+
+        assertThat(kv.ask(line)).isEqualTo(answer);
+    }
+
     @Test
     void ranksAreToldWithScores() {
         kv.ask("ZADD z 1 a 2.5 b");
@@ -140,6 +152,54 @@ class SortedSetTest {
         assertThat(kv.ask("ZSCORE", "z", member + "0")).isEqualTo("$1|0|");
         assertThat(kv.ask("EXISTS y")).isEqualTo(":0|");
         assertThat(count).isGreaterThan(500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 200})
+    void noRankIsTooFar(int members) {
+        for (int i = 0; i < members; i++) {
+            kv.ask("ZADD", "z", "" + i, "m" + i);
+        }
+        for (String far : List.of("9223372036854775807", "-9223372036854775808")) {
+            for (String other : List.of("9223372036854775807", "-9223372036854775808", "0", "-1")) {
+                String ranks = " z %s %s".formatted(far, other);
+                int all =
+                        far.startsWith("-") && !other.startsWith("-92") && !other.equals("0")
+                                ? members
+                                : -1;
+                int first = far.startsWith("-") && other.equals("0") ? 1 : 0;
+                int count = Math.max(first, all);
+                assertThat(kv.list("ZRANGE" + ranks)).as(ranks).hasSize(count);
+                assertThat(kv.list("ZREVRANGE" + ranks)).as(ranks).hasSize(count);
+            }
+        }
+        assertThat(kv.ask("ZREMRANGEBYRANK z 9223372036854775807 -9223372036854775808"))
+                .isEqualTo(":0|");
+        assertThat(kv.ask("ZREMRANGEBYRANK z -9223372036854775808 9223372036854775807"))
+                .isEqualTo(":%d|".formatted(members));
+    }
+
+    @Test
+    void aMemberForEachFullLeafIsRefusedOrTaken() {
+        kv = KvBench.booted(512);
+        for (int i = 0; i < 400 * 63; i++) {
+            if (!kv.ask("ZADD z %d m%d".formatted(i, i)).equals(":1|")) {
+                break;
+            }
+        }
+        long count = Long.parseLong(kv.ask("ZCARD z").replaceAll("\\D", ""));
+        long leaves = count / 63;
+        kv.ask("ZREMRANGEBYRANK z -1 -1");
+        for (int i = 0; i < leaves; i++) {
+            kv.ask("ZADD z %d.5 f%d".formatted(i * 63 + 30, i));
+        }
+        for (long wanted = leaves; wanted > 0; wanted = wanted * 3 / 4) {
+            var line = new StringBuilder("ZADD z");
+            for (int i = 0; i < wanted; i++) {
+                line.append(" %d.5 g%d".formatted(i * 63 + 20, i));
+            }
+            assertThat(kv.ask(line.toString())).matches(":[0-9]+\\||-OOM .*");
+        }
     }
 
     @Test

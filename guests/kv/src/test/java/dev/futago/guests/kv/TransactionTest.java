@@ -136,6 +136,22 @@ class TransactionTest {
     }
 
     @Test
+    void aWatchedKeyThatWasDrawnWhenItHadExpiredBreaksIt() {
+        for (int i = 0; i < 60; i++) {
+            kv.ask("SET k" + i + " v PX 10");
+        }
+        kv.ask("SET w v PX 11");
+        kv.ask("WATCH w");
+        kv.passes(50);
+        while (!other.ask("DBSIZE").equals(":0|")) {
+            other.ask("RANDOMKEY");
+        }
+        kv.ask("MULTI");
+
+        assertThat(kv.ask("EXEC")).isEqualTo("*-1|");
+    }
+
+    @Test
     void oneThatHadExpiredBeforeDoesNot() {
         kv.ask("SET k 1 PX 100");
         kv.passes(100);
