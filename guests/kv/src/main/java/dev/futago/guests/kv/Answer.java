@@ -133,6 +133,15 @@ final class Answer {
         array(isThree() ? count : 2 * count);
     }
 
+    /** So many values follow, or so many {@link #pairs}. */
+    void list(long count, boolean ofPairs) {
+        if (ofPairs) {
+            pairs(count);
+        } else {
+            array(count);
+        }
+    }
+
     /** Two values follow, one of the pairs. */
     void pair() {
         if (isThree()) {

@@ -13,6 +13,8 @@ import java.util.function.Consumer;
 record Call(Context context, RespRequest request, Conversation conversation, Answer answer) {
 
     static final String NO_INTEGER = "ERR value is not an integer or out of range";
+    static final String NO_FLOAT = "ERR value is not a valid float";
+    static final String NOT_POSITIVE = "ERR value is out of range, must be positive";
     static final String NO_SYNTAX = "ERR syntax error";
     static final String NO_ROOM = "OOM command not allowed when used memory > 'maxmemory'.";
     static final String WRONG_KIND =

@@ -7,8 +7,6 @@ import java.util.OptionalLong;
 /** Commands that add to a number, in a string or in a field of a hash. */
 final class CounterCommands {
 
-    private static final String NO_FLOAT = "ERR value is not a valid float";
-
     private CounterCommands() {}
 
     static void register(Commands commands) {
@@ -84,7 +82,7 @@ final class CounterCommands {
                         : Decimals.of(call.value(entry, Decimals.BYTES_MAX + 1));
         Optional<BigDecimal> by = Decimals.of(call.word(2));
         if (before.isEmpty() || by.isEmpty()) {
-            call.answer().error(NO_FLOAT);
+            call.answer().error(Call.NO_FLOAT);
             return;
         }
         sum(call, before.get(), by.get())
@@ -125,7 +123,7 @@ final class CounterCommands {
     static void hincrbyfloat(Call call) {
         Optional<BigDecimal> by = Decimals.of(call.word(3));
         if (by.isEmpty()) {
-            call.answer().error(NO_FLOAT);
+            call.answer().error(Call.NO_FLOAT);
             return;
         }
         if (Decimals.isInfinite(by.get())) {

@@ -45,11 +45,11 @@ final class Draw {
             var draw = new Draw(call.store(), call.dictionary(entry.getAsLong()));
             boolean withValues = call.words() == 4;
             if (count.getAsLong() < 0) {
-                begin(call, -count.getAsLong(), withValues);
+                call.answer().list(-count.getAsLong(), withValues);
                 draw.repeat(-count.getAsLong(), field -> answer(call, field, withValues));
             } else {
                 Collection<Dictionary.Field> drawn = draw.different(count.getAsLong());
-                begin(call, drawn.size(), withValues);
+                call.answer().list(drawn.size(), withValues);
                 drawn.forEach(field -> answer(call, field, withValues));
             }
         }
@@ -89,14 +89,6 @@ final class Draw {
             return OptionalLong.empty();
         }
         return count;
-    }
-
-    private static void begin(Call call, long count, boolean withValues) {
-        if (withValues) {
-            call.answer().pairs(count);
-        } else {
-            call.answer().array(count);
-        }
     }
 
     private static void answer(Call call, Dictionary.Field field, boolean withValue) {

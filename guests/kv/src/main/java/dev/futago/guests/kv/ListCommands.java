@@ -8,8 +8,6 @@ import java.util.OptionalLong;
 /** Commands on lists. */
 final class ListCommands {
 
-    private static final String NOT_POSITIVE = "ERR value is out of range, must be positive";
-
     /** Elements from one index on, before another; none when both are the same. */
     private record Range(long from, long to) {
 
@@ -66,7 +64,7 @@ final class ListCommands {
 
     private static void pop(Call call, End end) {
         boolean isCounted = call.words() == 3;
-        OptionalLong count = isCounted ? call.integer(2, 0, NOT_POSITIVE) : OptionalLong.of(1);
+        OptionalLong count = isCounted ? call.integer(2, 0, Call.NOT_POSITIVE) : OptionalLong.of(1);
         OptionalLong found = count.isEmpty() ? count : call.findOf(1, Kind.LIST);
         if (found.isEmpty()) {
             return;

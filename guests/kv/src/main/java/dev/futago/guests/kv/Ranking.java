@@ -3,7 +3,6 @@ package dev.futago.guests.kv;
 import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.role.Invariant;
 
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -140,15 +139,15 @@ final class Ranking {
         return member == Table.NONE ? OptionalDouble.empty() : OptionalDouble.of(scoreOf(member));
     }
 
-    /** How many members are before a member, if there is such a one. */
-    OptionalLong rank(Text name) {
+    private OptionalLong rank(Text name) {
         OptionalDouble score = score(name);
         return score.isEmpty()
                 ? OptionalLong.empty()
                 : OptionalLong.of(rank(new Ranked(name, score.getAsDouble())));
     }
 
-    private long rank(Ranked member) {
+    /** How many members are before this one. */
+    long rank(Ranked member) {
         return countWhile(other -> other.compareTo(member) < 0);
     }
 
@@ -265,7 +264,7 @@ final class Ranking {
 
     /** Takes a member out; answers whether it was there. */
     boolean remove(Text name) {
-        Optional<Long> rank = rank(name).stream().boxed().findFirst();
+        OptionalLong rank = rank(name);
         rank.ifPresent(index -> remove(index, 1));
         return rank.isPresent();
     }

@@ -27,13 +27,13 @@ final class RankingDraw {
         Ranking ranking = call.ranking(entry.getAsLong());
         boolean withScores = call.words() == 4;
         if (count.getAsLong() < 0) {
-            Scored.begin(call, -count.getAsLong(), withScores);
+            call.answer().list(-count.getAsLong(), withScores);
             for (long i = count.getAsLong(); i < 0; i++) {
                 answer(call, ranking, index(call, ranking.count()), withScores);
             }
         } else {
             Set<Long> sample = sample(call, ranking.count(), count.getAsLong());
-            Scored.begin(call, sample.size(), withScores);
+            call.answer().list(sample.size(), withScores);
             sample.forEach(index -> answer(call, ranking, index, withScores));
         }
     }

@@ -7,8 +7,6 @@ import java.util.OptionalDouble;
 /** What commands on sorted sets have in common: reading a score, keeping and answering members. */
 final class Scored {
 
-    static final String NO_FLOAT = "ERR value is not a valid float";
-
     private Scored() {}
 
     /** The score that a word is; if it is none, that is the answer. */
@@ -58,17 +56,8 @@ final class Scored {
 
     /** Answers members, with their scores or without. */
     static void answer(Call call, Collection<Ranked> members, boolean withScores) {
-        begin(call, members.size(), withScores);
+        call.answer().list(members.size(), withScores);
         members.forEach(member -> answer(call, member, withScores));
-    }
-
-    /** So many members follow. */
-    static void begin(Call call, long count, boolean withScores) {
-        if (withScores) {
-            call.answer().pairs(count);
-        } else {
-            call.answer().array(count);
-        }
     }
 
     static void answer(Call call, Ranked member, boolean withScore) {

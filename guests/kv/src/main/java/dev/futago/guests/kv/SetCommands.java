@@ -7,8 +7,6 @@ import java.util.OptionalLong;
 /** Commands on one set, or between two. */
 final class SetCommands {
 
-    private static final String NO_COUNT = "ERR value is out of range, must be positive";
-
     private SetCommands() {}
 
     static void register(Commands commands) {
@@ -79,7 +77,7 @@ final class SetCommands {
             return;
         }
         boolean isOne = call.words() == 2;
-        OptionalLong count = isOne ? OptionalLong.of(1) : call.integer(2, 0, NO_COUNT);
+        OptionalLong count = isOne ? OptionalLong.of(1) : call.integer(2, 0, Call.NOT_POSITIVE);
         OptionalLong entry = count.isEmpty() ? count : call.findOf(1, Kind.SET);
         if (entry.isEmpty()) {
             return;

@@ -9,7 +9,6 @@ import java.util.OptionalLong;
 /** Commands on members of sorted sets. */
 final class SortedSetCommands {
 
-    private static final String NOT_POSITIVE = "ERR value is out of range, must be positive";
     private static final String NO_NUMBER = "ERR resulting score is not a number (NaN)";
 
     private SortedSetCommands() {}
@@ -44,7 +43,7 @@ final class SortedSetCommands {
     private static void add(Call call, ZaddOptions options) {
         List<Ranked> wanted = new ArrayList<>();
         for (int i = options.firstScore(); i < call.words(); i += 2) {
-            OptionalDouble score = Scored.score(call, i, Scored.NO_FLOAT);
+            OptionalDouble score = Scored.score(call, i, Call.NO_FLOAT);
             if (score.isEmpty()) {
                 return;
             }
@@ -174,7 +173,7 @@ final class SortedSetCommands {
             return;
         }
         Ranking ranking = call.ranking(entry);
-        long rank = ranking.rank(call.word(2)).orElseThrow();
+        long rank = ranking.rank(new Ranked(call.word(2), score.getAsDouble()));
         if (withScore) {
             call.answer().array(2);
         }
@@ -199,7 +198,7 @@ final class SortedSetCommands {
 
     private static void pop(Call call, End end) {
         boolean isCounted = call.words() == 3;
-        OptionalLong count = isCounted ? call.integer(2, 0, NOT_POSITIVE) : OptionalLong.of(1);
+        OptionalLong count = isCounted ? call.integer(2, 0, Call.NOT_POSITIVE) : OptionalLong.of(1);
         OptionalLong entry = count.isEmpty() ? count : call.findOf(1, Kind.SORTED_SET);
         if (entry.isEmpty()) {
             return;
