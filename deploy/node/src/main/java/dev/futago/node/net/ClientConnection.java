@@ -97,7 +97,9 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The same in a larger buffer: twice as large where it is worth it, so that few follow. */
+    /**
+     * The same in a larger buffer: half as large again where it is worth it, so that few follow.
+     */
     private static ByteBuf grown(ChannelHandlerContext ctx, ByteBuf from, int moreBytes) {
         int bytes = from.readableBytes() + moreBytes;
         ByteBuf larger = ctx.alloc().ioBuffer(bytes > SMALL_BYTES ? bytes + bytes / 2 : bytes);
