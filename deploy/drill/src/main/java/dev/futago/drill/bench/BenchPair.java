@@ -45,10 +45,11 @@ final class BenchPair implements Child {
     BenchPair(List<String> program, ChildPair.Service service, long memoryBytes) {
         pair =
                 new ChildPair(
-                        program,
-                        service,
-                        "%dKiB".formatted(memoryBytes >> 10),
-                        Folders.create(),
+                        new ChildPair.Setup(
+                                program,
+                                service,
+                                "%dKiB".formatted(memoryBytes >> 10),
+                                Folders.create()),
                         this::noted);
         primary = pair.first();
         standby = pair.second();

@@ -7,6 +7,7 @@ final class LongestGap {
     private long sinceNanos;
     private long longestFromNanos;
     private long longestNanos;
+    private long lastNanos;
 
     void onSent(long nowNanos) {
         if (waiting++ == 0) {
@@ -25,9 +26,10 @@ final class LongestGap {
     }
 
     private void end(long nowNanos) {
-        if (nowNanos - sinceNanos > longestNanos) {
+        lastNanos = nowNanos - sinceNanos;
+        if (lastNanos > longestNanos) {
             longestFromNanos = sinceNanos;
-            longestNanos = nowNanos - sinceNanos;
+            longestNanos = lastNanos;
         }
         sinceNanos = nowNanos;
     }
@@ -35,6 +37,11 @@ final class LongestGap {
     /** How many requests wait now. */
     long waiting() {
         return waiting;
+    }
+
+    /** Length of the one that the last reply ended. */
+    long lastNanos() {
+        return lastNanos;
     }
 
     /** Length of the gap that lasts now, 0 when none does. */

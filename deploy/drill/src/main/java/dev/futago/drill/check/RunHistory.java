@@ -95,6 +95,11 @@ public final class RunHistory {
         return gap.waitingNanos(nowNanos);
     }
 
+    /** How long there had been no reply, while one was waited for, before the last came. */
+    public long lastGapNanos() {
+        return gap.lastNanos();
+    }
+
     /** The highest epoch that has answered, 0 before the first answer. */
     public long highestEpoch() {
         return linear.highestEpoch();

@@ -47,10 +47,11 @@ public final class Demo {
         log = new DemoLog(out);
         pair =
                 new ChildPair(
-                        launcher,
-                        ChildPair.Service.KV_WITH_SENTINEL,
-                        memory,
-                        Folders.create(),
+                        new ChildPair.Setup(
+                                List.of(launcher.toString()),
+                                ChildPair.Service.KV_WITH_SENTINEL,
+                                memory,
+                                Folders.create()),
                         log::logged);
     }
 

@@ -92,9 +92,10 @@ final class KvRun {
     }
 
     void onAnswer(long sentNanos, long nowNanos) {
+        long heardBefore = heardNanos;
         heardNanos = nowNanos;
         waiting--;
-        measurement.onReply(sentNanos, nowNanos);
+        measurement.onReply(sentNanos, nowNanos, nowNanos - heardBefore);
     }
 
     /** A request was answered, and not well. */
@@ -140,7 +141,7 @@ final class KvRun {
                         plan,
                         isReached,
                         measurement.requests(),
-                        measurement.seconds(),
+                        measurement.secondsAt(nowNanos),
                         measurement.latency(),
                         errors,
                         waiting + lost,

@@ -16,7 +16,7 @@ import dev.futago.drill.check.Verdict;
  * @param epoch the highest epoch that answered
  * @param beganNanos when the first connection stood, by {@link System#nanoTime}; the clock of the
  *     verdict's gap
- * @param timeline replies over time, from {@code beganNanos} on
+ * @param timeline how it went over time, from {@code beganNanos} on
  * @param sockets buffers of the first connection
  * @param trouble why a connection was lost last, empty if none was
  */
@@ -30,7 +30,7 @@ public record LoadResult(
         Verdict verdict,
         long epoch,
         long beganNanos,
-        RateTimeline timeline,
+        LoadTimeline timeline,
         Sockets sockets,
         String trouble) {
 

@@ -153,7 +153,7 @@ final class LoadRun {
     }
 
     void onReply(long dueNanos, long nowNanos) {
-        measurement.onReply(dueNanos, nowNanos);
+        measurement.onReply(dueNanos, nowNanos, history.lastGapNanos());
         afterTakeover.onReply(dueNanos, nowNanos, history.highestEpoch());
         acknowledged.setRelease(history.acknowledged());
     }
@@ -213,21 +213,29 @@ final class LoadRun {
         measurement.end(nowNanos);
         epoch.setRelease(history.highestEpoch());
         perSecond.setRelease(0);
-        result.complete(
-                new LoadResult(
-                        plan,
-                        isReached,
-                        measurement.requests(),
-                        measurement.seconds(),
-                        measurement.latency(),
-                        afterTakeover.latency(),
-                        history.verdict(nowNanos),
-                        history.highestEpoch(),
-                        measurement.beganNanos(),
-                        measurement.timeline(),
-                        sockets,
-                        trouble));
+        result.complete(resultAt(nowNanos));
         channels.close();
+    }
+
+    private LoadResult resultAt(long nowNanos) {
+        return new LoadResult(
+                plan,
+                isReached,
+                measurement.requests(),
+                measurement.secondsAt(nowNanos),
+                measurement.latency(),
+                afterTakeover.latency(),
+                history.verdict(nowNanos),
+                history.highestEpoch(),
+                measurement.beganNanos(),
+                measurement.timeline(),
+                sockets,
+                trouble);
+    }
+
+    /** What it has shown up to now; when it is over, its result. */
+    LoadResult look() {
+        return isOver() ? result.join() : resultAt(nowNanos());
     }
 
     private boolean isOver() {

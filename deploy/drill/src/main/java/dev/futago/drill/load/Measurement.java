@@ -14,7 +14,7 @@ final class Measurement {
     private static final int LATENCY_DIGITS = 3;
 
     private final Histogram latencies = new Histogram(1, LATENCY_MAX_NANOS, LATENCY_DIGITS);
-    private final RateTimeline timeline;
+    private final LoadTimeline timeline;
     private final Duration warmup;
     private final Duration time;
     private long beganNanos;
@@ -31,7 +31,7 @@ final class Measurement {
         this.warmup = warmup;
         this.time = time;
         Duration whole = warmup.plus(time).plus(timeout);
-        timeline = new RateTimeline((int) (whole.toNanos() / RateTimeline.BUCKET_NANOS) + 2);
+        timeline = new LoadTimeline((int) (whole.toNanos() / LoadTimeline.BUCKET_NANOS) + 2);
     }
 
     void begin(long nowNanos) {
@@ -49,8 +49,13 @@ final class Measurement {
         return nowNanos - untilNanos >= 0;
     }
 
-    void onReply(long dueNanos, long nowNanos) {
-        timeline.count(nowNanos - beganNanos);
+    /**
+     * Notes a reply.
+     *
+     * @param gapNanos how long there had been none before it
+     */
+    void onReply(long dueNanos, long nowNanos, long gapNanos) {
+        timeline.count(nowNanos - beganNanos, nowNanos - dueNanos, gapNanos);
         if (nowNanos < fromNanos) {
             return;
         }
@@ -69,16 +74,16 @@ final class Measurement {
         return requests;
     }
 
-    /** How long the measured time was. */
-    double seconds() {
-        return Math.max(0, untilNanos - fromNanos) / 1e9;
+    /** How long the measured time was, or has been. */
+    double secondsAt(long nowNanos) {
+        return Math.max(0, Math.min(nowNanos, untilNanos) - fromNanos) / 1e9;
     }
 
     Latency latency() {
         return Latency.of(latencies);
     }
 
-    RateTimeline timeline() {
+    LoadTimeline timeline() {
         return timeline.copy();
     }
 

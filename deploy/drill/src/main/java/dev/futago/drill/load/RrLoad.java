@@ -53,6 +53,11 @@ public final class RrLoad implements AutoCloseable {
         }
     }
 
+    /** What it has shown up to now, while it goes on. */
+    public LoadResult look() {
+        return transport.loop().submit(run::look).syncUninterruptibly().getNow();
+    }
+
     /** Whether it has ended. */
     public boolean isOver() {
         return run.result().isDone();

@@ -97,7 +97,9 @@ public final class PaperRun {
         Path folder = Folders.create();
         var pair =
                 new ChildPair(
-                        program, ChildPair.Service.RR, combination.memory(), folder, this::logged);
+                        new ChildPair.Setup(
+                                program, ChildPair.Service.RR, combination.memory(), folder),
+                        this::logged);
         try (var started = children.add(new Children())) {
             started.add(pair::deleteFiles); // Ended last: after the nodes.
             long began = System.nanoTime();

@@ -97,6 +97,20 @@ public final class ChildNode implements Child {
         return process.pid();
     }
 
+    /** Whether it still runs. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits for its end; answers its exit code. */
+    public int awaitEnd(Duration atMost) throws TimeoutException, InterruptedException {
+        if (!process.waitFor(atMost.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new TimeoutException(
+                    "%s has not ended within %d s".formatted(name, atMost.toSeconds()));
+        }
+        return process.exitValue();
+    }
+
     /** Ends it at once, as a power failure would: SIGKILL. */
     public void kill() {
         process.destroyForcibly().onExit().join();

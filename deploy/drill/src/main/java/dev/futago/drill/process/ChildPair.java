@@ -7,25 +7,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** Two nodes and a file arbiter on loopback, as a user would start them. */
+/** Two nodes and a file arbiter, as a user would start them: on loopback, or where they are put. */
 public final class ChildPair {
 
-    /** Where one of the nodes listens. */
-    public record Places(String name, int listen, int api, int client, int sentinel) {
+    /** Where one of the nodes is, and the ports on which it listens there. */
+    public record Places(String name, Site site, int listen, int api, int client, int sentinel) {
+
+        /** For the other node. */
+        public String listenAddress() {
+            return site.linkHost() + ":" + listen;
+        }
 
         /** For clients. */
         public String clientAddress() {
-            return "127.0.0.1:" + client;
+            return site.host() + ":" + client;
         }
 
         /** For HTTP. */
         public String apiAddress() {
-            return "127.0.0.1:" + api;
+            return site.host() + ":" + api;
         }
 
         /** For Redis clients that look for the primary. */
         public String sentinelAddress() {
-            return "127.0.0.1:" + sentinel;
+            return site.host() + ":" + sentinel;
         }
     }
 
@@ -48,49 +53,47 @@ public final class ChildPair {
     private static final List<String> OF_A_PAIR =
             List.of("--peer", "--arbiter", "--peer-client", "--peer-sentinel");
 
-    private final List<String> program;
-    private final Service service;
-    private final String memory;
-    private final Path folder;
+    /**
+     * What a pair is made of.
+     *
+     * @param program a command that ends in the program {@code futago}, such as {@code taskset -c 0
+     *     futago}; what precedes it must give its own process to it
+     * @param memory guest memory as {@code --memory} takes it
+     * @param folder of its own, where a file arbiter keeps its record
+     */
+    public record Setup(List<String> program, Service service, String memory, Path folder) {
+
+        /** Keeps the program as it is now. */
+        public Setup {
+            program = List.copyOf(program);
+        }
+    }
+
+    private final Setup setup;
     private final BiConsumer<String, String> log;
     private final Places first;
     private final Places second;
 
     /**
-     * A pair of which nothing runs yet.
+     * A pair on loopback of which nothing runs yet.
      *
-     * @param launcher the program {@code futago}
-     * @param memory guest memory as {@code --memory} takes it
-     * @param folder of its own, where the arbiter keeps its record
      * @param log told the node's name and each line that it logs
      */
-    public ChildPair(
-            Path launcher,
-            Service service,
-            String memory,
-            Path folder,
-            BiConsumer<String, String> log) {
-        this(List.of(launcher.toString()), service, memory, folder, log);
+    public ChildPair(Setup setup, BiConsumer<String, String> log) {
+        this(setup, Site.LOOPBACK, Site.LOOPBACK, log);
     }
 
-    /**
-     * The same by a command that ends in the program {@code futago}, such as {@code taskset -c 0
-     * futago}; what precedes it must give its own process to it.
-     */
-    public ChildPair(
-            List<String> program,
-            Service service,
-            String memory,
-            Path folder,
-            BiConsumer<String, String> log) {
-        this.program = List.copyOf(program);
-        this.service = service;
-        this.memory = memory;
+    /** The same, each node at its site. */
+    public ChildPair(Setup setup, Site firstSite, Site secondSite, BiConsumer<String, String> log) {
+        this.setup = setup;
         this.log = log;
-        this.folder = folder;
         List<Integer> ports = Ports.free(8);
-        first = new Places("a", ports.get(0), ports.get(1), ports.get(2), ports.get(3));
-        second = new Places("b", ports.get(4), ports.get(5), ports.get(6), ports.get(7));
+        first = places("a", firstSite, ports.subList(0, 4));
+        second = places("b", secondSite, ports.subList(4, 8));
+    }
+
+    private static Places places(String name, Site site, List<Integer> ports) {
+        return new Places(name, site, ports.get(0), ports.get(1), ports.get(2), ports.get(3));
     }
 
     /** The node that is started as primary. */
@@ -108,14 +111,14 @@ public final class ChildPair {
         Places other = otherThan(own);
         var flags = new LinkedHashMap<String, String>();
         flags.put("--name", own.name);
-        flags.put("--guest", service.guest);
-        flags.put("--memory", memory);
-        flags.put("--listen", "127.0.0.1:" + own.listen);
+        flags.put("--guest", setup.service.guest);
+        flags.put("--memory", setup.memory);
+        flags.put("--listen", own.listenAddress());
         flags.put("--api", own.apiAddress());
         flags.put("--client", own.clientAddress());
-        flags.put("--peer", "127.0.0.1:" + other.listen);
-        flags.put("--arbiter", "file:" + folder);
-        if (service.hasSentinel) {
+        flags.put("--peer", other.listenAddress());
+        flags.put("--arbiter", "file:" + setup.folder);
+        if (setup.service.hasSentinel) {
             flags.put("--sentinel", own.sentinelAddress());
             flags.put("--peer-client", other.clientAddress());
             flags.put("--peer-sentinel", other.sentinelAddress());
@@ -129,7 +132,7 @@ public final class ChildPair {
 
     /** Deletes what the arbiter kept. */
     public void deleteFiles() {
-        Folders.delete(folder);
+        Folders.delete(setup.folder);
     }
 
     /**
@@ -154,7 +157,8 @@ public final class ChildPair {
         for (int i = 0; i < more.length; i += 2) {
             flags.put(more[i], more[i + 1]);
         }
-        List<String> command = new ArrayList<>(program);
+        List<String> command = new ArrayList<>(own.site.command());
+        command.addAll(setup.program);
         command.add(verb);
         flags.forEach((flag, value) -> command.addAll(List.of(flag, value)));
         return ChildNode.start(own.name, command, line -> log.accept(own.name, line));

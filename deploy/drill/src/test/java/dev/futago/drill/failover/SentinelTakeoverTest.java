@@ -39,10 +39,11 @@ final class SentinelTakeoverTest {
             throws Exception {
         var pair =
                 new ChildPair(
-                        TestLauncher.writeInto(folder),
-                        ChildPair.Service.KV_WITH_SENTINEL,
-                        "64MiB",
-                        folder.resolve("arbiter"),
+                        new ChildPair.Setup(
+                                List.of(TestLauncher.writeInto(folder).toString()),
+                                ChildPair.Service.KV_WITH_SENTINEL,
+                                "64MiB",
+                                folder.resolve("arbiter")),
                         (node, line) -> {});
         ChildNode a = children.add(pair.start("primary", pair.first()));
         a.awaitReady("primary", PATIENCE);
