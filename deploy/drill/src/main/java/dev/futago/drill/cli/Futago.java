@@ -44,6 +44,7 @@ import java.util.Optional;
             RrCommand.class,
             BenchCommand.class,
             DemoCommand.class,
+            DrillCommand.class,
             PaperCommand.class,
             SimCommand.class,
             ExploreCommand.class,

@@ -33,7 +33,7 @@ public final class Demo {
     private static final LoadPlan.Shape SHAPE = new LoadPlan.Shape(8, 4, 0);
 
     private final PrintStream out;
-    private final DemoLog log;
+    private final Chronology log;
     private final ChildPair pair;
 
     /**
@@ -44,7 +44,7 @@ public final class Demo {
      */
     public Demo(Path launcher, String memory, PrintStream out) {
         this.out = out;
-        log = new DemoLog(out);
+        log = new Chronology(Optional.of(out));
         pair =
                 new ChildPair(
                         new ChildPair.Setup(
@@ -102,13 +102,11 @@ public final class Demo {
         try (RrLoad load = RrLoad.start(plan)) {
             log.say("checked load on the kv guest: 8 connections, 4 requests in flight on each");
             watch(load, BEFORE_KILL);
-            double killed = log.nowSeconds();
-            log.say("kill -9 %d: the primary is gone".formatted(running[0].pid()));
+            long killed = log.say("kill -9 %d: the primary is gone".formatted(running[0].pid()));
             running[0].kill();
             running[1].awaitReady("primary", START_MAX);
             watch(load, BEFORE_RESTART);
-            double restarted = log.nowSeconds();
-            log.say("the lost node is started again");
+            long restarted = log.say("the lost node is started again");
             running[0] = pair.start("primary", pair.first());
             running[0].awaitReady("standby", START_MAX);
             watch(load, AFTER);
@@ -136,11 +134,11 @@ public final class Demo {
         }
     }
 
-    private boolean report(LoadResult result, double killed, double restarted) {
+    private boolean report(LoadResult result, long killed, long restarted) {
         Verdict verdict = result.verdict();
         String survivor = pair.second().name();
-        Optional<DemoLog.Line> tookOver = log.first(survivor, killed, "TOOK OVER");
-        Optional<DemoLog.Line> again = log.first(survivor, restarted, "PROTECTED");
+        Optional<Chronology.Line> tookOver = log.first(survivor, killed, "TOOK OVER");
+        Optional<Chronology.Line> again = log.first(survivor, restarted, "PROTECTED");
         out.println();
         out.println("REPORT kill-primary");
         out.println("  fault            +0 ms      SIGKILL of the primary");
@@ -152,7 +150,7 @@ public final class Demo {
                 Locale.ROOT,
                 "  longest gap %.1f ms, unprotected %.1f s, retried %,d, %,.0f requests/s%n",
                 verdict.maxGapNanos() / 1e6,
-                again.map(DemoLog.Line::seconds).orElse(Double.NaN) - killed,
+                again.map(line -> (line.nanos() - killed) / 1e9).orElse(Double.NaN),
                 verdict.retried(),
                 result.requestsPerSecond());
         out.println("  " + verdict.line());
@@ -162,16 +160,16 @@ public final class Demo {
         return isGood;
     }
 
-    private void line(String what, Optional<DemoLog.Line> found, double from) {
+    private void line(String what, Optional<Chronology.Line> found, long from) {
         String offset =
                 found.map(
                                 line ->
                                         String.format(
                                                 Locale.ROOT,
                                                 "+%.0f ms",
-                                                (line.seconds() - from) * 1e3))
+                                                (line.nanos() - from) / 1e6))
                         .orElse("never");
-        out.printf("  %-16s %-10s %s%n", what, offset, found.map(DemoLog.Line::text).orElse(""));
+        out.printf("  %-16s %-10s %s%n", what, offset, found.map(Chronology.Line::text).orElse(""));
     }
 
     private void stay() throws InterruptedException {

@@ -18,6 +18,7 @@ public final class LoadTimeline {
     private int[] replies;
     private long[] slowestNanos;
     private long[] gapNanos;
+    private long[] gapEndNanos;
     private int buckets;
 
     /**
@@ -31,6 +32,7 @@ public final class LoadTimeline {
         replies = new int[room];
         slowestNanos = new long[room];
         gapNanos = new long[room];
+        gapEndNanos = new long[room];
     }
 
     private LoadTimeline(LoadTimeline other) {
@@ -39,6 +41,7 @@ public final class LoadTimeline {
         replies = Arrays.copyOf(other.replies, buckets);
         slowestNanos = Arrays.copyOf(other.slowestNanos, buckets);
         gapNanos = Arrays.copyOf(other.gapNanos, buckets);
+        gapEndNanos = Arrays.copyOf(other.gapEndNanos, buckets);
     }
 
     /**
@@ -52,7 +55,10 @@ public final class LoadTimeline {
         makeRoom(bucket);
         replies[bucket]++;
         slowestNanos[bucket] = Math.max(slowestNanos[bucket], latencyNanos);
-        gapNanos[bucket] = Math.max(gapNanos[bucket], gap);
+        if (gap > gapNanos[bucket]) {
+            gapNanos[bucket] = gap;
+            gapEndNanos[bucket] = sinceBeginNanos;
+        }
         buckets = bucket + 1;
     }
 
@@ -66,6 +72,7 @@ public final class LoadTimeline {
             replies = Arrays.copyOf(replies, room);
             slowestNanos = Arrays.copyOf(slowestNanos, room);
             gapNanos = Arrays.copyOf(gapNanos, room);
+            gapEndNanos = Arrays.copyOf(gapEndNanos, room);
         }
     }
 
@@ -102,5 +109,10 @@ public final class LoadTimeline {
     /** The longest time without a reply, while a request waited, that ended in a bucket. */
     public long gapNanos(int bucket) {
         return bucket < buckets ? gapNanos[bucket] : 0;
+    }
+
+    /** When that time ended, counted from the beginning of the run. */
+    public long gapEndNanos(int bucket) {
+        return bucket < buckets ? gapEndNanos[bucket] : 0;
     }
 }

@@ -1,5 +1,9 @@
 package dev.futago.drill.process;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+
 /** What a process can be told by its system. */
 public final class Signals {
 
@@ -15,7 +19,14 @@ public final class Signals {
         send("CONT", pid);
     }
 
-    private static void send(String name, long pid) {
-        Shell.run("kill", "-" + name, Long.toString(pid));
+    /** Ends several at one blow: SIGKILL. */
+    public static void kill(long... pids) {
+        send("KILL", pids);
+    }
+
+    private static void send(String name, long... pids) {
+        var command = new ArrayList<>(List.of("kill", "-" + name));
+        LongStream.of(pids).mapToObj(Long::toString).forEach(command::add);
+        Shell.run(command);
     }
 }

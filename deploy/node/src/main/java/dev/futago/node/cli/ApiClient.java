@@ -16,7 +16,7 @@ import java.util.Optional;
  * Asks nodes over their HTTP API. Not with {@code java.net.http}: its first request costs a command
  * half a second to start, this one a twentieth.
  */
-final class ApiClient {
+public final class ApiClient {
 
     static final String DEFAULT_ADDRESS = "127.0.0.1:7080";
 
@@ -24,7 +24,7 @@ final class ApiClient {
     private static final int BODY_BYTES_MAX = 1 << 20;
 
     /** What a node answered. */
-    record Answer(int status, String body) {}
+    public record Answer(int status, String body) {}
 
     private ApiClient() {}
 
@@ -33,7 +33,7 @@ final class ApiClient {
      *
      * @throws IOException with a sentence for the user, when no answer comes
      */
-    static Answer get(HostPort node, String path) throws IOException {
+    public static Answer get(HostPort node, String path) throws IOException {
         return ask(node, path, Optional.empty(), TIMEOUT_MILLIS);
     }
 
@@ -44,7 +44,7 @@ final class ApiClient {
      * @param timeoutMillis how long its outcome is waited for
      * @throws IOException with a sentence for the user, when no answer comes
      */
-    static Answer post(HostPort node, String path, String json, int timeoutMillis)
+    public static Answer post(HostPort node, String path, String json, int timeoutMillis)
             throws IOException {
         return ask(node, path, Optional.of(json), timeoutMillis);
     }

@@ -1,0 +1,206 @@
+package dev.futago.drill.failover;
+
+import dev.futago.drill.check.ResumesInTime;
+import dev.futago.drill.load.LoadTimeline;
+import dev.futago.drill.report.Check;
+import dev.futago.drill.report.Course;
+import dev.futago.drill.report.Cycle;
+import dev.futago.drill.report.Figure;
+import dev.futago.drill.report.Moment;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** Makes of all that was seen in a cycle what is reported of it. */
+final class CycleJudge {
+
+    /** With less load than this a drill shows nothing. */
+    private static final double REQUESTS_PER_SECOND_MIN = 500;
+
+    /**
+     * After so long without a sign of its primary a standby suspects it, if nothing else is set.
+     */
+    private static final Duration SUSPICION = Duration.ofSeconds(2);
+
+    /** Silences that are shorter are none. */
+    private static final double GAP_MILLIS_MIN = 20;
+
+    /** What the picture shows of the time before the fault. */
+    private static final Duration BEFORE = Duration.ofSeconds(1);
+
+    /**
+     * What was seen in a cycle.
+     *
+     * @param endNanos when it was over: the pair protected again, and a moment after that
+     * @param images what the comparison of both images said
+     */
+    record Seen(
+            Scene scene,
+            List<Chronology.Line> lines,
+            DrillLoad.Look before,
+            DrillLoad.Look after,
+            long endNanos,
+            Check images,
+            String trouble) {}
+
+    private final Drill drill;
+    private final Seen seen;
+    private final Marks marks;
+    private final Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+
+    CycleJudge(Drill drill, Seen seen) {
+        this.drill = drill;
+        this.seen = seen;
+        marks = new Marks(seen.scene, seen.lines);
+    }
+
+    /** Judges it. */
+    Cycle judge() {
+        DrillLoad.Look before = seen.before;
+        DrillLoad.Look after = seen.after;
+        count(Figure.ACKNOWLEDGED, after.acknowledged() - before.acknowledged());
+        count(Figure.RETRIED, after.retried() - before.retried());
+        count(Figure.LOST, after.lost() - before.lost());
+        count(Figure.DUPLICATED, after.duplicated() - before.duplicated());
+        count(Figure.STALE, after.stale() - before.stale());
+        marks.resyncBytes().ifPresent(bytes -> figures.put(Figure.RESYNC, bytes));
+        marks.figures().forEach(figures::put);
+        figures.put(Figure.UNPROTECTED, marks.unprotectedSeconds());
+        List<Moment> moments = new ArrayList<>(marks.moments());
+        boolean isOneHistory = before.history() == after.history();
+        if (isOneHistory) {
+            measureLoad(moments);
+        }
+        moments.sort((one, other) -> Double.compare(one.millis(), other.millis()));
+        return new Cycle(
+                seen.scene.number(),
+                seen.scene.faultWords(),
+                moments,
+                figures,
+                checks(),
+                isOneHistory ? course() : new Course(0, 1, List.of(), List.of(), List.of()),
+                seen.trouble);
+    }
+
+    private void count(Figure figure, long value) {
+        figures.put(figure, (double) value);
+    }
+
+    private void measureLoad(List<Moment> moments) {
+        LoadTimeline timeline = seen.after.timeline();
+        int first = bucketAt(seen.scene.faultNanos());
+        int last = bucketAt(seen.endNanos);
+        long replies = 0;
+        long longestNanos = 0;
+        for (int bucket = first; bucket <= last; bucket++) {
+            replies += timeline.replies(bucket);
+            longestNanos = Math.max(longestNanos, timeline.gapNanos(bucket));
+        }
+        figures.put(Figure.LONGEST_GAP, longestNanos / 1e6);
+        figures.put(
+                Figure.RATE,
+                replies * 1e9 / ((last - first + 1) * (double) LoadTimeline.BUCKET_NANOS));
+        for (int bucket = first; bucket <= last; bucket++) {
+            double gapMillis = timeline.gapNanos(bucket) / 1e6;
+            double endMillis =
+                    marks.millisAt(seen.after.beganNanos() + timeline.gapEndNanos(bucket));
+            if (gapMillis >= GAP_MILLIS_MIN
+                    && marks.spansTheClaim(endMillis - gapMillis, endMillis)) {
+                figures.put(Figure.FIRST_REPLY, endMillis);
+                moments.add(firstReply(endMillis, gapMillis));
+                return;
+            }
+        }
+    }
+
+    private static Moment firstReply(double endMillis, double gapMillis) {
+        String text = String.format(Locale.ROOT, "a client is answered, after %.0f ms", gapMillis);
+        return new Moment(endMillis, "", text, Moment.Mark.FIRST_REPLY);
+    }
+
+    private int bucketAt(long nanos) {
+        long since = Math.max(0, nanos - seen.after.beganNanos());
+        return (int) (since / LoadTimeline.BUCKET_NANOS);
+    }
+
+    private Course course() {
+        LoadTimeline timeline = seen.after.timeline();
+        int first = bucketAt(seen.scene.faultNanos() - BEFORE.toNanos());
+        int last = bucketAt(seen.endNanos);
+        var replies = new ArrayList<Integer>();
+        var slowest = new ArrayList<Double>();
+        var gaps = new ArrayList<Double>();
+        for (int bucket = first; bucket <= last; bucket++) {
+            replies.add(timeline.replies(bucket));
+            slowest.add(timeline.slowestNanos(bucket) / 1e6);
+            gaps.add(timeline.gapNanos(bucket) / 1e6);
+        }
+        return new Course(
+                marks.millisAt(seen.after.beganNanos() + first * LoadTimeline.BUCKET_NANOS),
+                LoadTimeline.BUCKET_NANOS / 1e6,
+                replies,
+                slowest,
+                gaps);
+    }
+
+    private List<Check> checks() {
+        DrillLoad.Look before = seen.before;
+        DrillLoad.Look after = seen.after;
+        var checks = new ArrayList<Check>();
+        checks.add(none("NoAcknowledgedReplyLost", after.lost() - before.lost()));
+        checks.add(none("OneEffectPerRequest", after.duplicated() - before.duplicated()));
+        checks.add(none("OneLinearHistory", after.stale() - before.stale()));
+        checks.add(none("NoOutcomeUnknown", after.unknown() - before.unknown()));
+        checks.add(seen.images);
+        gapMillis().ifPresent(gap -> checks.add(resumesInTime(gap)));
+        if (drill.service() != Drill.Service.ENDS) {
+            checks.add(enoughLoad(figures.getOrDefault(Figure.RATE, 0.0)));
+        }
+        return checks;
+    }
+
+    /** The checks of the history find what is wrong, in words. */
+    private Check none(String name, long found) {
+        String evidence =
+                seen.after.evidence().stream()
+                        .filter(sentence -> sentence.startsWith(name))
+                        .findFirst()
+                        .orElse("");
+        return new Check(name, found == 0, found == 0 ? "0" : found + ": " + evidence);
+    }
+
+    private OptionalDouble gapMillis() {
+        Double gap = figures.get(Figure.LONGEST_GAP);
+        return gap == null || drill.service() != Drill.Service.RESUMES
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(gap);
+    }
+
+    private static Check resumesInTime(double gapMillis) {
+        double boundMillis = new ResumesInTime(SUSPICION.toNanos(), 0).boundNanos() / 1e6;
+        return new Check(
+                ResumesInTime.class.getSimpleName(),
+                gapMillis <= boundMillis,
+                String.format(
+                        Locale.ROOT,
+                        "%.0f ms without a reply, the bound is %.0f ms",
+                        gapMillis,
+                        boundMillis));
+    }
+
+    private static Check enoughLoad(double rate) {
+        return new Check(
+                "EnoughLoad",
+                rate >= REQUESTS_PER_SECOND_MIN,
+                String.format(
+                        Locale.ROOT,
+                        "%,.0f requests/s from the fault on, %,.0f are needed to count",
+                        rate,
+                        REQUESTS_PER_SECOND_MIN));
+    }
+}

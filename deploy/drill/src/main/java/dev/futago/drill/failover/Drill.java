@@ -1,0 +1,59 @@
+package dev.futago.drill.failover;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A way to break a pair, and what the pair must show then.
+ *
+ * @param name as users type it
+ * @param proves in one sentence, what holds when it passes
+ * @param needs what it needs of the machine
+ * @param service what clients may expect meanwhile
+ * @param haste whether it waits until a standby is warm
+ * @param fault what is done in each cycle, up to the moment from which the pair must become
+ *     protected again
+ */
+public record Drill(
+        String name, String proves, Set<Need> needs, Service service, Haste haste, Fault fault) {
+
+    /** What clients may expect while the pair is broken. */
+    public enum Service {
+        /** One holder of the memory and the arbiter live: it resumes in time (P7). */
+        RESUMES,
+        /** Nobody may serve for a while: it waits, and then goes on. */
+        WAITS,
+        /** Nobody has the memory any more: it ends, and what comes after begins empty. */
+        ENDS
+    }
+
+    /** When the fault strikes. */
+    public enum Haste {
+        /** When the standby has rehearsed a takeover, as one that has run for a while. */
+        WARM,
+        /** As soon as the pair is protected. */
+        AT_ONCE
+    }
+
+    /** Breaks a pair. */
+    @FunctionalInterface
+    public interface Fault {
+        /**
+         * Does it once.
+         *
+         * @throws TimeoutException with what did not come, when the pair does not do as it should
+         */
+        void strike(Scene scene) throws TimeoutException, InterruptedException;
+    }
+
+    /** Keeps the needs as they are now. */
+    public Drill {
+        needs = Set.copyOf(needs);
+    }
+
+    /** Why it cannot be run on this machine; empty when it can. */
+    public Optional<String> missing() {
+        return needs.stream().sorted().flatMap(need -> need.missing().stream()).findFirst();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.futago.drill.failover;
+
+import dev.futago.drill.check.Verdict;
+import dev.futago.drill.load.LoadPlan;
+import dev.futago.drill.load.LoadResult;
+import dev.futago.drill.load.LoadTimeline;
+import dev.futago.drill.load.RrLoad;
+import dev.futago.drill.process.Child;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The checked load of a drill. It goes on over all cycles, so that a history is checked across all
+ * of their faults; where a fault ends the history itself, a new one begins.
+ */
+final class DrillLoad implements Child {
+
+    /** Nothing stops it before: a drill ends its load. */
+    private static final Duration TIME_MAX = Duration.ofDays(2);
+
+    /** Longer than any drill lets its clients wait. */
+    private static final Duration TIMEOUT = Duration.ofMinutes(3);
+
+    private static final int READ_PERCENT = 10;
+
+    /** What the load has shown since the drill began. */
+    record Look(
+            int history,
+            long acknowledged,
+            long retried,
+            long lost,
+            long duplicated,
+            long stale,
+            long unknown,
+            List<String> evidence,
+            long beganNanos,
+            LoadTimeline timeline) {}
+
+    private final LoadPlan plan;
+    private final List<LoadResult> ended = new ArrayList<>();
+    private RrLoad running;
+    private boolean isClosed;
+
+    private DrillLoad(LoadPlan plan) {
+        this.plan = plan;
+        running = RrLoad.start(plan);
+    }
+
+    /** Starts it. */
+    static DrillLoad start(DrillPlan plan, List<InetSocketAddress> clients) {
+        return new DrillLoad(
+                LoadPlan.to(clients)
+                        .withDialect(plan.dialect())
+                        .withTime(TIME_MAX)
+                        .withTimeout(TIMEOUT)
+                        .withShape(plan.shape())
+                        .withReadPercent(READ_PERCENT));
+    }
+
+    /** What it has shown up to now. */
+    synchronized Look look() {
+        var all = new ArrayList<>(ended);
+        LoadResult now = running.look();
+        all.add(now);
+        List<Verdict> verdicts = all.stream().map(LoadResult::verdict).toList();
+        return new Look(
+                ended.size(),
+                verdicts.stream().mapToLong(Verdict::acknowledged).sum(),
+                verdicts.stream().mapToLong(Verdict::retried).sum(),
+                verdicts.stream().mapToLong(Verdict::lost).sum(),
+                verdicts.stream().mapToLong(Verdict::duplicated).sum(),
+                verdicts.stream().mapToLong(Verdict::stale).sum(),
+                verdicts.stream().mapToLong(Verdict::unknown).sum(),
+                verdicts.stream().flatMap(verdict -> verdict.evidence().stream()).toList(),
+                now.beganNanos(),
+                now.timeline());
+    }
+
+    long acknowledged() {
+        return running.acknowledged();
+    }
+
+    long requestsPerSecond() {
+        return running.requestsPerSecond();
+    }
+
+    /** Ends the history: nobody will answer what waits. */
+    synchronized void abandon() {
+        ended.add(running.look());
+        running.close();
+    }
+
+    /** Begins a new history, after one that was abandoned. */
+    synchronized void begin() {
+        if (!isClosed) {
+            running = RrLoad.start(plan);
+        }
+    }
+
+    /** Sends nothing more, and waits until all is answered; answers how many requests are not. */
+    long finish() {
+        running.stop();
+        return running.await().verdict().unanswered();
+    }
+
+    @Override
+    public synchronized void close() {
+        isClosed = true;
+        running.close();
+    }
+}

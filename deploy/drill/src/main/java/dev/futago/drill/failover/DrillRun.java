@@ -1,0 +1,140 @@
+package dev.futago.drill.failover;
+
+import dev.futago.drill.process.Children;
+import dev.futago.drill.report.Check;
+import dev.futago.drill.report.Cycle;
+import dev.futago.drill.report.DrillResult;
+import dev.futago.drill.report.ProcessSample;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/**
+ * One drill: a pair of its own, load on it, and cycle after cycle a fault, what comes of it, and
+ * the pair protected again. Everything that was started or changed for it is ended and undone when
+ * it is over, however it ends.
+ */
+final class DrillRun {
+
+    /** Load before a fault, so that there is something to lose. */
+    private static final Duration BEFORE_FAULT = Duration.ofMillis(1_200);
+
+    /** Load after the pair is protected again, so that what it then says is checked, too. */
+    private static final Duration AFTER_PROTECTED = Duration.ofMillis(500);
+
+    /** The rehearsal needs two seconds of processor time, on a machine that has others to serve. */
+    private static final Duration WARM_MAX = Duration.ofSeconds(60);
+
+    private final Drill drill;
+    private final DrillPlan plan;
+    private final Children children;
+    private final Chronology chronology;
+    private final Consumer<Cycle> listener;
+    private final List<Cycle> cycles = new ArrayList<>();
+    private final List<ProcessSample> samples = new ArrayList<>();
+    private final long beganNanos = System.nanoTime();
+
+    /**
+     * A drill that has not begun.
+     *
+     * @param children ended when it is over
+     * @param listener told each cycle when it is over
+     */
+    DrillRun(Drill drill, DrillPlan plan, Children children, Consumer<Cycle> listener) {
+        this.drill = drill;
+        this.plan = plan;
+        this.children = children;
+        this.listener = listener;
+        chronology = new Chronology(plan.log());
+    }
+
+    /** Runs it; a pair that does not do as it should is in the result. */
+    DrillResult run() throws InterruptedException {
+        String trouble = "";
+        try {
+            runCycles();
+        } catch (TimeoutException | IllegalStateException | UncheckedIOException failed) {
+            if (children.isClosed()) {
+                throw new InterruptedException("told to end");
+            }
+            trouble = String.valueOf(failed.getMessage());
+        } finally {
+            chronology.close();
+            children.close();
+        }
+        return new DrillResult(drill.name(), drill.proves(), cycles, samples, "", trouble);
+    }
+
+    private void runCycles() throws TimeoutException, InterruptedException {
+        DrilledPair pair = DrilledPair.start(drill, plan, children, chronology);
+        pair.awaitProtected();
+        DrillLoad load = children.add(DrillLoad.start(plan, pair.clients()));
+        for (int number = 1; number <= plan.cycles(); number++) {
+            TimeUnit.NANOSECONDS.sleep(BEFORE_FAULT.toNanos());
+            if (drill.haste() == Drill.Haste.WARM) {
+                awaitWarm(pair.awaitProtected().standby());
+            }
+            Cycle cycle = runCycle(pair, load, number);
+            cycles.add(cycle);
+            sample(pair);
+            listener.accept(cycle);
+            if (!cycle.trouble().isEmpty()) {
+                return; // There is no protected pair to go on with.
+            }
+        }
+        long unanswered = load.finish();
+        if (unanswered > 0) {
+            throw new IllegalStateException("%d requests are not answered".formatted(unanswered));
+        }
+    }
+
+    private void awaitWarm(Member standby) throws TimeoutException, InterruptedException {
+        chronology.await(standby.name(), standby.startedNanos(), "rehearsed ", WARM_MAX.toNanos());
+    }
+
+    private Cycle runCycle(DrilledPair pair, DrillLoad load, int number)
+            throws TimeoutException, InterruptedException {
+        long began = System.nanoTime();
+        var scene = new Scene(pair, pair.awaitProtected(), load, chronology, number);
+        DrillLoad.Look before = load.look();
+        String trouble = "";
+        try {
+            drill.fault().strike(scene);
+            pair.awaitProtected();
+            TimeUnit.NANOSECONDS.sleep(AFTER_PROTECTED.toNanos());
+            pair.awaitProtected();
+        } catch (TimeoutException | IllegalStateException failed) {
+            if (children.isClosed()) {
+                throw failed;
+            }
+            trouble = String.valueOf(failed.getMessage());
+            chronology.say("FAILED: " + trouble);
+        }
+        var seen =
+                new CycleJudge.Seen(
+                        scene,
+                        chronology.since(began),
+                        before,
+                        load.look(),
+                        System.nanoTime(),
+                        new Check("ImagesAreEqual", true, "not compared"),
+                        trouble);
+        return new CycleJudge(drill, seen).judge();
+    }
+
+    private void sample(DrilledPair pair) {
+        double seconds = (System.nanoTime() - beganNanos) / 1e9;
+        for (Member member : pair.members()) {
+            if (member.isAlive()) {
+                Processes.sample(seconds, member.name(), member.running().pid())
+                        .ifPresent(samples::add);
+            }
+        }
+        Processes.sample(seconds, "drill", ProcessHandle.current().pid()).ifPresent(samples::add);
+    }
+}

@@ -1,0 +1,181 @@
+package dev.futago.drill.failover;
+
+import dev.futago.drill.fault.ArbiterSeat;
+import dev.futago.drill.fault.Namespaces;
+import dev.futago.drill.fault.SmallDisk;
+import dev.futago.drill.fault.WallClock;
+import dev.futago.drill.process.ChildPair;
+import dev.futago.drill.process.Children;
+import dev.futago.drill.process.Folders;
+import dev.futago.drill.process.Site;
+import dev.futago.node.admin.StatusReport;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The pair of a drill with everything that can be broken around it. */
+final class DrilledPair {
+
+    static final Duration READY_MAX = Duration.ofSeconds(30);
+    private static final Duration PROTECTED_MAX = Duration.ofSeconds(60);
+    private static final long POLL_MILLIS = 10;
+    private static final String LOOPBACK = "127.0.0.1";
+
+    /** Who is what. */
+    record Roles(Member primary, Member standby) {}
+
+    private final List<Member> members = new ArrayList<>();
+    private final List<SmallDisk> disks = new ArrayList<>();
+    private final List<WallClock> clocks = new ArrayList<>();
+    private final Optional<Namespaces> network;
+    private final ArbiterSeat arbiter;
+
+    private DrilledPair(Drill drill, DrillPlan plan, Children children, Chronology chronology)
+            throws InterruptedException {
+        Path folder = Folders.create();
+        children.add(() -> Folders.delete(folder));
+        network =
+                drill.needs().contains(Need.NAMESPACES)
+                        ? Optional.of(children.add(Namespaces.create()))
+                        : Optional.empty();
+        String host = network.map(Namespaces::hostAddress).orElse(LOOPBACK);
+        arbiter = children.add(plan.arbiter().open(folder, host));
+        var sites = new ArrayList<Site>();
+        for (int node = 0; node < 2; node++) {
+            int own = node;
+            Site site = network.map(net -> net.site(own)).orElse(Site.LOOPBACK);
+            if (drill.needs().contains(Need.WALL_CLOCK)) {
+                clocks.add(WallClock.at(folder.resolve("clock-" + node)));
+                site = clocks.getLast().on(site);
+            }
+            sites.add(site);
+        }
+        var setup =
+                new ChildPair.Setup(
+                        List.of(plan.launcher().toString()), plan.service(), plan.memory(), folder);
+        var pair = new ChildPair(setup, sites.get(0), sites.get(1), chronology::logged);
+        for (ChildPair.Places places : List.of(pair.first(), pair.second())) {
+            Path data = folder.resolve("data-" + places.name());
+            if (drill.needs().contains(Need.SMALL_DISK)) {
+                disks.add(children.add(SmallDisk.at(data)));
+            }
+            List<String> flags =
+                    List.of("--arbiter", arbiter.address(), "--data-dir", data.toString());
+            members.add(children.add(new Member(pair, places, flags)));
+        }
+    }
+
+    /** Starts one, and waits until both nodes are ready. */
+    static DrilledPair start(Drill drill, DrillPlan plan, Children children, Chronology chronology)
+            throws TimeoutException, InterruptedException {
+        var pair = new DrilledPair(drill, plan, children, chronology);
+        pair.members.get(0).start("primary");
+        pair.members.get(0).awaitReady("primary", READY_MAX);
+        pair.members.get(1).start("standby");
+        pair.members.get(1).awaitReady("standby", READY_MAX);
+        return pair;
+    }
+
+    List<Member> members() {
+        return members;
+    }
+
+    Member otherThan(Member member) {
+        return members.get(1 - indexOf(member));
+    }
+
+    private int indexOf(Member member) {
+        return members.indexOf(member);
+    }
+
+    ArbiterSeat arbiter() {
+        return arbiter;
+    }
+
+    Namespaces network() {
+        return network.orElseThrow();
+    }
+
+    /** The number by which the network knows a node. */
+    int endOf(Member member) {
+        return indexOf(member);
+    }
+
+    SmallDisk diskOf(Member member) {
+        return disks.get(indexOf(member));
+    }
+
+    WallClock clockOf(Member member) {
+        return clocks.get(indexOf(member));
+    }
+
+    /** Where clients find them. */
+    @SuppressWarnings("AddressSelection") // an address, not a name
+    List<InetSocketAddress> clients() {
+        return members.stream()
+                .map(Member::places)
+                .map(places -> new InetSocketAddress(places.site().host(), places.client()))
+                .toList();
+    }
+
+    /**
+     * Waits until both nodes say that the pair is protected, one of them as primary and the other
+     * as standby, in the same epoch.
+     *
+     * @throws TimeoutException with what they say instead
+     */
+    Roles awaitProtected() throws TimeoutException, InterruptedException {
+        long deadline = System.nanoTime() + PROTECTED_MAX.toNanos();
+        while (true) {
+            List<Optional<StatusReport>> seen = members.stream().map(Member::status).toList();
+            Optional<Roles> roles = rolesIn(seen);
+            if (roles.isPresent()) {
+                return roles.get();
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new TimeoutException(
+                        "not protected within %d s: %s; %s"
+                                .formatted(
+                                        PROTECTED_MAX.toSeconds(),
+                                        words(members.get(0), seen.get(0)),
+                                        words(members.get(1), seen.get(1))));
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        }
+    }
+
+    private Optional<Roles> rolesIn(List<Optional<StatusReport>> seen) {
+        if (seen.stream().anyMatch(Optional::isEmpty)) {
+            return Optional.empty();
+        }
+        StatusReport first = seen.get(0).orElseThrow();
+        StatusReport second = seen.get(1).orElseThrow();
+        if (!first.isProtected()
+                || !second.isProtected()
+                || !first.epoch().equals(second.epoch())) {
+            return Optional.empty();
+        }
+        return switch (Member.roleIn(first) + " " + Member.roleIn(second)) {
+            case "primary standby" -> Optional.of(new Roles(members.get(0), members.get(1)));
+            case "standby primary" -> Optional.of(new Roles(members.get(1), members.get(0)));
+            default -> Optional.empty();
+        };
+    }
+
+    private static String words(Member member, Optional<StatusReport> seen) {
+        if (seen.isEmpty()) {
+            return "%s does not answer%s"
+                    .formatted(member.name(), member.isAlive() ? "" : ": it has ended");
+        }
+        StatusReport status = seen.get();
+        return "%s says it is %s, %s %s"
+                .formatted(member.name(), Member.roleIn(status), status.state(), status.reason())
+                .strip();
+    }
+}

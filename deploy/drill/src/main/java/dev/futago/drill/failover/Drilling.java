@@ -1,0 +1,72 @@
+package dev.futago.drill.failover;
+
+import dev.futago.drill.measure.Machine;
+import dev.futago.drill.process.Children;
+import dev.futago.drill.report.Cycle;
+import dev.futago.drill.report.DrillReport;
+import dev.futago.drill.report.DrillResult;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Several drills, one after the other, each with a pair of its own. */
+public final class Drilling {
+
+    /** Told how it goes. */
+    public interface Progress {
+        /** A drill begins. */
+        void begins(Drill drill);
+
+        /** A cycle of it is over. */
+        void ended(Drill drill, Cycle cycle);
+
+        /** It is over, or was not begun. */
+        void ended(DrillResult result);
+    }
+
+    private final DrillPlan plan;
+    private final Progress progress;
+
+    /** Nothing has begun. */
+    public Drilling(DrillPlan plan, Progress progress) {
+        this.plan = plan;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs them.
+     *
+     * @throws InterruptedException when the user has had enough; everything is ended then
+     */
+    public DrillReport run(List<Drill> drills) throws InterruptedException {
+        String began = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        Machine machine = Machine.here();
+        var all = new Children();
+        var atExit = new Thread(all::close, "futago-drill-end");
+        Runtime.getRuntime().addShutdownHook(atExit);
+        var results = new ArrayList<DrillResult>();
+        try (all) {
+            for (Drill drill : drills) {
+                DrillResult result = run(drill, all);
+                results.add(result);
+                progress.ended(result);
+            }
+        }
+        Runtime.getRuntime().removeShutdownHook(atExit);
+        return new DrillReport(began, machine, plan.words(), results);
+    }
+
+    private DrillResult run(Drill drill, Children all) throws InterruptedException {
+        Optional<String> missing = drill.missing().or(plan.arbiter()::missing);
+        if (missing.isPresent()) {
+            return DrillResult.skipped(drill.name(), drill.proves(), missing.get());
+        }
+        progress.begins(drill);
+        return new DrillRun(
+                        drill, plan, all.add(new Children()), cycle -> progress.ended(drill, cycle))
+                .run();
+    }
+}

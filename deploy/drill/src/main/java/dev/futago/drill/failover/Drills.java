@@ -1,0 +1,179 @@
+package dev.futago.drill.failover;
+
+import static dev.futago.drill.failover.Drill.Haste.AT_ONCE;
+import static dev.futago.drill.failover.Drill.Haste.WARM;
+import static dev.futago.drill.failover.Drill.Service.ENDS;
+import static dev.futago.drill.failover.Drill.Service.RESUMES;
+import static dev.futago.drill.failover.Drill.Service.WAITS;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** All drills there are. */
+public final class Drills {
+
+    private static final Set<Need> NOTHING = Set.of();
+    private static final Set<Need> NETWORK = Set.of(Need.NAMESPACES);
+
+    private static final List<Drill> ALL =
+            List.of(
+                    new Drill(
+                            "kill-primary",
+                            "the standby takes over from a primary that is gone, with all that was"
+                                    + " acknowledged",
+                            NOTHING,
+                            RESUMES,
+                            WARM,
+                            ProcessFaults::killPrimary),
+                    new Drill(
+                            "kill-standby",
+                            "the primary goes on alone, and its standby comes back by a resync"
+                                    + " under load",
+                            NOTHING,
+                            RESUMES,
+                            WARM,
+                            ProcessFaults::killStandby),
+                    new Drill(
+                            "kill-both",
+                            "with both copies gone nobody serves, until an operator accepts the"
+                                    + " loss",
+                            NOTHING,
+                            ENDS,
+                            WARM,
+                            ProcessFaults::killBoth),
+                    new Drill(
+                            "pause-primary",
+                            "a primary that stood still and wakes up is fenced",
+                            NOTHING,
+                            RESUMES,
+                            WARM,
+                            ProcessFaults::pausePrimary),
+                    new Drill(
+                            "pause-standby",
+                            "a standby that stands still does not hold clients up for long, and"
+                                    + " may not take over when it wakes up",
+                            NOTHING,
+                            RESUMES,
+                            WARM,
+                            ProcessFaults::pauseStandby),
+                    new Drill(
+                            "cut-link",
+                            "two nodes that cannot hear each other do not both serve; the one"
+                                    + " that runs goes on",
+                            NETWORK,
+                            RESUMES,
+                            WARM,
+                            LinkFaults::cut),
+                    new Drill(
+                            "cut-link-one-way-in",
+                            "the same when only the primary hears nothing",
+                            NETWORK,
+                            RESUMES,
+                            WARM,
+                            LinkFaults::cutIntoPrimary),
+                    new Drill(
+                            "cut-link-one-way-out",
+                            "the same when only the standby hears nothing",
+                            NETWORK,
+                            RESUMES,
+                            WARM,
+                            LinkFaults::cutOutOfPrimary),
+                    new Drill(
+                            "link-down",
+                            "the same when an interface goes down",
+                            NETWORK,
+                            RESUMES,
+                            WARM,
+                            LinkFaults::unplug),
+                    new Drill(
+                            "reset-storm",
+                            "connections that are reset again and again cost time, and nothing"
+                                    + " else",
+                            NETWORK,
+                            RESUMES,
+                            WARM,
+                            LinkFaults::resetStorm),
+                    new Drill(
+                            "cut-arbiter",
+                            "a pair that is well does not need its arbiter",
+                            NOTHING,
+                            RESUMES,
+                            WARM,
+                            OtherFaults::cutArbiter),
+                    new Drill(
+                            "cut-arbiter-and-link",
+                            "without arbiter and link neither node goes alone: clients wait, and"
+                                    + " are answered when one is back",
+                            NETWORK,
+                            WAITS,
+                            WARM,
+                            OtherFaults::cutArbiterAndLink),
+                    new Drill(
+                            "slow-standby",
+                            "a slow link slows clients down, and protection stays",
+                            NETWORK,
+                            RESUMES,
+                            WARM,
+                            LinkFaults::slow),
+                    new Drill(
+                            "switchover",
+                            "the roles change by an order, without a resync",
+                            NOTHING,
+                            RESUMES,
+                            WARM,
+                            OtherFaults::switchover),
+                    new Drill(
+                            "switchover-abort",
+                            "a switchover to a standby that stands still is given up",
+                            NOTHING,
+                            RESUMES,
+                            WARM,
+                            OtherFaults::switchoverAbort),
+                    new Drill(
+                            "restart-same-name",
+                            "a primary that is started again at once under its name does not"
+                                    + " resume with an empty memory",
+                            NOTHING,
+                            RESUMES,
+                            WARM,
+                            ProcessFaults::restartSameName),
+                    new Drill(
+                            "disk-full",
+                            "a node that cannot write its metadata ends, and the other goes on",
+                            Set.of(Need.SMALL_DISK),
+                            RESUMES,
+                            WARM,
+                            OtherFaults::diskFull),
+                    new Drill(
+                            "clock-jump",
+                            "wall clocks that jump decide nothing, also in a takeover",
+                            Set.of(Need.WALL_CLOCK),
+                            RESUMES,
+                            WARM,
+                            OtherFaults::clockJump),
+                    new Drill(
+                            "back-to-back",
+                            "takeover after takeover, each as soon as the pair is protected again",
+                            NOTHING,
+                            RESUMES,
+                            AT_ONCE,
+                            ProcessFaults::killPrimaryAtOnce));
+
+    private Drills() {}
+
+    /** All of them, in the order in which they are run. */
+    public static List<Drill> all() {
+        return ALL;
+    }
+
+    /** The one of this name. */
+    public static Optional<Drill> named(String name) {
+        return ALL.stream().filter(drill -> drill.name().equals(name)).findFirst();
+    }
+
+    /** All names. */
+    public static List<String> names() {
+        return ALL.stream().map(Drill::name).toList();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.futago.drill.failover;
+
+import dev.futago.drill.fault.Namespaces;
+
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+/** Links that break, one way or both, and links that are slow. */
+final class LinkFaults {
+
+    /** Longer than a standby waits before it suspects its primary. */
+    private static final Duration BROKEN = Duration.ofMillis(2_500);
+
+    private static final Duration SLOW = Duration.ofSeconds(4);
+    private static final int MEGABITS = 16;
+
+    private static final int RESETS = 10;
+    private static final Duration RESET = Duration.ofMillis(50);
+    private static final Duration BETWEEN_RESETS = Duration.ofMillis(150);
+
+    private LinkFaults() {}
+
+    static void cut(Scene scene) throws TimeoutException, InterruptedException {
+        scene.strikes("the link is cut, both ways: what is sent vanishes");
+        scene.pair().network().cut();
+        primaryGoesOn(scene);
+    }
+
+    static void cutIntoPrimary(Scene scene) throws TimeoutException, InterruptedException {
+        scene.strikes("the link is cut from the standby to the primary");
+        scene.pair().network().cutInto(scene.pair().endOf(scene.primary()));
+        primaryGoesOn(scene);
+    }
+
+    static void cutOutOfPrimary(Scene scene) throws TimeoutException, InterruptedException {
+        scene.strikes("the link is cut from the primary to the standby");
+        scene.pair().network().cutOutOf(scene.pair().endOf(scene.primary()));
+        primaryGoesOn(scene);
+    }
+
+    /** The one that suspects first is the primary: the side that runs is kept. */
+    private static void primaryGoesOn(Scene scene) throws TimeoutException, InterruptedException {
+        scene.await(scene.primary(), "UNPROTECTED: solo");
+        scene.letPass(BROKEN);
+        scene.heals("the link is whole again");
+        scene.pair().network().mend();
+    }
+
+    static void unplug(Scene scene) throws TimeoutException, InterruptedException {
+        Namespaces network = scene.pair().network();
+        int end = scene.pair().endOf(scene.primary());
+        scene.strikes("the primary's end of the link goes down");
+        network.plug(end, false);
+        scene.await(scene.primary(), "UNPROTECTED: solo");
+        scene.letPass(BROKEN);
+        scene.heals("the primary's end of the link is up again");
+        network.plug(end, true);
+    }
+
+    static void resetStorm(Scene scene) throws InterruptedException {
+        Namespaces network = scene.pair().network();
+        scene.strikes("the link's connections are reset, %d times".formatted(RESETS));
+        for (int i = 0; i < RESETS; i++) {
+            network.reset(i % 2);
+            scene.letPass(RESET);
+            network.mend();
+            scene.letPass(BETWEEN_RESETS);
+        }
+        scene.heals("no more resets");
+    }
+
+    static void slow(Scene scene) throws InterruptedException {
+        Namespaces network = scene.pair().network();
+        int end = scene.pair().endOf(scene.primary());
+        scene.strikes("the way to the standby carries %d Mbit/s only".formatted(MEGABITS));
+        network.slow(end, MEGABITS);
+        scene.letPass(SLOW);
+        scene.heals("the way to the standby is as fast as it was");
+        network.hurry(end);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.futago.drill.failover;
+
+import dev.futago.drill.fault.Namespaces;
+import dev.futago.drill.fault.SmallDisk;
+import dev.futago.drill.fault.WallClock;
+
+import java.util.Optional;
+
+/** What a drill needs of its machine beyond processes. */
+public enum Need {
+    /** Root, iproute2 and nftables: each node in a network namespace of its own. */
+    NAMESPACES,
+    /** Root: each data folder on a small tmpfs. */
+    SMALL_DISK,
+    /** libfaketime: each node with a wall clock of its own. */
+    WALL_CLOCK;
+
+    /** Why this machine does not have it; empty when it does. */
+    Optional<String> missing() {
+        return switch (this) {
+            case NAMESPACES -> Namespaces.missing();
+            case SMALL_DISK -> SmallDisk.missing();
+            case WALL_CLOCK -> WallClock.missing();
+        };
+    }
+}

@@ -1,0 +1,116 @@
+package dev.futago.drill.failover;
+
+import dev.futago.drill.fault.ArbiterSeat;
+import dev.futago.node.cli.ApiClient;
+import dev.futago.node.cli.ExitCode;
+
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+
+/** Arbiters that are gone, orders that go well or not, full disks, and clocks that jump. */
+final class OtherFaults {
+
+    private static final String SWITCHOVER = "/switchover";
+    private static final Duration ABSENT = Duration.ofSeconds(3);
+    private static final Duration JUMPED = Duration.ofSeconds(2);
+    private static final long DAY_SECONDS = 86_400;
+    private static final long HOUR_SECONDS = 3_600;
+
+    private OtherFaults() {}
+
+    /** While the pair is well its arbiter is not needed; every second time it even crashes. */
+    static void cutArbiter(Scene scene) throws InterruptedException {
+        takeAway(scene);
+        scene.letPass(ABSENT);
+        giveBack(scene);
+    }
+
+    private static void takeAway(Scene scene) {
+        ArbiterSeat arbiter = scene.pair().arbiter();
+        if (scene.number() % 2 == 1) {
+            scene.strikes("the arbiter answers nobody");
+            arbiter.cut();
+        } else {
+            scene.strikes("the arbiter crashes");
+            arbiter.crash();
+        }
+    }
+
+    private static void giveBack(Scene scene) throws InterruptedException {
+        scene.heals("the arbiter answers again");
+        scene.pair().arbiter().mend();
+    }
+
+    /** Neither may go alone, and neither does: clients wait. */
+    static void cutArbiterAndLink(Scene scene) throws InterruptedException {
+        takeAway(scene);
+        scene.strikes("the link is cut, both ways");
+        scene.pair().network().cut();
+        scene.letPass(ABSENT);
+        scene.heals("the link is whole again");
+        scene.pair().network().mend();
+        giveBack(scene);
+    }
+
+    static void switchover(Scene scene) throws TimeoutException, InterruptedException {
+        scene.strikes("switchover to %s is ordered".formatted(scene.standby().name()));
+        ApiClient.Answer answer = switchOver(scene, Duration.ofSeconds(5));
+        if (answer.status() != HttpURLConnection.HTTP_OK) {
+            throw new IllegalStateException("the switchover was answered: " + answer.body());
+        }
+        scene.await(scene.standby(), "SWITCHED OVER: primary");
+    }
+
+    private static ApiClient.Answer switchOver(Scene scene, Duration timeout) {
+        return scene.order(
+                scene.primary(),
+                SWITCHOVER,
+                "{\"dry_run\":false,\"timeout_ms\":%d}".formatted(timeout.toMillis()));
+    }
+
+    /** R16: a switchover that comes to nothing leaves the primary where it was. */
+    static void switchoverAbort(Scene scene) throws TimeoutException, InterruptedException {
+        Member frozen = scene.standby();
+        scene.strikes("SIGSTOP of %s, and a switchover to it".formatted(frozen.name()));
+        frozen.freeze();
+        ApiClient.Answer answer = switchOver(scene, Duration.ofMillis(500));
+        if (answer.status() == HttpURLConnection.HTTP_OK) {
+            throw new IllegalStateException("switched over to a node that stands still");
+        }
+        scene.await(scene.primary(), "UNPROTECTED: solo");
+        scene.heals("SIGCONT of %s".formatted(frozen.name()));
+        frozen.thaw();
+        scene.await(scene.primary(), "PROTECTED");
+    }
+
+    /** A node that cannot write what it must remember ends, and the other goes on. */
+    static void diskFull(Scene scene) throws TimeoutException, InterruptedException {
+        Member full = scene.primary();
+        scene.pair().diskOf(full).fill();
+        scene.strikes("the disk of %s is full, and a switchover is ordered".formatted(full.name()));
+        switchOver(scene, Duration.ofSeconds(5));
+        scene.await(scene.standby(), "SWITCHED OVER: primary");
+        int code = full.running().awaitEnd(DrilledPair.READY_MAX);
+        if (code != ExitCode.FATAL) {
+            throw new IllegalStateException(
+                    "%s ended with %d, not with %d".formatted(full.name(), code, ExitCode.FATAL));
+        }
+        scene.await(scene.standby(), "UNPROTECTED: solo");
+        scene.pair().diskOf(full).free();
+        scene.restart(full);
+    }
+
+    /** Wall clocks decide nothing: neither who is primary, nor when one takes over. */
+    static void clockJump(Scene scene) throws TimeoutException, InterruptedException {
+        scene.pair().clockOf(scene.primary()).set(DAY_SECONDS);
+        scene.pair().clockOf(scene.standby()).set(-HOUR_SECONDS);
+        scene.strikes(
+                "the clock of %s is a day ahead, that of %s an hour behind"
+                        .formatted(scene.primary().name(), scene.standby().name()));
+        scene.letPass(JUMPED);
+        ProcessFaults.killPrimary(scene);
+        scene.pair().clockOf(scene.primary()).set(0);
+        scene.pair().clockOf(scene.standby()).set(0);
+    }
+}

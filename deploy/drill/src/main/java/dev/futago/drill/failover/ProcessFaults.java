@@ -1,0 +1,109 @@
+package dev.futago.drill.failover;
+
+import dev.futago.drill.process.Signals;
+
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+/** Processes that end, or stand still. */
+final class ProcessFaults {
+
+    /** How long a node is missed before it comes back. */
+    private static final Duration MISSED = Duration.ofSeconds(1);
+
+    private static final Duration DOWN = Duration.ofSeconds(2);
+
+    private ProcessFaults() {}
+
+    static void killPrimary(Scene scene) throws TimeoutException, InterruptedException {
+        loseThePrimary(scene);
+        scene.letPass(MISSED);
+        scene.restart(scene.primary());
+    }
+
+    /** The same without a pause. */
+    static void killPrimaryAtOnce(Scene scene) throws TimeoutException, InterruptedException {
+        loseThePrimary(scene);
+        scene.restart(scene.primary());
+    }
+
+    /** Kills it, and waits until its standby has taken over. */
+    static void loseThePrimary(Scene scene) throws TimeoutException, InterruptedException {
+        scene.strikes("SIGKILL of the primary, %s".formatted(scene.primary().name()));
+        scene.primary().kill();
+        scene.await(scene.standby(), "TOOK OVER");
+    }
+
+    /** R12: a process that is started again owns nothing, whatever the record says of its name. */
+    static void restartSameName(Scene scene) throws TimeoutException, InterruptedException {
+        Member lost = scene.primary();
+        scene.strikes("SIGKILL of the primary, %s, started again at once".formatted(lost.name()));
+        lost.kill();
+        lost.start("primary");
+        scene.await(scene.standby(), "TOOK OVER");
+        lost.awaitReady("standby", DrilledPair.READY_MAX);
+    }
+
+    static void killStandby(Scene scene) throws TimeoutException, InterruptedException {
+        scene.strikes("SIGKILL of the standby, %s".formatted(scene.standby().name()));
+        scene.standby().kill();
+        scene.await(scene.primary(), "UNPROTECTED: solo");
+        scene.letPass(MISSED);
+        scene.restart(scene.standby());
+    }
+
+    /** R13: with both copies gone nobody serves until an operator accepts the loss. */
+    static void killBoth(Scene scene) throws TimeoutException, InterruptedException {
+        Member first = scene.primary();
+        Member second = scene.standby();
+        scene.strikes("SIGKILL of both");
+        Signals.kill(first.running().pid(), second.running().pid());
+        for (Member member : List.of(first, second)) {
+            scene.heals("%s is started again, with an empty memory".formatted(member.name()));
+            member.start("primary");
+        }
+        scene.await(first, "DOWN");
+        scene.await(second, "DOWN");
+        long acknowledged = scene.load().acknowledged();
+        scene.letPass(DOWN);
+        if (scene.load().acknowledged() != acknowledged) {
+            throw new IllegalStateException("somebody serves, and nobody has the memory");
+        }
+        scene.load().abandon();
+        scene.heals("an operator accepts the loss: bootstrap of %s".formatted(first.name()));
+        int status =
+                scene.order(
+                                first,
+                                "/bootstrap",
+                                "{\"accept_data_loss\":true,\"reason\":\"drill kill-both\"}")
+                        .status();
+        scene.load().begin();
+        if (status != HttpURLConnection.HTTP_OK) {
+            throw new IllegalStateException("the bootstrap was answered with " + status);
+        }
+    }
+
+    static void pausePrimary(Scene scene) throws TimeoutException, InterruptedException {
+        Member frozen = scene.primary();
+        scene.strikes("SIGSTOP of the primary, %s".formatted(frozen.name()));
+        frozen.freeze();
+        scene.await(scene.standby(), "TOOK OVER");
+        scene.letPass(MISSED);
+        scene.heals("SIGCONT of %s".formatted(frozen.name()));
+        frozen.thaw();
+        scene.await(frozen, "FENCED");
+    }
+
+    static void pauseStandby(Scene scene) throws TimeoutException, InterruptedException {
+        Member frozen = scene.standby();
+        scene.strikes("SIGSTOP of the standby, %s".formatted(frozen.name()));
+        frozen.freeze();
+        scene.await(scene.primary(), "UNPROTECTED: solo");
+        scene.letPass(MISSED);
+        scene.heals("SIGCONT of %s".formatted(frozen.name()));
+        frozen.thaw();
+        scene.await(scene.primary(), "PROTECTED");
+    }
+}

@@ -1,0 +1,117 @@
+package dev.futago.drill.failover;
+
+import dev.futago.node.cli.ApiClient;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** One cycle of a drill, for the fault that strikes in it: who is what, and what it has at hand. */
+public final class Scene {
+
+    /** For what a pair must do by itself: longer than any of its own timers. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final DrilledPair pair;
+    private final DrilledPair.Roles roles;
+    private final DrillLoad load;
+    private final Chronology chronology;
+    private final int number;
+    private final Set<String> healings = new HashSet<>();
+    private String faultWords = "";
+    private long faultNanos;
+
+    Scene(
+            DrilledPair pair,
+            DrilledPair.Roles roles,
+            DrillLoad load,
+            Chronology chronology,
+            int number) {
+        this.pair = pair;
+        this.roles = roles;
+        this.load = load;
+        this.chronology = chronology;
+        this.number = number;
+    }
+
+    /** Which cycle this is, from 1. */
+    int number() {
+        return number;
+    }
+
+    /** Who was primary when the cycle began. */
+    Member primary() {
+        return roles.primary();
+    }
+
+    /** Who was standby when the cycle began. */
+    Member standby() {
+        return roles.standby();
+    }
+
+    DrilledPair pair() {
+        return pair;
+    }
+
+    DrillLoad load() {
+        return load;
+    }
+
+    /** Notes that the fault strikes now; the first time in a cycle is where its time begins. */
+    void strikes(String words) {
+        long now = chronology.say(words);
+        if (faultWords.isEmpty()) {
+            faultWords = words;
+            faultNanos = now;
+        }
+    }
+
+    /** Notes that something that was broken is made whole now. */
+    void heals(String words) {
+        healings.add(words);
+        chronology.say(words);
+    }
+
+    /** Waits until a node logs something that begins so, since the fault. */
+    void await(Member who, String beginning) throws TimeoutException, InterruptedException {
+        chronology.await(who.name(), faultNanos, beginning, PATIENCE.toNanos());
+    }
+
+    /** Lets the load go on as everything is. */
+    void letPass(Duration time) throws InterruptedException {
+        TimeUnit.NANOSECONDS.sleep(time.toNanos());
+    }
+
+    /**
+     * Gives a node an order.
+     *
+     * @param json what is to be said of it
+     */
+    ApiClient.Answer order(Member who, String path, String json) {
+        return who.order(path, json, PATIENCE);
+    }
+
+    /** Starts a node again that has ended, and waits until it has a role. */
+    void restart(Member who) throws TimeoutException, InterruptedException {
+        heals("%s is started again".formatted(who.name()));
+        who.start("standby");
+        who.awaitReady("standby", DrilledPair.READY_MAX);
+    }
+
+    /** What struck; empty while nothing has. */
+    String faultWords() {
+        return faultWords;
+    }
+
+    /** When it struck. */
+    long faultNanos() {
+        return faultNanos;
+    }
+
+    /** Whether a line that the drill said tells of a healing. */
+    boolean isHealing(String text) {
+        return healings.contains(text);
+    }
+}

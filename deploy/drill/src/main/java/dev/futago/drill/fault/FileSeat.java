@@ -1,0 +1,74 @@
+package dev.futago.drill.fault;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * A file arbiter whose folder can go away, as a share does that is not mounted: nodes reach it over
+ * a symbolic link, which is replaced at one blow by one that leads nowhere.
+ */
+final class FileSeat implements ArbiterSeat {
+
+    private static final Path NOWHERE = Path.of("/dev/null/not-mounted");
+
+    private final Path link;
+    private final Path draft;
+    private final Path real;
+
+    private FileSeat(Path folder) {
+        link = folder.resolve("arbiter");
+        draft = folder.resolve("arbiter.draft");
+        real = folder.resolve("arbiter.real");
+    }
+
+    static FileSeat in(Path folder) {
+        var seat = new FileSeat(folder);
+        try {
+            Files.createDirectories(seat.real);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("no folder for the arbiter", failed);
+        }
+        seat.mend();
+        return seat;
+    }
+
+    /** The file, not the folder: while it is away nobody could tell that it is one. */
+    @Override
+    public String address() {
+        return "file:" + link.resolve("tenure");
+    }
+
+    @Override
+    public void cut() {
+        pointTo(NOWHERE);
+    }
+
+    /** A folder does not crash otherwise than it goes away. */
+    @Override
+    public void crash() {
+        cut();
+    }
+
+    @Override
+    public void mend() {
+        pointTo(real);
+    }
+
+    private void pointTo(Path target) {
+        try {
+            Files.deleteIfExists(draft);
+            Files.createSymbolicLink(draft, target);
+            Files.move(draft, link, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("the arbiter's link cannot be changed", failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        // Its files go with the drill's folder.
+    }
+}

@@ -1,0 +1,232 @@
+package dev.futago.drill.fault;
+
+import dev.futago.drill.process.Child;
+import dev.futago.drill.process.Shell;
+import dev.futago.drill.process.Site;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Two network namespaces, one for each node: a link between them that can be broken, and a bridge
+ * over which clients, operators and the arbiter reach both. Addresses are of 198.18.0.0/15, which
+ * is set aside for measurements (RFC 2544). What an earlier drill left that was killed is removed.
+ */
+public final class Namespaces implements Child {
+
+    private static final String PREFIX = "futago-";
+    private static final Pattern LEFT_OVER = Pattern.compile(PREFIX + "(\\d+)-[ab]");
+    private static final String LINK = "peer0";
+    private static final String[] NODES = {"a", "b"};
+
+    /** Of a slow link: a tenth of a second's worth is queued, more is dropped. */
+    private static final String BURST = "32kb";
+
+    private static final String QUEUE = "128kb";
+
+    private final long pid = ProcessHandle.current().pid();
+    private final long subnet = pid % 250 + 1;
+    private final String bridge = "fg" + pid;
+
+    private Namespaces() {}
+
+    /** Why there can be none here; empty when there can. */
+    public static Optional<String> missing() {
+        if (!Shell.isRoot()) {
+            return Optional.of("network namespaces need root");
+        }
+        for (String program : List.of("ip", "nft", "tc")) {
+            if (!Shell.has(program)) {
+                return Optional.of(
+                        "%s is not installed (Debian: iproute2, nftables)".formatted(program));
+            }
+        }
+        try {
+            Shell.run("ip", "netns", "add", PREFIX + "probe");
+            Shell.run("ip", "netns", "delete", PREFIX + "probe");
+            return Optional.empty();
+        } catch (IllegalStateException refused) {
+            return Optional.of("network namespaces cannot be made: " + refused.getMessage());
+        }
+    }
+
+    /** Makes them. Whoever makes them closes them. */
+    public static Namespaces create() {
+        removeLeftOver();
+        var made = new Namespaces();
+        try {
+            made.build();
+            return made;
+        } catch (IllegalStateException failed) {
+            made.close();
+            throw failed;
+        }
+    }
+
+    private static void removeLeftOver() {
+        LEFT_OVER
+                .matcher(Shell.run("ip", "netns", "list"))
+                .results()
+                .filter(found -> ProcessHandle.of(Long.parseLong(found.group(1))).isEmpty())
+                .forEach(found -> Shell.run("ip", "netns", "delete", found.group()));
+    }
+
+    private void build() {
+        Shell.run("ip", "link", "add", bridge, "type", "bridge");
+        Shell.run("ip", "address", "add", hostAddress() + "/24", "dev", bridge);
+        Shell.run("ip", "link", "set", bridge, "up");
+        for (int node = 0; node < NODES.length; node++) {
+            String outer = bridge + NODES[node];
+            Shell.run("ip", "netns", "add", name(node));
+            Shell.run(
+                    "ip",
+                    "link",
+                    "add",
+                    outer,
+                    "type",
+                    "veth",
+                    "peer",
+                    "name",
+                    "eth0",
+                    "netns",
+                    name(node));
+            Shell.run("ip", "link", "set", outer, "master", bridge, "up");
+            within(node, "ip", "address", "add", host(node) + "/24", "dev", "eth0");
+            within(node, "ip", "link", "set", "eth0", "up");
+            within(node, "ip", "link", "set", "lo", "up");
+        }
+        within(
+                0, "ip", "link", "add", LINK, "type", "veth", "peer", "name", LINK, "netns",
+                name(1));
+        for (int node = 0; node < NODES.length; node++) {
+            within(node, "ip", "address", "add", linkHost(node) + "/24", "dev", LINK);
+            within(node, "ip", "link", "set", LINK, "up");
+            within(node, "nft", "add table inet futago");
+            for (String way : List.of("input", "output")) {
+                within(
+                        node,
+                        "nft",
+                        "add chain inet futago %s { type filter hook %s priority 0; }"
+                                .formatted(way, way));
+            }
+        }
+    }
+
+    private String name(int node) {
+        return "%s%d-%s".formatted(PREFIX, pid, NODES[node]);
+    }
+
+    /** Where the nodes reach what runs beside them: the arbiter. */
+    public String hostAddress() {
+        return "198.18.%d.1".formatted(subnet);
+    }
+
+    private String host(int node) {
+        return "198.18.%d.%d".formatted(subnet, node + 2);
+    }
+
+    private String linkHost(int node) {
+        return "198.19.%d.%d".formatted(subnet, node + 2);
+    }
+
+    private List<String> entry(int node) {
+        return List.of("ip", "netns", "exec", name(node));
+    }
+
+    private void within(int node, String... command) {
+        var whole = new ArrayList<>(entry(node));
+        whole.addAll(List.of(command));
+        Shell.run(whole);
+    }
+
+    /** Where a node runs, 0 or 1. */
+    public Site site(int node) {
+        return new Site(entry(node), host(node), linkHost(node));
+    }
+
+    /** Nothing comes to a node over the link any more. */
+    public void cutInto(int node) {
+        within(node, "nft", "add rule inet futago input iifname %s drop".formatted(LINK));
+    }
+
+    /** Nothing goes from a node over the link any more. */
+    public void cutOutOf(int node) {
+        within(node, "nft", "add rule inet futago output oifname %s drop".formatted(LINK));
+    }
+
+    /** Nothing goes over the link any more, either way, and nobody is told. */
+    public void cut() {
+        cutInto(0);
+        cutOutOf(0);
+    }
+
+    /** Whoever sends to a node over the link is told that its connection is broken. */
+    public void reset(int node) {
+        within(
+                node,
+                "nft",
+                "add rule inet futago input iifname %s meta l4proto tcp reject with tcp reset"
+                        .formatted(LINK));
+    }
+
+    /** All rules about the link are gone. */
+    public void mend() {
+        for (int node = 0; node < NODES.length; node++) {
+            within(node, "nft", "flush table inet futago");
+        }
+    }
+
+    /** The link's end at a node is pulled out, or put in again. */
+    public void plug(int node, boolean isIn) {
+        within(node, "ip", "link", "set", LINK, isIn ? "up" : "down");
+    }
+
+    /** What a node sends over the link goes at this rate at most. */
+    public void slow(int node, int megabitsPerSecond) {
+        within(
+                node,
+                "tc",
+                "qdisc",
+                "add",
+                "dev",
+                LINK,
+                "root",
+                "tbf",
+                "rate",
+                String.format(Locale.ROOT, "%dmbit", megabitsPerSecond),
+                "burst",
+                BURST,
+                "limit",
+                QUEUE);
+    }
+
+    /** What a node sends over the link goes as fast as it can again. */
+    public void hurry(int node) {
+        within(node, "tc", "qdisc", "delete", "dev", LINK, "root");
+    }
+
+    @Override
+    public void close() {
+        for (int node = 0; node < NODES.length; node++) {
+            remove(
+                    "ip",
+                    "link",
+                    "delete",
+                    bridge + NODES[node]); // Its namespace may take its time.
+            remove("ip", "netns", "delete", name(node));
+        }
+        remove("ip", "link", "delete", bridge);
+    }
+
+    /** What was never made is not there to be removed. */
+    private static void remove(String... command) {
+        try {
+            Shell.run(command);
+        } catch (IllegalStateException notThere) {
+            // Told by ip; nothing depends on it.
+        }
+    }
+}
