@@ -9,5 +9,10 @@ import picocli.CommandLine.HelpCommand;
         mixinStandardHelpOptions = true,
         description =
                 "Breaks a pair of real processes under checked load, and counts what was lost.",
-        subcommands = {DrillListCommand.class, DrillRunCommand.class, HelpCommand.class})
+        subcommands = {
+            DrillListCommand.class,
+            DrillRunCommand.class,
+            DrillSoakCommand.class,
+            HelpCommand.class
+        })
 public final class DrillCommand {}

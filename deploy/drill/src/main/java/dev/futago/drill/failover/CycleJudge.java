@@ -48,13 +48,13 @@ final class CycleJudge {
             Check images,
             String trouble) {}
 
-    private final Drill drill;
+    private final Drill.Service service;
     private final Seen seen;
     private final Marks marks;
     private final Map<Figure, Double> figures = new EnumMap<>(Figure.class);
 
-    CycleJudge(Drill drill, Seen seen) {
-        this.drill = drill;
+    CycleJudge(Drill.Service service, Seen seen) {
+        this.service = service;
         this.seen = seen;
         marks = new Marks(seen.scene, seen.lines);
     }
@@ -158,7 +158,7 @@ final class CycleJudge {
         checks.add(none("NoOutcomeUnknown", after.unknown() - before.unknown()));
         checks.add(seen.images);
         gapMillis().ifPresent(gap -> checks.add(resumesInTime(gap)));
-        if (drill.service() != Drill.Service.ENDS) {
+        if (service != Drill.Service.ENDS) {
             checks.add(enoughLoad(figures.getOrDefault(Figure.RATE, 0.0)));
         }
         return checks;
@@ -176,7 +176,7 @@ final class CycleJudge {
 
     private OptionalDouble gapMillis() {
         Double gap = figures.get(Figure.LONGEST_GAP);
-        return gap == null || drill.service() != Drill.Service.RESUMES
+        return gap == null || service != Drill.Service.RESUMES
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(gap);
     }

@@ -3,20 +3,27 @@ package dev.futago.drill.failover;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
 
 /**
- * A way to break a pair, and what the pair must show then.
+ * A way to break a pair again and again, and what the pair must show then.
  *
  * @param name as users type it
  * @param proves in one sentence, what holds when it passes
  * @param needs what it needs of the machine
- * @param service what clients may expect meanwhile
  * @param haste whether it waits until a standby is warm
- * @param fault what is done in each cycle, up to the moment from which the pair must become
- *     protected again
+ * @param strikes what strikes in which cycle, from 1; asked once for each
  */
 public record Drill(
-        String name, String proves, Set<Need> needs, Service service, Haste haste, Fault fault) {
+        String name, String proves, Set<Need> needs, Haste haste, IntFunction<Strike> strikes) {
+
+    /**
+     * What is done in a cycle.
+     *
+     * @param service what clients may expect meanwhile
+     * @param fault up to the moment from which the pair must become protected again
+     */
+    public record Strike(Service service, Fault fault) {}
 
     /** What clients may expect while the pair is broken. */
     public enum Service {

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param service what runs in the pair
  * @param memory guest memory as {@code --memory} takes it
  * @param requestsPerSecond over all clients; 0 for as many as the replies allow
- * @param cycles how often each drill breaks its pair
+ * @param length how long each drill goes on
  * @param log where all that happens is printed as it comes
  */
 public record DrillPlan(
@@ -27,7 +27,7 @@ public record DrillPlan(
         ArbiterSeat.Kind arbiter,
         String memory,
         double requestsPerSecond,
-        int cycles,
+        Length length,
         Optional<PrintStream> log) {
 
     /** Clients of the checked load, and how many requests of each may wait. */
@@ -46,13 +46,19 @@ public record DrillPlan(
 
     /** In words that the command line takes. */
     public String words() {
+        String howLong =
+                switch (length) {
+                    case Length.Cycles(int count) -> "--cycles " + count;
+                    case Length.Time(var all, var every) ->
+                            "--for %ds --every %ds".formatted(all.toSeconds(), every.toSeconds());
+                };
         return String.format(
                 Locale.ROOT,
-                "--guest %s --arbiter %s --memory %s --rate %.0f --cycles %d",
+                "--guest %s --arbiter %s --memory %s --rate %.0f %s",
                 dialect().guest(),
                 arbiter,
                 memory,
                 requestsPerSecond,
-                cycles);
+                howLong);
     }
 }

@@ -30,6 +30,11 @@ final class DrillRun {
     /** The rehearsal needs two seconds of processor time, on a machine that has others to serve. */
     private static final Duration WARM_MAX = Duration.ofSeconds(60);
 
+    /** Between two looks at the processes, while nothing else happens. */
+    private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(5);
+
+    private static final int SAMPLES_MAX = 20_000;
+
     private final Drill drill;
     private final DrillPlan plan;
     private final Children children;
@@ -74,12 +79,9 @@ final class DrillRun {
         DrilledPair pair = DrilledPair.start(drill, plan, children, chronology);
         pair.awaitProtected();
         DrillLoad load = children.add(DrillLoad.start(plan, pair.clients()));
-        for (int number = 1; number <= plan.cycles(); number++) {
-            TimeUnit.NANOSECONDS.sleep(BEFORE_FAULT.toNanos());
-            if (drill.haste() == Drill.Haste.WARM) {
-                awaitWarm(pair.awaitProtected().standby());
-            }
-            Cycle cycle = runCycle(pair, load, number);
+        for (int number = 1; isDue(number); number++) {
+            awaitTurn(pair, number);
+            Cycle cycle = runCycle(drill.strikes().apply(number), pair, load, number);
             cycles.add(cycle);
             sample(pair);
             listener.accept(cycle);
@@ -93,18 +95,45 @@ final class DrillRun {
         }
     }
 
+    private boolean isDue(int number) {
+        return switch (plan.length()) {
+            case Length.Cycles(int count) -> number <= count;
+            case Length.Time(var all, var every) -> sinceBegan() + every.toNanos() < all.toNanos();
+        };
+    }
+
+    private long sinceBegan() {
+        return System.nanoTime() - beganNanos;
+    }
+
+    /** Waits until a cycle may begin: load goes on meanwhile. */
+    private void awaitTurn(DrilledPair pair, int number)
+            throws TimeoutException, InterruptedException {
+        if (plan.length() instanceof Length.Time(var all, var every)) {
+            long turn = number * every.toNanos();
+            for (long left = turn - sinceBegan(); left > 0; left = turn - sinceBegan()) {
+                TimeUnit.NANOSECONDS.sleep(Math.min(left, BETWEEN_SAMPLES.toNanos()));
+                sample(pair);
+            }
+        }
+        TimeUnit.NANOSECONDS.sleep(BEFORE_FAULT.toNanos());
+        if (drill.haste() == Drill.Haste.WARM) {
+            awaitWarm(pair.awaitProtected().standby());
+        }
+    }
+
     private void awaitWarm(Member standby) throws TimeoutException, InterruptedException {
         chronology.await(standby.name(), standby.startedNanos(), "rehearsed ", WARM_MAX.toNanos());
     }
 
-    private Cycle runCycle(DrilledPair pair, DrillLoad load, int number)
+    private Cycle runCycle(Drill.Strike strike, DrilledPair pair, DrillLoad load, int number)
             throws TimeoutException, InterruptedException {
         long began = System.nanoTime();
         var scene = new Scene(pair, pair.awaitProtected(), load, chronology, number);
         DrillLoad.Look before = load.look();
         String trouble = "";
         try {
-            drill.fault().strike(scene);
+            strike.fault().strike(scene);
             pair.awaitProtected();
             TimeUnit.NANOSECONDS.sleep(AFTER_PROTECTED.toNanos());
             pair.awaitProtected();
@@ -124,11 +153,14 @@ final class DrillRun {
                         System.nanoTime(),
                         new Check("ImagesAreEqual", true, "not compared"),
                         trouble);
-        return new CycleJudge(drill, seen).judge();
+        return new CycleJudge(strike.service(), seen).judge();
     }
 
     private void sample(DrilledPair pair) {
-        double seconds = (System.nanoTime() - beganNanos) / 1e9;
+        if (samples.size() > SAMPLES_MAX) {
+            return;
+        }
+        double seconds = sinceBegan() / 1e9;
         for (Member member : pair.members()) {
             if (member.isAlive()) {
                 Processes.sample(seconds, member.name(), member.running().pid())

@@ -37,7 +37,7 @@ public final class Drilling {
     }
 
     /**
-     * Runs them.
+     * Runs drills.
      *
      * @throws InterruptedException when the user has had enough; everything is ended then
      */
@@ -47,19 +47,28 @@ public final class Drilling {
         var all = new Children();
         var atExit = new Thread(all::close, "futago-drill-end");
         Runtime.getRuntime().addShutdownHook(atExit);
-        var results = new ArrayList<DrillResult>();
         try (all) {
+            var results = new ArrayList<DrillResult>();
             for (Drill drill : drills) {
-                DrillResult result = run(drill, all);
+                DrillResult result = resultOf(drill, all);
                 results.add(result);
                 progress.ended(result);
             }
+            return new DrillReport(began, machine, plan.words(), results);
+        } finally {
+            forget(atExit);
         }
-        Runtime.getRuntime().removeShutdownHook(atExit);
-        return new DrillReport(began, machine, plan.words(), results);
     }
 
-    private DrillResult run(Drill drill, Children all) throws InterruptedException {
+    private static void forget(Thread atExit) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException isRunning) {
+            // The user has had enough: it has ended everything.
+        }
+    }
+
+    private DrillResult resultOf(Drill drill, Children all) throws InterruptedException {
         Optional<String> missing = drill.missing().or(plan.arbiter()::missing);
         if (missing.isPresent()) {
             return DrillResult.skipped(drill.name(), drill.proves(), missing.get());

@@ -9,6 +9,7 @@ import static dev.futago.drill.failover.Drill.Service.WAITS;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /** All drills there are. */
 public final class Drills {
@@ -23,148 +24,139 @@ public final class Drills {
                             "the standby takes over from a primary that is gone, with all that was"
                                     + " acknowledged",
                             NOTHING,
-                            RESUMES,
                             WARM,
-                            ProcessFaults::killPrimary),
+                            always(RESUMES, ProcessFaults::killPrimary)),
                     new Drill(
                             "kill-standby",
                             "the primary goes on alone, and its standby comes back by a resync"
                                     + " under load",
                             NOTHING,
-                            RESUMES,
                             WARM,
-                            ProcessFaults::killStandby),
+                            always(RESUMES, ProcessFaults::killStandby)),
                     new Drill(
                             "kill-both",
                             "with both copies gone nobody serves, until an operator accepts the"
                                     + " loss",
                             NOTHING,
-                            ENDS,
                             WARM,
-                            ProcessFaults::killBoth),
+                            always(ENDS, ProcessFaults::killBoth)),
                     new Drill(
                             "pause-primary",
                             "a primary that stood still and wakes up is fenced",
                             NOTHING,
-                            RESUMES,
                             WARM,
-                            ProcessFaults::pausePrimary),
+                            always(RESUMES, ProcessFaults::pausePrimary)),
                     new Drill(
                             "pause-standby",
                             "a standby that stands still does not hold clients up for long, and"
                                     + " may not take over when it wakes up",
                             NOTHING,
-                            RESUMES,
                             WARM,
-                            ProcessFaults::pauseStandby),
+                            always(RESUMES, ProcessFaults::pauseStandby)),
                     new Drill(
                             "cut-link",
                             "two nodes that cannot hear each other do not both serve; the one"
                                     + " that runs goes on",
                             NETWORK,
-                            RESUMES,
                             WARM,
-                            LinkFaults::cut),
+                            always(RESUMES, LinkFaults::cut)),
                     new Drill(
                             "cut-link-one-way-in",
                             "the same when only the primary hears nothing",
                             NETWORK,
-                            RESUMES,
                             WARM,
-                            LinkFaults::cutIntoPrimary),
+                            always(RESUMES, LinkFaults::cutIntoPrimary)),
                     new Drill(
                             "cut-link-one-way-out",
                             "the same when only the standby hears nothing",
                             NETWORK,
-                            RESUMES,
                             WARM,
-                            LinkFaults::cutOutOfPrimary),
+                            always(RESUMES, LinkFaults::cutOutOfPrimary)),
                     new Drill(
                             "link-down",
                             "the same when an interface goes down",
                             NETWORK,
-                            RESUMES,
                             WARM,
-                            LinkFaults::unplug),
+                            always(RESUMES, LinkFaults::unplug)),
                     new Drill(
                             "reset-storm",
                             "connections that are reset again and again cost time, and nothing"
                                     + " else",
                             NETWORK,
-                            RESUMES,
                             WARM,
-                            LinkFaults::resetStorm),
+                            always(RESUMES, LinkFaults::resetStorm)),
                     new Drill(
                             "cut-arbiter",
                             "a pair that is well does not need its arbiter",
                             NOTHING,
-                            RESUMES,
                             WARM,
-                            OtherFaults::cutArbiter),
+                            always(RESUMES, OtherFaults::cutArbiter)),
                     new Drill(
                             "cut-arbiter-and-link",
                             "without arbiter and link neither node goes alone: clients wait, and"
                                     + " are answered when one is back",
                             NETWORK,
-                            WAITS,
                             WARM,
-                            OtherFaults::cutArbiterAndLink),
+                            always(WAITS, OtherFaults::cutArbiterAndLink)),
                     new Drill(
                             "slow-standby",
                             "a slow link slows clients down, and protection stays",
                             NETWORK,
-                            RESUMES,
                             WARM,
-                            LinkFaults::slow),
+                            always(RESUMES, LinkFaults::slow)),
                     new Drill(
                             "switchover",
                             "the roles change by an order, without a resync",
                             NOTHING,
-                            RESUMES,
                             WARM,
-                            OtherFaults::switchover),
+                            always(RESUMES, OtherFaults::switchover)),
                     new Drill(
                             "switchover-abort",
                             "a switchover to a standby that stands still is given up",
                             NOTHING,
-                            RESUMES,
                             WARM,
-                            OtherFaults::switchoverAbort),
+                            always(RESUMES, OtherFaults::switchoverAbort)),
                     new Drill(
                             "restart-same-name",
                             "a primary that is started again at once under its name does not"
                                     + " resume with an empty memory",
                             NOTHING,
-                            RESUMES,
                             WARM,
-                            ProcessFaults::restartSameName),
+                            always(RESUMES, ProcessFaults::restartSameName)),
                     new Drill(
                             "disk-full",
                             "a node that cannot write its metadata ends, and the other goes on",
                             Set.of(Need.SMALL_DISK),
-                            RESUMES,
                             WARM,
-                            OtherFaults::diskFull),
+                            always(RESUMES, OtherFaults::diskFull)),
                     new Drill(
                             "clock-jump",
                             "wall clocks that jump decide nothing, also in a takeover",
                             Set.of(Need.WALL_CLOCK),
-                            RESUMES,
                             WARM,
-                            OtherFaults::clockJump),
+                            always(RESUMES, OtherFaults::clockJump)),
                     new Drill(
                             "back-to-back",
                             "takeover after takeover, each as soon as the pair is protected again",
                             NOTHING,
-                            RESUMES,
                             AT_ONCE,
-                            ProcessFaults::killPrimaryAtOnce));
+                            always(RESUMES, ProcessFaults::killPrimaryAtOnce)));
 
     private Drills() {}
+
+    private static IntFunction<Drill.Strike> always(Drill.Service service, Drill.Fault fault) {
+        var strike = new Drill.Strike(service, fault);
+        return cycle -> strike;
+    }
 
     /** All of them, in the order in which they are run. */
     public static List<Drill> all() {
         return ALL;
+    }
+
+    /** Faults of many drills, over a long time, in an order that the seed decides. */
+    public static Drill soak(long seed) {
+        return Soak.of(seed);
     }
 
     /** The one of this name. */

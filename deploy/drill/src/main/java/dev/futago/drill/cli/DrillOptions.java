@@ -1,0 +1,105 @@
+package dev.futago.drill.cli;
+
+import dev.futago.drill.failover.Drill;
+import dev.futago.drill.failover.DrillPlan;
+import dev.futago.drill.failover.Length;
+import dev.futago.drill.fault.ArbiterSeat;
+import dev.futago.drill.process.ChildPair;
+import dev.futago.node.cli.Converters;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** How the pair of a drill is made and loaded, and what is told of it. */
+final class DrillOptions {
+
+    /** What the pair runs. */
+    enum GuestType {
+        rr,
+        kv
+    }
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--guest",
+            paramLabel = "TYPE",
+            defaultValue = "kv",
+            description = "What the pair runs: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+    private GuestType guest = GuestType.kv;
+
+    @Option(
+            names = "--arbiter",
+            paramLabel = "KIND",
+            defaultValue = "file",
+            description =
+                    "Who decides: ${COMPLETION-CANDIDATES}; one of the drill's own"
+                            + " (${DEFAULT-VALUE}).")
+    private ArbiterSeat.Kind arbiter = ArbiterSeat.Kind.file;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            defaultValue = "64MiB",
+            converter = Converters.Size.class,
+            description = "Guest memory of each node (${DEFAULT-VALUE}).")
+    private long memoryBytes;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "5000",
+            description =
+                    "Requests per second over all clients; 0 for as many as replies allow"
+                            + " (${DEFAULT-VALUE}).")
+    private double rate;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description =
+                    "Where report.html, report.json, report.xml (JUnit) and report.txt are"
+                            + " written.")
+    private Optional<Path> folder = Optional.empty();
+
+    @Option(
+            names = {"-v", "--verbose"},
+            description = "Print all that happens as it comes.")
+    private boolean isVerbose;
+
+    /** Where reports are written, if they are. */
+    Optional<Path> folder() {
+        return folder;
+    }
+
+    /** Why a drill cannot be run here so; empty when it can. */
+    Optional<String> missing(Drill drill) {
+        return drill.missing().or(arbiter::missing);
+    }
+
+    /** The plan that the options describe. */
+    DrillPlan plan(Length length) {
+        String launcher = System.getProperty("futago.launcher", "");
+        if (launcher.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "drills start processes: run them by the launcher ./futago");
+        }
+        Optional<PrintStream> log = isVerbose ? Optional.of(System.out) : Optional.empty();
+        return new DrillPlan(
+                Path.of(launcher),
+                guest == GuestType.rr ? ChildPair.Service.RR : ChildPair.Service.KV,
+                arbiter,
+                "%dKiB".formatted(memoryBytes >> 10),
+                rate,
+                length,
+                log);
+    }
+}

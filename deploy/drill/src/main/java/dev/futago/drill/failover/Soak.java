@@ -1,0 +1,32 @@
+package dev.futago.drill.failover;
+
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** The faults of many drills, one after the other, in an order that a seed decides. */
+final class Soak {
+
+    /** Those that end a history, and those that another has, too. */
+    private static final Set<String> LEFT_OUT = Set.of("kill-both", "back-to-back");
+
+    private Soak() {}
+
+    /** All faults that strike at processes, and, where it is possible, at the network. */
+    static Drill of(long seed) {
+        Set<Need> needs = Need.NAMESPACES.missing().isEmpty() ? Set.of(Need.NAMESPACES) : Set.of();
+        List<Drill> faults =
+                Drills.all().stream()
+                        .filter(one -> needs.containsAll(one.needs()))
+                        .filter(one -> !LEFT_OUT.contains(one.name()))
+                        .toList();
+        var random = new SplittableRandom(seed);
+        return new Drill(
+                "soak",
+                "faults of %d kinds over a long time: nothing is lost, and nothing grows"
+                        .formatted(faults.size()),
+                needs,
+                Drill.Haste.AT_ONCE,
+                cycle -> faults.get(random.nextInt(faults.size())).strikes().apply(cycle));
+    }
+}
