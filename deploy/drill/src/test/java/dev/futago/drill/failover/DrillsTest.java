@@ -1,0 +1,128 @@
+package dev.futago.drill.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.futago.drill.fault.ArbiterSeat;
+import dev.futago.drill.process.ChildPair;
+import dev.futago.drill.process.TestLauncher;
+import dev.futago.drill.report.Cycle;
+import dev.futago.drill.report.DrillReport;
+import dev.futago.drill.report.DrillResult;
+import dev.futago.drill.report.Figure;
+import dev.futago.drill.report.Moment;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+class DrillsTest {
+
+    @TempDir private Path folder;
+
+    /** Keeps what it is told. */
+    private static final class Told implements Drilling.Progress {
+        private final List<String> words = new ArrayList<>();
+
+        @Override
+        public void begins(Drill drill) {
+            words.add("begins " + drill.name());
+        }
+
+        @Override
+        public void ended(Drill drill, Cycle cycle) {
+            words.add("cycle %d of %s".formatted(cycle.number(), drill.name()));
+        }
+
+        @Override
+        public void ended(DrillResult result) {
+            words.add("ended " + result.name());
+        }
+    }
+
+    @Test
+    void aKilledPrimaryIsReportedFromFaultToProtection() throws Exception {
+        var told = new Told();
+
+        DrillReport report =
+                new Drilling(plan(), told).run(List.of(Drills.named("kill-primary").orElseThrow()));
+
+        Cycle cycle = report.drills().getFirst().cycles().getFirst();
+        assertThat(cycle.trouble()).isEmpty();
+        assertThat(cycle.figures())
+                .containsKeys(
+                        Figure.SUSPECTED,
+                        Figure.CLAIMED,
+                        Figure.PROTECTED_AGAIN,
+                        Figure.LONGEST_GAP,
+                        Figure.RESYNC)
+                .containsEntry(Figure.LOST, 0.0)
+                .containsEntry(Figure.DUPLICATED, 0.0)
+                .containsEntry(Figure.STALE, 0.0);
+        assertThat(cycle.moments())
+                .extracting(Moment::mark)
+                .contains(
+                        Moment.Mark.FAULT,
+                        Moment.Mark.SUSPECTED,
+                        Moment.Mark.CLAIMED,
+                        Moment.Mark.HEALED,
+                        Moment.Mark.PROTECTED_AGAIN);
+        assertThat(cycle.course().replies()).isNotEmpty();
+        assertThat(report.drills().getFirst().processes()).hasSize(3);
+        assertThat(told.words)
+                .containsExactly(
+                        "begins kill-primary", "cycle 1 of kill-primary", "ended kill-primary");
+    }
+
+    @Test
+    void everyDrillOfTheContractIsThere() {
+        assertThat(Drills.names())
+                .doesNotHaveDuplicates()
+                .contains(
+                        "kill-primary",
+                        "kill-standby",
+                        "kill-both",
+                        "pause-primary",
+                        "pause-standby",
+                        "cut-link",
+                        "cut-link-one-way-in",
+                        "cut-link-one-way-out",
+                        "link-down",
+                        "reset-storm",
+                        "cut-arbiter",
+                        "cut-arbiter-and-link",
+                        "slow-standby",
+                        "switchover",
+                        "switchover-abort",
+                        "restart-same-name",
+                        "disk-full",
+                        "clock-jump",
+                        "back-to-back");
+    }
+
+    @Test
+    void theSameSeedBringsTheSameFaults() {
+        assertThat(faultsOf(7)).isEqualTo(faultsOf(7)).isNotEqualTo(faultsOf(8));
+    }
+
+    private static List<Drill.Strike> faultsOf(long seed) {
+        Drill soak = Drills.soak(seed);
+        return IntStream.rangeClosed(1, 20).mapToObj(soak.strikes()).toList();
+    }
+
+    private DrillPlan plan() throws IOException {
+        return new DrillPlan(
+                TestLauncher.writeInto(folder),
+                ChildPair.Service.RR,
+                ArbiterSeat.Kind.file,
+                "16MiB",
+                2_000,
+                new Length.Cycles(1),
+                Optional.empty());
+    }
+}
