@@ -51,8 +51,8 @@ public final class FrameDecoder extends ByteToMessageDecoder {
         }
         int length = in.getInt(in.readerIndex());
         int headerBytes = in.getInt(in.readerIndex() + Integer.BYTES);
-        int payloadBytes = length - Integer.BYTES - headerBytes;
-        if (length < Integer.BYTES
+        int payloadBytes = length - FrameEncoder.COUNTED_PREFIX_BYTES - headerBytes;
+        if (length < FrameEncoder.COUNTED_PREFIX_BYTES
                 || length > frameBytesMax
                 || headerBytes < 0
                 || headerBytes > HEADER_BYTES_MAX
@@ -61,6 +61,10 @@ public final class FrameDecoder extends ByteToMessageDecoder {
         }
         if (in.readableBytes() < Integer.BYTES + length) {
             return;
+        }
+        int checksum = FrameEncoder.checksum(in, in.readerIndex(), headerBytes);
+        if (checksum != in.getInt(in.readerIndex() + FrameEncoder.CHECKSUM_AT)) {
+            throw corrupt("a header that is not as it was sent");
         }
         in.skipBytes(FrameEncoder.PREFIX_BYTES);
         Header header = readHeader(in, headerBytes);

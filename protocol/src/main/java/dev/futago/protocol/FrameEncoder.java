@@ -15,18 +15,27 @@ import io.netty.channel.ChannelPromise;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 
 /**
- * Writes a message as a frame: {@code int length | int header length | Header | payload},
- * big-endian as networks are, the length counting what follows it.
+ * Writes a message as a frame: {@code int length | int header length | int checksum | Header |
+ * payload}, big-endian as networks are, the length counting what follows it. The checksum is the
+ * CRC32C of both lengths and the header, for TCP's own lets through what an acknowledgement must
+ * not be; the header has the payload's.
  *
  * <p>A message's pages are sent from the very buffer into which they were sealed, and released when
  * the network has taken them or has failed to.
  */
 public final class FrameEncoder extends ChannelOutboundHandlerAdapter {
 
-    /** Bytes before the header: the two lengths. */
-    static final int PREFIX_BYTES = 2 * Integer.BYTES;
+    /** Bytes before the header: the two lengths and the checksum. */
+    static final int PREFIX_BYTES = 3 * Integer.BYTES;
+
+    /** What the length of a frame counts beside its header and its payload. */
+    static final int COUNTED_PREFIX_BYTES = PREFIX_BYTES - Integer.BYTES;
+
+    /** Where the checksum stands, counted from the beginning of a frame. */
+    static final int CHECKSUM_AT = 2 * Integer.BYTES;
 
     /** An encoder for one connection. */
     public FrameEncoder() {}
@@ -57,7 +66,9 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter {
     private static ByteBuf head(ChannelHandlerContext ctx, Header header, int payloadBytes) {
         int headerBytes = header.getSerializedSize();
         ByteBuf head = ctx.alloc().ioBuffer(PREFIX_BYTES + headerBytes);
-        head.writeInt(Integer.BYTES + headerBytes + payloadBytes).writeInt(headerBytes);
+        head.writeInt(COUNTED_PREFIX_BYTES + headerBytes + payloadBytes)
+                .writeInt(headerBytes)
+                .writeInt(0); // The checksum, when there is what it is of.
         try {
             var out = CodedOutputStream.newInstance(head.nioBuffer(PREFIX_BYTES, headerBytes));
             header.writeTo(out);
@@ -66,6 +77,19 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter {
             head.release();
             throw new UncheckedIOException("a buffer of the right size is full", impossible);
         }
-        return head.writerIndex(PREFIX_BYTES + headerBytes);
+        head.writerIndex(PREFIX_BYTES + headerBytes);
+        return head.setInt(CHECKSUM_AT, checksum(head, 0, headerBytes));
+    }
+
+    /**
+     * Of the lengths and the header of a frame.
+     *
+     * @param at where the frame begins
+     */
+    static int checksum(ByteBuf frame, int at, int headerBytes) {
+        var checksum = new CRC32C();
+        checksum.update(frame.nioBuffer(at, CHECKSUM_AT));
+        checksum.update(frame.nioBuffer(at + PREFIX_BYTES, headerBytes));
+        return (int) checksum.getValue();
     }
 }

@@ -66,9 +66,10 @@ final class GarbageTest {
         "-2147483648, 2147483647",
         "8, -1",
         "8, -2147483648",
+        "7, 0",
         "8, 5",
-        "4, 1",
-        "4, 2147483647",
+        "8, 1",
+        "8, 2147483647",
         "65537, 4",
         "65536, 16385",
         "2147483647, 4",
@@ -79,13 +80,13 @@ final class GarbageTest {
     void lengthsThatCannotBeAreRefusedBeforeAnythingIsAllocatedForThem(int length, int header) {
         assertCorrupt(Wire.lengths(length, header));
 
-        assertThat(wire.allocator().largestBytes()).isLessThanOrEqualTo(8);
+        assertThat(wire.allocator().largestBytes()).isLessThanOrEqualTo(FrameEncoder.PREFIX_BYTES);
     }
 
     @Test
     void aFrameAtTheLimitIsAcceptedAndOneByteMoreIsNot() {
         Header header = checkpoint();
-        int rest = FRAME_MAX - Integer.BYTES - header.getSerializedSize();
+        int rest = FRAME_MAX - FrameEncoder.COUNTED_PREFIX_BYTES - header.getSerializedSize();
 
         wire.receive(Wire.frame(header, rest));
         List<Message> accepted = wire.taken();

@@ -49,18 +49,20 @@ final class Wire {
     }
 
     static byte[] frame(byte[] header, int payloadBytes) {
-        ByteBuf frame = prefix(Integer.BYTES + header.length + payloadBytes, header.length);
+        int length = FrameEncoder.COUNTED_PREFIX_BYTES + header.length + payloadBytes;
+        ByteBuf frame = prefix(length, header.length);
         frame.writeBytes(header).writeZero(payloadBytes);
+        frame.setInt(FrameEncoder.CHECKSUM_AT, FrameEncoder.checksum(frame, 0, header.length));
         return bytesOf(frame);
     }
 
-    /** The two lengths of a frame, and nothing else. */
+    /** The two lengths of a frame and no checksum, and nothing else. */
     static byte[] lengths(int length, int headerLength) {
         return bytesOf(prefix(length, headerLength));
     }
 
     private static ByteBuf prefix(int length, int headerLength) {
-        return Unpooled.buffer().writeInt(length).writeInt(headerLength);
+        return Unpooled.buffer().writeInt(length).writeInt(headerLength).writeInt(0);
     }
 
     private static byte[] bytesOf(ByteBuf buffer) {
