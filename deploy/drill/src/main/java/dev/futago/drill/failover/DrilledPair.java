@@ -4,6 +4,7 @@ import dev.futago.drill.fault.ArbiterSeat;
 import dev.futago.drill.fault.Namespaces;
 import dev.futago.drill.fault.SmallDisk;
 import dev.futago.drill.fault.WallClock;
+import dev.futago.drill.load.LinkProxy;
 import dev.futago.drill.process.ChildPair;
 import dev.futago.drill.process.Children;
 import dev.futago.drill.process.Folders;
@@ -33,6 +34,7 @@ final class DrilledPair {
     private final List<Member> members = new ArrayList<>();
     private final List<SmallDisk> disks = new ArrayList<>();
     private final List<WallClock> clocks = new ArrayList<>();
+    private final List<LinkProxy> proxies = new ArrayList<>();
     private final Optional<Namespaces> network;
     private final ArbiterSeat arbiter;
 
@@ -65,8 +67,16 @@ final class DrilledPair {
             if (drill.needs().contains(Need.SMALL_DISK)) {
                 disks.add(children.add(SmallDisk.at(data)));
             }
-            List<String> flags =
-                    List.of("--arbiter", arbiter.address(), "--data-dir", data.toString());
+            var flags =
+                    new ArrayList<>(
+                            List.of("--arbiter", arbiter.address(), "--data-dir", data.toString()));
+            if (drill.needs().contains(Need.PROXY)) {
+                ChildPair.Places other = places.equals(pair.first()) ? pair.second() : pair.first();
+                LinkProxy proxy =
+                        children.add(LinkProxy.to(at(other.site().linkHost(), other.listen())));
+                proxies.add(proxy);
+                flags.addAll(List.of("--peer", LOOPBACK + ":" + proxy.port()));
+            }
             members.add(children.add(new Member(pair, places, flags)));
         }
     }
@@ -115,13 +125,22 @@ final class DrilledPair {
         return clocks.get(indexOf(member));
     }
 
+    /** Both ways of the link, whoever dials. */
+    List<LinkProxy> proxies() {
+        return proxies;
+    }
+
     /** Where clients find them. */
-    @SuppressWarnings("AddressSelection") // an address, not a name
     List<InetSocketAddress> clients() {
         return members.stream()
                 .map(Member::places)
-                .map(places -> new InetSocketAddress(places.site().host(), places.client()))
+                .map(places -> at(places.site().host(), places.client()))
                 .toList();
+    }
+
+    @SuppressWarnings("AddressSelection") // an address, not a name
+    private static InetSocketAddress at(String host, int port) {
+        return new InetSocketAddress(host, port);
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.function.IntFunction;
 public final class Drills {
 
     private static final Set<Need> NOTHING = Set.of();
+    private static final Set<Need> PROXY = Set.of(Need.PROXY);
     private static final Set<Need> NETWORK = Set.of(Need.NAMESPACES);
 
     private static final List<Drill> ALL =
@@ -104,6 +105,18 @@ public final class Drills {
                             NETWORK,
                             WARM,
                             always(RESUMES, LinkFaults::slow)),
+                    new Drill(
+                            "delay-link",
+                            "a long way to the standby slows clients down, and protection stays",
+                            PROXY,
+                            WARM,
+                            always(RESUMES, LinkFaults::delay)),
+                    new Drill(
+                            "damage-link",
+                            "a bit that is damaged on its way is never believed",
+                            PROXY,
+                            WARM,
+                            always(RESUMES, LinkFaults::damage)),
                     new Drill(
                             "switchover",
                             "the roles change by an order, without a resync",

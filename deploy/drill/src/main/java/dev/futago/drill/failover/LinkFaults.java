@@ -1,6 +1,7 @@
 package dev.futago.drill.failover;
 
 import dev.futago.drill.fault.Namespaces;
+import dev.futago.drill.load.LinkProxy;
 
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
@@ -17,6 +18,11 @@ final class LinkFaults {
     private static final int RESETS = 10;
     private static final Duration RESET = Duration.ofMillis(50);
     private static final Duration BETWEEN_RESETS = Duration.ofMillis(150);
+
+    /** With some thousand reads in a second that is several times in each. */
+    private static final int DAMAGED_ONE_IN = 500;
+
+    private static final Duration DELAY = Duration.ofMillis(10);
 
     private LinkFaults() {}
 
@@ -77,5 +83,24 @@ final class LinkFaults {
         scene.letPass(SLOW);
         scene.heals("the way to the standby is as fast as it was");
         network.hurry(end);
+    }
+
+    /** A bit that is damaged ends a connection, and never is believed. */
+    static void damage(Scene scene) throws InterruptedException {
+        scene.strikes(
+                "one bit is damaged of one in %d reads of the link".formatted(DAMAGED_ONE_IN));
+        scene.pair().proxies().forEach(proxy -> proxy.damage(DAMAGED_ONE_IN));
+        scene.letPass(SLOW);
+        scene.pair().proxies().forEach(proxy -> proxy.damage(0));
+        int damaged = scene.pair().proxies().stream().mapToInt(LinkProxy::damaged).sum();
+        scene.heals("no more damage, after %d bits in all".formatted(damaged));
+    }
+
+    static void delay(Scene scene) throws InterruptedException {
+        scene.strikes("the link takes %d ms longer, each way".formatted(DELAY.toMillis()));
+        scene.pair().proxies().forEach(proxy -> proxy.delay(DELAY));
+        scene.letPass(SLOW);
+        scene.heals("the link takes no longer than it did");
+        scene.pair().proxies().forEach(proxy -> proxy.delay(Duration.ZERO));
     }
 }

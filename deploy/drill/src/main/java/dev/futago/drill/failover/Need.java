@@ -10,6 +10,8 @@ import java.util.Optional;
 public enum Need {
     /** Root, iproute2 and nftables: each node in a network namespace of its own. */
     NAMESPACES,
+    /** Nothing: all that the nodes say to each other goes through proxies. */
+    PROXY,
     /** Root: each data folder on a small tmpfs. */
     SMALL_DISK,
     /** libfaketime: each node with a wall clock of its own. */
@@ -19,6 +21,7 @@ public enum Need {
     Optional<String> missing() {
         return switch (this) {
             case NAMESPACES -> Namespaces.missing();
+            case PROXY -> Optional.empty();
             case SMALL_DISK -> SmallDisk.missing();
             case WALL_CLOCK -> WallClock.missing();
         };
