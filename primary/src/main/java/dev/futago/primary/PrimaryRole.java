@@ -42,6 +42,7 @@ public final class PrimaryRole implements Role {
     private final Pairing pairing;
     private final StandbyReturn standbyReturn;
     private final Switchover switchover;
+    private final Verification verification;
     private final Admission admission;
 
     private PrimaryRole(Host host, Tenure tenure, Phase first) {
@@ -58,6 +59,7 @@ public final class PrimaryRole implements Role {
         pairing = new Pairing(standing, sealer, watch, release, alone);
         standbyReturn = new StandbyReturn(standing, sealer, watch, release, alone);
         switchover = new Switchover(standing, sealer, runner, release, alone);
+        verification = new Verification(host, standing, sealer);
         admission = new Admission(host, standing, pairing, alone);
     }
 
@@ -124,6 +126,7 @@ public final class PrimaryRole implements Role {
             }
             case Event.Ordered(long ticket, var order) -> onOrder(ticket, order, nowNanos, out);
         }
+        verification.giveUpUnlessPaired(out);
     }
 
     @Override
@@ -147,9 +150,12 @@ public final class PrimaryRole implements Role {
             }
             // At least one: the first act of one made owner is an empty checkpoint (R16).
             case Phase.Paired(var standby) -> {
-                if (groupCommit.isDue(nowNanos)) {
-                    sealer.sealThrough(Math.max(1, held.newest()), standby.link(), nowNanos, out);
+                long compared = verification.wanted(standby.link(), nowNanos);
+                if (groupCommit.isDue(nowNanos) || compared > 0) {
+                    long wanted = Math.max(compared, Math.max(1, held.newest()));
+                    sealer.sealThrough(wanted, standby.link(), nowNanos, out);
                 }
+                verification.askIfDue(standby.link(), nowNanos, out);
             }
             case Phase.Quiescing(var standby, var handover) ->
                     sealer.sealThrough(handover.last(), standby.link(), nowNanos, out);
@@ -177,6 +183,10 @@ public final class PrimaryRole implements Role {
                     onAck(number, nowNanos, out);
             case Message.Heartbeat heartbeat when standing.isCurrent(heartbeat.epoch()) ->
                     watch.note(heartbeat);
+            case Message.Verified verified when standing.isCurrent(verified.epoch()) ->
+                    verification
+                            .onVerified(link, verified, out)
+                            .ifPresent(why -> dropJoiner(why, nowNanos, out));
             // Whatever else: from another epoch, or not a standby's to say.
             case Message stale -> {
                 stale.pages().ifPresent(PageBatch::release);
@@ -268,6 +278,7 @@ public final class PrimaryRole implements Role {
     private void onOrder(long ticket, Order order, long nowNanos, Consumer<? super Action> out) {
         switch (order) {
             case Order.Switchover wanted -> switchover.onOrder(ticket, wanted, nowNanos, out);
+            case Order.Verify wanted -> verification.onOrder(ticket, wanted, nowNanos, out);
             case Order.Pause(long nanos) -> {
                 host.pause().begin(nowNanos, nanos, ticket, out);
                 watch.beat(nowNanos, out);
@@ -287,6 +298,7 @@ public final class PrimaryRole implements Role {
 
     private void onTick(long nowNanos, Consumer<? super Action> out) {
         standing.onTick(nowNanos, out);
+        verification.onTick(nowNanos, out);
         switch (standing.phase()) {
             case Phase.Awaiting awaiting -> standbyReturn.onTick(awaiting, nowNanos, out);
             case Phase.Quiescing quiescing -> switchover.onTick(quiescing, nowNanos, out);
@@ -318,7 +330,8 @@ public final class PrimaryRole implements Role {
 
     private long ofPhase() {
         return switch (standing.phase()) {
-            case Phase.Paired _ -> groupCommit.deadlineNanos();
+            case Phase.Paired _ ->
+                    Math.min(groupCommit.deadlineNanos(), verification.nextTickNanos());
             case Phase.Awaiting awaiting -> standbyReturn.nextTickNanos(awaiting);
             case Phase.Quiescing(var standby, var handover) -> handover.deadlineNanos();
             case Phase.ClaimingSwitchover claiming -> switchover.nextTickNanos(claiming);

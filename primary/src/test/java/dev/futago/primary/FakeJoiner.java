@@ -8,6 +8,8 @@ import dev.futago.common.role.LinkId;
 import dev.futago.common.role.Message;
 import dev.futago.common.role.NodeRef;
 
+import java.util.Optional;
+
 /** Keeps an image as a joiner does, and checks that what it is sent is whole and in order. */
 final class FakeJoiner {
 
@@ -18,6 +20,7 @@ final class FakeJoiner {
     private int parts;
     private long applied;
     private long chunks;
+    private Optional<Message.Verified> compared = Optional.empty();
 
     FakeJoiner(LinkId link, NodeRef node, int pages) {
         this.link = link;
@@ -49,10 +52,32 @@ final class FakeJoiner {
                 applied = part.last() ? part.number() : applied;
                 part.batch().release();
             }
+            case Message.Verify question -> {
+                assertThat(question.number()).as("its image now").isEqualTo(applied);
+                assertThat(parts).isZero();
+                compared =
+                        Optional.of(
+                                new Message.Verified(
+                                        question.epoch(),
+                                        question.number(),
+                                        question.digests().fromPage(),
+                                        question.digests().against(memory)));
+            }
             default -> {
                 /* It carries no pages. */
             }
         }
+    }
+
+    /** What it found when it was asked last to compare. */
+    Message.Verified verified() {
+        return compared.orElseThrow();
+    }
+
+    /** A bit of its image turns by itself. */
+    void flip(int page, int offset) {
+        long at = (long) page * GuestMemory.PAGE_BYTES + offset;
+        memory.putByte(at, (byte) (memory.getByte(at) ^ 1));
     }
 
     /** The last checkpoint that came whole. */

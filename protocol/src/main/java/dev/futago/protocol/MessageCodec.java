@@ -1,6 +1,8 @@
 package dev.futago.protocol;
 
+import dev.futago.common.memory.Mismatches;
 import dev.futago.common.memory.PageBatch;
+import dev.futago.common.memory.RangeDigests;
 import dev.futago.common.role.Incarnation;
 import dev.futago.common.role.Message;
 import dev.futago.common.role.NodeRef;
@@ -72,6 +74,23 @@ final class MessageCodec {
                     header.getSwitchedOverBuilder()
                             .setTenure(toWire(tenure))
                             .setQuietNanos(quietNanos);
+            case Message.Verify(long epoch, long number, var digests) -> {
+                var verify =
+                        header.getVerifyBuilder()
+                                .setEpoch(epoch)
+                                .setNumber(number)
+                                .setFromPage(digests.fromPage());
+                for (int digest : digests.digests()) {
+                    verify.addPageCrc32C(digest);
+                }
+            }
+            case Message.Verified(long epoch, long number, int fromPage, var mismatches) ->
+                    header.getVerifiedBuilder()
+                            .setEpoch(epoch)
+                            .setNumber(number)
+                            .setFromPage(fromPage)
+                            .setMismatches(mismatches.pages())
+                            .addAllFirstMismatch(mismatches.first());
         }
         return header.build();
     }
@@ -152,8 +171,33 @@ final class MessageCodec {
                 yield new Message.SwitchedOver(
                         fromWire(switched.getTenure()), switched.getQuietNanos());
             }
+            case VERIFY -> {
+                var verify = header.getVerify();
+                checkAtMost(RangeDigests.PAGES_MAX, verify.getPageCrc32CCount());
+                int[] digests =
+                        verify.getPageCrc32CList().stream().mapToInt(Integer::intValue).toArray();
+                yield new Message.Verify(
+                        verify.getEpoch(),
+                        verify.getNumber(),
+                        RangeDigests.received(verify.getFromPage(), digests));
+            }
+            case VERIFIED -> {
+                var verified = header.getVerified();
+                checkAtMost(Mismatches.FIRST_MAX, verified.getFirstMismatchCount());
+                yield new Message.Verified(
+                        verified.getEpoch(),
+                        verified.getNumber(),
+                        verified.getFromPage(),
+                        new Mismatches(verified.getMismatches(), verified.getFirstMismatchList()));
+            }
             case KIND_NOT_SET -> throw new IllegalArgumentException("a header of no known kind");
         };
+    }
+
+    private static void checkAtMost(int most, int count) {
+        if (count > most) {
+            throw new IllegalArgumentException("%d of at most %d".formatted(count, most));
+        }
     }
 
     private static PageBatch pagesIn(ByteBuf payload, int digest) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 
+import dev.futago.common.memory.RangeDigests;
 import dev.futago.common.role.Message;
 import dev.futago.protocol.wire.Checkpoint;
 import dev.futago.protocol.wire.Header;
@@ -18,6 +19,8 @@ import dev.futago.protocol.wire.NotPrimary;
 import dev.futago.protocol.wire.Pair;
 import dev.futago.protocol.wire.Paired;
 import dev.futago.protocol.wire.Tenure;
+import dev.futago.protocol.wire.Verified;
+import dev.futago.protocol.wire.Verify;
 import dev.futago.protocol.wire.Welcome;
 
 import io.netty.handler.codec.CorruptedFrameException;
@@ -162,7 +165,40 @@ final class GarbageTest {
                 welcome(tenure().setStandby(node("", 2))),
                 Header.newBuilder()
                         .setPaired(Paired.newBuilder().setTenure(tenure().clearVersion()))
-                        .build());
+                        .build(),
+                verify(0, 0),
+                verify(0, RangeDigests.PAGES_MAX + 1),
+                verify(-1, 1),
+                verify(Integer.MAX_VALUE, 1),
+                verified(-1),
+                verified(0, 1),
+                verified(1),
+                verified(2, 5, 5),
+                verified(2, 5, 4),
+                verified(2, -5, 4),
+                verified(9, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+    }
+
+    private static Header verify(int fromPage, int pages) {
+        var verify = Verify.newBuilder().setEpoch(1).setNumber(1).setFromPage(fromPage);
+        for (int i = 0; i < pages; i++) {
+            verify.addPageCrc32C(i);
+        }
+        return Header.newBuilder().setVerify(verify).build();
+    }
+
+    private static Header verified(int mismatches, Integer... first) {
+        var verified = Verified.newBuilder().setEpoch(1).setNumber(1).setMismatches(mismatches);
+        return Header.newBuilder()
+                .setVerified(verified.addAllFirstMismatch(List.of(first)))
+                .build();
+    }
+
+    @Test
+    void aRangeOfTheMostPagesIsAccepted() {
+        wire.receive(Wire.frame(verify(0, RangeDigests.PAGES_MAX), 0));
+
+        assertThat(wire.taken()).hasSize(1);
     }
 
     private static Header welcome(Tenure.Builder tenure) {

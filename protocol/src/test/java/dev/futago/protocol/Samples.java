@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.futago.common.memory.BatchPool;
 import dev.futago.common.memory.Delta;
 import dev.futago.common.memory.GuestMemory;
+import dev.futago.common.memory.Mismatches;
 import dev.futago.common.memory.PageBatch;
+import dev.futago.common.memory.RangeDigests;
 import dev.futago.common.memory.Tracking;
 import dev.futago.common.role.Incarnation;
 import dev.futago.common.role.Message;
@@ -58,7 +60,19 @@ final class Samples {
                 new Message.Reconnect(Message.PROTOCOL, PAIR, A, B, 3, 7),
                 new Message.Reconnect(-1, PairId.named(""), B, A, 0, Long.MAX_VALUE),
                 new Message.Reconnected(3, 7),
-                new Message.SwitchedOver(solo.pairedWith(B).switchedOver(), 12));
+                new Message.SwitchedOver(solo.pairedWith(B).switchedOver(), 12),
+                new Message.Verify(3, 7, RangeDigests.received(0, new int[] {0, -1, 5})),
+                new Message.Verify(
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        RangeDigests.received(Integer.MAX_VALUE - 1, new int[] {1 << 31})),
+                new Message.Verified(3, 7, 0, Mismatches.NONE),
+                new Message.Verified(
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        Integer.MAX_VALUE - 1,
+                        new Mismatches(1, List.of(Integer.MAX_VALUE))),
+                new Message.Verified(3, 7, 1, new Mismatches(9, List.of(1, 2, 3, 4, 5, 6, 7, 8))));
     }
 
     /** A batch of so many lines of one page. */

@@ -215,7 +215,11 @@ public final class JoinerRole implements Role {
     private void onOrder(long ticket, Order order, Consumer<? super Action> out) {
         switch (order) {
             case Order.Bootstrap bootstrap -> founding.onOrder(ticket, bootstrap, out);
-            case Order.Switchover _, Order.Pause _, Order.Resume _, Order.Failover _ -> {
+            case Order.Switchover _,
+                    Order.Verify _,
+                    Order.Pause _,
+                    Order.Resume _,
+                    Order.Failover _ -> {
                 String why = "this node has no part in the pair yet: " + outlook.waiting();
                 Founding.refuse(ticket, why, out);
             }

@@ -1,6 +1,7 @@
 package dev.futago.standby;
 
 import dev.futago.common.memory.GuestMemory;
+import dev.futago.common.memory.Mismatches;
 import dev.futago.common.memory.PageBatch;
 import dev.futago.common.role.Message;
 
@@ -104,6 +105,25 @@ final class Mirror {
         dropStage();
         isImageOpen = false;
         applied++;
+    }
+
+    /**
+     * What speaks against comparing: it must be meant for this very checkpoint, and these pages.
+     */
+    Optional<String> objectionTo(Message.Verify question) {
+        if (question.number() != applied || !isWhole()) {
+            return Optional.of(
+                    "to compare at checkpoint %d, when %d is applied and %d parts are staged"
+                            .formatted(question.number(), applied, stage.size()));
+        }
+        return question.digests().toPage() > memory.pages()
+                ? Optional.of("to compare %s of %d".formatted(question.digests(), memory.pages()))
+                : Optional.empty();
+    }
+
+    /** Which of the pages in question are others here; to be asked when nothing speaks against. */
+    Mismatches mismatches(Message.Verify question) {
+        return question.digests().against(memory);
     }
 
     /** Forgets the unfinished checkpoint (R8). */

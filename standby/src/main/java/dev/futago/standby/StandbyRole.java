@@ -220,6 +220,10 @@ public final class StandbyRole implements Role {
                 watch.note(beat);
                 host.pause().hear(nowNanos, beat.pauseNanos());
             }
+            case Message.Verify question
+                    when standing.phase() instanceof StandbyPhase.Following
+                            && question.epoch() == tenure.epoch() ->
+                    onVerify(link, question, nowNanos, out);
             case Message.Paired(var named)
                     when standing.phase() instanceof StandbyPhase.Following
                             && named.isBackedBy(standing.self())
@@ -266,6 +270,23 @@ public final class StandbyRole implements Role {
         if (standing.phase() instanceof StandbyPhase.Receiving && mirror.applied() > 0) {
             becomeFollowing(link, tenure, out);
         }
+    }
+
+    /** Compares where the image is the very checkpoint that is meant. */
+    private void onVerify(
+            LinkId link, Message.Verify question, long nowNanos, Consumer<? super Action> out) {
+        Optional<String> objection = mirror.objectionTo(question);
+        if (objection.isPresent()) {
+            dropPrimary(link, objection.get(), nowNanos, out);
+            return;
+        }
+        var verified =
+                new Message.Verified(
+                        question.epoch(),
+                        question.number(),
+                        question.digests().fromPage(),
+                        mirror.mismatches(question));
+        out.accept(new Action.Send(link, verified));
     }
 
     // ---- the primary is lost ----
@@ -340,7 +361,7 @@ public final class StandbyRole implements Role {
             }
             case Order.Failover _ -> refuse(ticket, "it takes over by itself when it must", out);
             case Order.Bootstrap _ -> refuse(ticket, "this node has the pair's memory", out);
-            case Order.Switchover _, Order.Pause _, Order.Resume _ ->
+            case Order.Switchover _, Order.Verify _, Order.Pause _, Order.Resume _ ->
                     refuse(ticket, "this node is standby: the primary is to be asked", out);
         }
     }

@@ -9,7 +9,9 @@ import static dev.futago.standby.StandbyContext.SELF;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.futago.common.memory.Mismatches;
 import dev.futago.common.memory.PageBatch;
+import dev.futago.common.memory.RangeDigests;
 import dev.futago.common.role.Action;
 import dev.futago.common.role.Event;
 import dev.futago.common.role.LinkId;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -97,6 +100,37 @@ class FollowingTest {
         assertThat(standby.role().status(standby.nowNanos()).isProtected()).isTrue();
     }
 
+    @Test
+    void askedToCompareItTellsWhichPagesAreOthersHere() {
+        var standby = StandbyContext.started().following();
+        standby.hears(standby.primary.touch(3, 5).checkpoint()).turn().forget();
+        standby.memory.putLong(Pages.address(7) + 8, 1);
+
+        standby.hears(asked(standby.primary, 2, 0, 8)).hears(asked(standby.primary, 2, 8, 8));
+
+        assertThat(standby.sent(Message.Verified.class))
+                .containsExactly(
+                        new Message.Verified(EPOCH, 2, 0, new Mismatches(1, List.of(7))),
+                        new Message.Verified(EPOCH, 2, 8, Mismatches.NONE));
+        assertThat(standby.state()).isEqualTo("streaming");
+        assertThat(standby.turn().acks()).isEmpty();
+    }
+
+    @Test
+    void betweenTwoPartsOfACheckpointNothingIsCompared() {
+        var standby = StandbyContext.started().following();
+        standby.hears(standby.primary.touch(10, 5).checkpoint().getFirst());
+
+        standby.hears(asked(standby.primary, 1, 0, 8));
+
+        assertThat(standby.sent(Message.Verified.class)).isEmpty();
+        assertThat(standby.done(Action.Close.class)).hasSize(1);
+    }
+
+    private static Message asked(Pages primary, long number, int fromPage, int pages) {
+        return new Message.Verify(EPOCH, number, RangeDigests.of(primary.memory, fromPage, pages));
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("violations")
     void aViolationClosesTheLinkAndNothingIsHalfApplied(
@@ -116,6 +150,10 @@ class FollowingTest {
         assertThat(standby.primary.releases()).containsOnly(1);
     }
 
+    private static Message askedBeyond(Pages primary) {
+        return new Message.Verify(EPOCH, 1, RangeDigests.received(COUNT - 1, new int[2]));
+    }
+
     static Stream<Arguments> violations() {
         return Stream.of(
                 violation("a damaged checkpoint", FollowingTest::damaged),
@@ -127,6 +165,10 @@ class FollowingTest {
                 violation("a piece of an image", FollowingTest::pieceOfAnImage),
                 violation("a heartbeat of another epoch", p -> new Message.Heartbeat(2, 1, 1, 0)),
                 violation("an acknowledgement", p -> new Message.CheckpointAck(EPOCH, 1)),
+                violation("to compare at a checkpoint to come", p -> asked(p, 2, 0, 1)),
+                violation("to compare at one of the past", p -> asked(p, 0, 0, 1)),
+                violation("to compare pages that are none", FollowingTest::askedBeyond),
+                violation("a comparison", p -> new Message.Verified(EPOCH, 1, 0, Mismatches.NONE)),
                 violation("another welcome", p -> new Message.Welcome(FOUNDED)),
                 violation(
                         "paired with another",

@@ -295,6 +295,13 @@ public final class GuestMemory {
         tracker.clear();
     }
 
+    /** CRC32C of one page, by an instance to use for it. */
+    int pageDigest(int page, CRC32C crc) {
+        crc.reset();
+        crc.update(chunkOfPage(page), offsetOfPage(page), PAGE_BYTES);
+        return (int) crc.getValue();
+    }
+
     /** CRC32C of all of it: equal images have equal digests. */
     public int digest() {
         var crc = new CRC32C();

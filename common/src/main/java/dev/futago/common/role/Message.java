@@ -1,6 +1,8 @@
 package dev.futago.common.role;
 
+import dev.futago.common.memory.Mismatches;
 import dev.futago.common.memory.PageBatch;
+import dev.futago.common.memory.RangeDigests;
 
 import java.util.Optional;
 
@@ -18,6 +20,7 @@ public sealed interface Message {
             case Hello _, Welcome _, Refusal _, NotPrimary _ -> Optional.empty();
             case Heartbeat _, CheckpointAck _, Paired _ -> Optional.empty();
             case Reconnect _, Reconnected _, SwitchedOver _ -> Optional.empty();
+            case Verify _, Verified _ -> Optional.empty();
         };
     }
 
@@ -96,4 +99,19 @@ public sealed interface Message {
      * @param quietNanos how long the sender has not served
      */
     record SwitchedOver(Tenure tenure, long quietNanos) implements Message {}
+
+    /**
+     * The primary's memory is checkpoint {@code number} and has these digests: compare. Said right
+     * after that checkpoint, so that the image is that checkpoint where it is heard.
+     */
+    record Verify(long epoch, long number, RangeDigests digests) implements Message {}
+
+    /**
+     * What a standby found when it compared. It is a witness of nothing (R1).
+     *
+     * @param number the checkpoint at which it compared
+     * @param fromPage the first page of the range that it compared
+     */
+    record Verified(long epoch, long number, int fromPage, Mismatches mismatches)
+            implements Message {}
 }

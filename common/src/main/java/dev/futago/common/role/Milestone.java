@@ -1,5 +1,7 @@
 package dev.futago.common.role;
 
+import dev.futago.common.memory.Mismatches;
+
 /** What has happened, for people: the only source of logs, history and transcripts. */
 public sealed interface Milestone {
 
@@ -235,6 +237,25 @@ public sealed interface Milestone {
         @Override
         public String text() {
             return "resumed: takeover by itself again";
+        }
+    }
+
+    /** Said by a primary: pages of its standby's image are not its own. It changes no role. */
+    record ImagesDiffer(NodeRef standby, long epoch, long number, Mismatches mismatches)
+            implements Milestone {
+        @Override
+        public String text() {
+            return "IMAGES DIFFER: %d pages of %s in epoch %d at checkpoint %d (%s)"
+                    .formatted(mismatches.pages(), standby, epoch, number, mismatches.names());
+        }
+    }
+
+    /** Said by a primary: its memory and its standby's image were compared, all pages. */
+    record ImagesCompared(NodeRef standby, long epoch, Outcome.Compared result)
+            implements Milestone {
+        @Override
+        public String text() {
+            return "verified %s in epoch %d: %s".formatted(standby, epoch, result.text());
         }
     }
 }

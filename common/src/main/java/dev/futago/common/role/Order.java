@@ -37,4 +37,17 @@ public sealed interface Order {
 
     /** Start the pair again with an empty memory, after both holders of it are gone (R13). */
     record Bootstrap(String reason) implements Order {}
+
+    /**
+     * Compare the standby's image with the primary's memory, page by page, while the guest runs.
+     *
+     * @param timeoutNanos after which the comparison is given up
+     */
+    record Verify(long timeoutNanos) implements Order {
+        public Verify {
+            if (timeoutNanos < 1) {
+                throw new IllegalArgumentException("a comparison needs time");
+            }
+        }
+    }
 }

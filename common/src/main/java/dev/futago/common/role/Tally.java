@@ -19,7 +19,8 @@ public final class Tally {
         SWITCHOVERS,
         RECONNECTS,
         STALE_EPOCH_FRAMES,
-        CLIENTS_REFUSED
+        CLIENTS_REFUSED,
+        VERIFY_MISMATCH_PAGES
     }
 
     /** Things whose time is measured. */

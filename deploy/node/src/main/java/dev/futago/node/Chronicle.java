@@ -5,6 +5,7 @@ import dev.futago.common.role.Tenure;
 import dev.futago.node.data.HistoryEntry;
 
 import org.slf4j.Logger;
+import org.slf4j.event.Level;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -133,7 +134,12 @@ public final class Chronicle implements Consumer<Milestone> {
                     log.warn(milestone.text());
             case Milestone.SwitchoverFailed _, Milestone.Paused _, Milestone.Resumed _ ->
                     log.warn(milestone.text());
-            case Milestone.Stalled _, Milestone.Down _ -> log.error(milestone.text());
+            case Milestone.Stalled _, Milestone.Down _, Milestone.ImagesDiffer _ ->
+                    log.error(milestone.text());
+            case Milestone.ImagesCompared compared -> {
+                boolean areEqual = compared.result().mismatches().isNone();
+                log.atLevel(areEqual ? Level.INFO : Level.ERROR).log(milestone.text());
+            }
             case Milestone.Waiting _, Milestone.Joined _, Milestone.ImageComplete _ ->
                     log.info(milestone.text());
             case Milestone.ResyncStarted _,

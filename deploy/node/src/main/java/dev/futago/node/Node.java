@@ -70,6 +70,7 @@ public final class Node {
     private long lastTicket;
     private boolean isTurnEndDue;
     private boolean hasSealed;
+    private boolean hasCompared;
     private boolean isEnded;
     private @Nullable ScheduledFuture<?> tick;
     private long tickAtNanos = Role.NEVER;
@@ -126,9 +127,10 @@ public final class Node {
         }
         try {
             hasSealed = false;
+            hasCompared = false;
             long beganNanos = nowNanos();
             role.endTurn(beganNanos, performer);
-            if (hasSealed) {
+            if (hasSealed && !hasCompared) { // Digests take longer than a seal.
                 tally.took(Tally.Span.SEAL, nowNanos() - beganNanos);
             }
             outlets.peer().flush();
@@ -153,6 +155,7 @@ public final class Node {
         switch (action) {
             case Action.Send(var link, var message) -> {
                 hasSealed |= message instanceof Message.Checkpoint;
+                hasCompared |= message instanceof Message.Verify;
                 outlets.peer().send(link, message);
             }
             case Action.Close(var link, var reason) -> outlets.peer().close(link, reason);

@@ -12,6 +12,7 @@ import dev.futago.node.cli.ResumeCommand;
 import dev.futago.node.cli.StandbyCommand;
 import dev.futago.node.cli.StatusCommand;
 import dev.futago.node.cli.SwitchoverCommand;
+import dev.futago.node.cli.VerifyCommand;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,6 +38,7 @@ import java.util.Optional;
             HealthCommand.class,
             HistoryCommand.class,
             SwitchoverCommand.class,
+            VerifyCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             FailoverCommand.class,

@@ -13,6 +13,9 @@ sealed interface Choice {
     /** Time that an ordered switchover has: less than a node waits for anything else. */
     long SWITCHOVER_NANOS = 5;
 
+    /** Longer than a comparison takes that nothing disturbs. */
+    long VERIFY_NANOS = 400;
+
     /** Lets it happen. */
     void happen(SmallWorld world);
 
@@ -146,6 +149,15 @@ sealed interface Choice {
         public void happen(SmallWorld world) {
             world.take(Limited.SWITCHOVER);
             world.nodes().get(node).order(new Order.Switchover(false, SWITCHOVER_NANOS));
+        }
+    }
+
+    /** An operator lets both images be compared. */
+    record Verify(int node) implements Choice {
+        @Override
+        public void happen(SmallWorld world) {
+            world.take(Limited.VERIFY);
+            world.nodes().get(node).order(new Order.Verify(VERIFY_NANOS));
         }
     }
 

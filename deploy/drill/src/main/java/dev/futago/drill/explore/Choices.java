@@ -113,6 +113,7 @@ final class Choices {
         }
         if (node.role() instanceof PrimaryRole) {
             addIf(Limited.SWITCHOVER, new Choice.Switchover(index));
+            addIf(Limited.VERIFY, new Choice.Verify(index));
         }
         // Without an arbiter the operator vouches that the other node never comes back (R17).
         boolean isOtherGone = !world.other(node).isUp() && !world.allows(Limited.START);

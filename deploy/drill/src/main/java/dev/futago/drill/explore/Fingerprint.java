@@ -73,6 +73,8 @@ final class Fingerprint {
                     "Held.sinceNanos",
                     "Release.notServedSinceNanos",
                     "Handover.ticket",
+                    "Run.ticket",
+                    "Asked.ticket",
                     "Handover.sinceNanos",
                     "Bootstrapping.ticket",
                     "Ordered.ticket",

@@ -22,6 +22,8 @@ public enum Limited {
     NO_ANSWER,
     /** An operator orders a switchover. */
     SWITCHOVER,
+    /** An operator lets both images be compared. */
+    VERIFY,
     /** An operator orders a bootstrap (R13), or where nobody arbitrates a failover (R17). */
     DECISION
 }

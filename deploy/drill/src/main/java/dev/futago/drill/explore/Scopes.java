@@ -63,6 +63,14 @@ public final class Scopes {
                     Scope.paired("switchover-unsure")
                             .allowing(Limited.SWITCHOVER, 1)
                             .allowing(Limited.NO_ANSWER, 1),
+                    Scope.paired("verify")
+                            .allowing(Limited.WRITE, 2)
+                            .allowing(Limited.VERIFY, 1)
+                            .allowing(Limited.CUT, 1),
+                    Scope.paired("verify-switchover")
+                            .allowing(Limited.WRITE, 1)
+                            .allowing(Limited.VERIFY, 1)
+                            .allowing(Limited.SWITCHOVER, 1),
                     Scope.paired("unarbitrated")
                             .unarbitrated()
                             .allowing(Limited.WRITE, 2)

@@ -212,6 +212,9 @@ final class SmallWorld {
         if (milestone instanceof Milestone.StoodDown) {
             node.noteApplied();
         }
+        if (milestone instanceof Milestone.ImagesDiffer difference) {
+            violate("ImagesAreEqual", difference.text());
+        }
         if (milestone instanceof Milestone.TookOver) {
             Invariants.onTakeover(this, node);
         }

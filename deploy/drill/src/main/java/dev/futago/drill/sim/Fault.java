@@ -42,7 +42,10 @@ enum Fault {
     CLIENT_BREAK(0.4),
 
     /** No fault, but as hard on the pair as one: an operator switches over, or pauses the pair. */
-    ORDER(0.5);
+    ORDER(0.5),
+
+    /** No fault either: an operator lets both images be compared, which must be equal. */
+    VERIFY(0.4);
 
     private final double probability;
 

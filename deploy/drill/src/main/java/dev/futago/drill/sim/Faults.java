@@ -72,6 +72,7 @@ final class Faults {
                 world.clients().get(index).breakConnection();
             }
             case ORDER -> order(node);
+            case VERIFY -> verify(node);
             case ARBITER, SLOW_LINK -> throw new IllegalStateException("not at one time: " + fault);
         }
     }
@@ -192,6 +193,12 @@ final class Faults {
                         ? new Order.Switchover(false, upTo(1, 800))
                         : new Order.Pause(upTo(1, 1_000));
         note(Fault.ORDER, "order to %s: %s".formatted(node.name(), order));
+        node.order(order);
+    }
+
+    private void verify(SimNode node) {
+        var order = new Order.Verify(upTo(1, 1_500));
+        note(Fault.VERIFY, "order to %s: %s".formatted(node.name(), order));
         node.order(order);
     }
 

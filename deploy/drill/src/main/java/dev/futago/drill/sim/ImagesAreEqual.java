@@ -1,6 +1,8 @@
 package dev.futago.drill.sim;
 
 import dev.futago.common.memory.GuestMemory;
+import dev.futago.common.role.Milestone;
+import dev.futago.common.role.Outcome;
 import dev.futago.common.role.RoleStatus;
 import dev.futago.drill.check.Guarantee;
 
@@ -9,7 +11,8 @@ import java.util.Optional;
 
 /**
  * When the pair is protected and quiet, that is when the standby has applied all that the primary
- * sealed and the primary has nothing else to seal, both memories are equal, byte by byte.
+ * sealed and the primary has nothing else to seal, both memories are equal, byte by byte. And at
+ * whatever time an operator lets them be compared, no page is found different.
  */
 final class ImagesAreEqual implements Guarantee {
 
@@ -33,6 +36,23 @@ final class ImagesAreEqual implements Guarantee {
         if (number % SAMPLED_EVERY == 0) {
             compareIfQuiet();
         }
+    }
+
+    /** An operator's order came to this. */
+    void onOutcome(Outcome outcome) {
+        if (outcome instanceof Outcome.Compared compared) {
+            world.count("Compared");
+            if (!compared.mismatches().isNone()) {
+                breach = Optional.of(compared.text());
+            }
+        } else if (outcome instanceof Outcome.OutOfTime) {
+            world.count("ComparedInVain");
+        }
+    }
+
+    /** The pair says by itself that its images differ. */
+    void onDifference(Milestone.ImagesDiffer difference) {
+        breach = Optional.of(difference.text());
     }
 
     /** Compares the memories if they must be equal now; answers whether they must. */

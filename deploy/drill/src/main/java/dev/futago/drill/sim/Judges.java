@@ -104,6 +104,7 @@ final class Judges {
         switch (milestone) {
             case Milestone.TookOver taken -> image.onTakeover(node, booksOf(node).digests());
             case Milestone.SwitchedOver taken -> image.onTakeover(node, booksOf(node).digests());
+            case Milestone.ImagesDiffer difference -> equal.onDifference(difference);
             case Milestone.StoodDown stood -> booksOf(node).digests().lookAtAll();
             case Milestone other -> {
                 /* It says nothing of an image. */

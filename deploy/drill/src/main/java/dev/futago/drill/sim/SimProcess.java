@@ -229,8 +229,10 @@ final class SimProcess {
             case Action.Become(var following) -> next = Optional.of(following);
             case Action.Announce(var milestone) -> announce(milestone);
             case Action.Stop(var reason) -> world.onStopped(node, reason);
-            case Action.Report(long ticket, var outcome) ->
-                    world.tell("%s: order %d: %s".formatted(node.name(), ticket, outcome));
+            case Action.Report(long ticket, var outcome) -> {
+                world.tell("%s: order %d: %s".formatted(node.name(), ticket, outcome));
+                world.judges().imagesAreEqual().onOutcome(outcome);
+            }
         }
     }
 

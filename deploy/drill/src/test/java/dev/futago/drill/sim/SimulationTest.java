@@ -32,6 +32,8 @@ class SimulationTest {
                     "CutFrame",
                     "DamageFound",
                     "Quiet",
+                    "Compared",
+                    "ComparedInVain",
                     "LinkLost",
                     "Reconnected",
                     "SwitchoverStarted",

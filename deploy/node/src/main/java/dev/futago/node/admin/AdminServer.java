@@ -35,7 +35,7 @@ public final class AdminServer implements AutoCloseable {
     private static final long SAMPLE_MILLIS = 1_000;
 
     private static final int CONNECTIONS_MAX = 64;
-    private static final int IDLE_SECONDS_MAX = 60;
+    private static final int IDLE_SECONDS_MAX = 90; // More than any order may take.
     private static final int REQUEST_LINE_BYTES_MAX = 2 << 10;
     private static final int HEADER_BYTES_MAX = 8 << 10;
     private static final int BODY_BYTES_MAX = 4 << 10;

@@ -2,7 +2,10 @@ package dev.futago.node.admin;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+
+import dev.futago.common.role.Outcome;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 
@@ -41,6 +44,21 @@ record Answer(HttpResponseStatus status, String contentType, String body) {
         var done = new JsonObject();
         done.addProperty("done", text);
         return json(HttpResponseStatus.OK, line(done));
+    }
+
+    /** Both images were compared; that they differ is an answer, too. */
+    static Answer compared(Outcome.Compared result) {
+        var compared = new JsonObject();
+        compared.addProperty("done", result.text());
+        compared.addProperty(Orders.EQUAL, result.mismatches().isNone());
+        compared.addProperty("pages", result.pages());
+        compared.addProperty("mismatches", result.mismatches().pages());
+        var first = new JsonArray();
+        result.mismatches().first().forEach(first::add);
+        compared.add("first_mismatches", first);
+        compared.addProperty("first_checkpoint", result.firstNumber());
+        compared.addProperty("last_checkpoint", result.lastNumber());
+        return json(HttpResponseStatus.OK, line(compared));
     }
 
     /** Whether a node plays the role that was asked for. */

@@ -167,6 +167,11 @@ final class Metrics {
                         "What the joiner has still to receive.",
                         status.resyncBytesLeft()));
         to.add(
+                gauge(
+                        "verify_mismatch_pages",
+                        "Pages of a standby that verifications found different.",
+                        tally.count(Tally.Count.VERIFY_MISMATCH_PAGES)));
+        to.add(
                 counter(
                         "stale_epoch_frames",
                         "Frames of another epoch, left alone.",

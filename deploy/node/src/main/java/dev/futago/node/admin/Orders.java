@@ -23,10 +23,14 @@ import java.util.function.Function;
 public final class Orders {
 
     public static final String SWITCHOVER = "/switchover";
+    public static final String VERIFY = "/verify";
     public static final String PAUSE = "/pause";
     public static final String RESUME = "/resume";
     public static final String FAILOVER = "/failover";
     public static final String BOOTSTRAP = "/bootstrap";
+
+    /** In what a comparison is answered with: whether no page differs. */
+    public static final String EQUAL = "equal";
 
     public static final String DRY_RUN = "dry_run";
     public static final String TIMEOUT_MILLIS = "timeout_ms";
@@ -48,7 +52,7 @@ public final class Orders {
     }
 
     static List<String> paths() {
-        return List.of(SWITCHOVER, PAUSE, RESUME, FAILOVER, BOOTSTRAP);
+        return List.of(SWITCHOVER, VERIFY, PAUSE, RESUME, FAILOVER, BOOTSTRAP);
     }
 
     /** The answer to a POST, sooner or later; never fails. */
@@ -78,6 +82,7 @@ public final class Orders {
                     new Order.Switchover(
                             said.has(DRY_RUN) && said.get(DRY_RUN).getAsBoolean(),
                             nanos(said, TIMEOUT_MILLIS, TIMEOUT_MILLIS_MAX));
+            case VERIFY -> new Order.Verify(nanos(said, TIMEOUT_MILLIS, TIMEOUT_MILLIS_MAX));
             case PAUSE -> new Order.Pause(nanos(said, FOR_MILLIS, FOR_MILLIS_MAX));
             case RESUME -> new Order.Resume();
             case FAILOVER -> new Order.Failover(reasonOfLoss(said));
@@ -113,11 +118,7 @@ public final class Orders {
     }
 
     private CompletableFuture<Answer> give(Order order) {
-        long patience =
-                SLACK.toNanos()
-                        + (order instanceof Order.Switchover(boolean isDryRun, long timeoutNanos)
-                                ? timeoutNanos
-                                : 0);
+        long patience = SLACK.toNanos() + timeoutNanosOf(order);
         return node.apply(order)
                 .orTimeout(patience, TimeUnit.NANOSECONDS)
                 .handle(
@@ -130,6 +131,14 @@ public final class Orders {
                                                 "look at /status"));
     }
 
+    private static long timeoutNanosOf(Order order) {
+        return switch (order) {
+            case Order.Switchover(boolean isDryRun, long timeoutNanos) -> timeoutNanos;
+            case Order.Verify(long timeoutNanos) -> timeoutNanos;
+            case Order.Pause _, Order.Resume _, Order.Failover _, Order.Bootstrap _ -> 0;
+        };
+    }
+
     private static Answer answerTo(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Done(var text) -> Answer.done(text);
@@ -139,6 +148,12 @@ public final class Orders {
                             HttpResponseStatus.SERVICE_UNAVAILABLE,
                             text,
                             "everything is as before: it may be ordered again");
+            case Outcome.OutOfTime(var text) ->
+                    Answer.problem(
+                            HttpResponseStatus.GATEWAY_TIMEOUT,
+                            text,
+                            "it may be ordered again, with more time");
+            case Outcome.Compared compared -> Answer.compared(compared);
         };
     }
 }

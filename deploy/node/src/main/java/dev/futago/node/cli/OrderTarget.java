@@ -57,8 +57,7 @@ final class OrderTarget {
         try {
             HostPort node = to == To.PRIMARY ? primary() : addresses.getFirst();
             out.println(tableOf(node));
-            int millis = (int) patience.plus(SLACK).toMillis();
-            ApiClient.Answer answer = ApiClient.post(node, path, order.toString(), millis);
+            ApiClient.Answer answer = post(node, path, order, patience);
             int code = codeOf(answer.status());
             (code == ExitCode.OK ? out : err).println(wordsIn(answer.body()));
             if (code == ExitCode.OK) {
@@ -70,6 +69,22 @@ final class OrderTarget {
             err.println("futago: " + unreachable.getMessage());
             return ExitCode.UNREACHABLE;
         }
+    }
+
+    /**
+     * Gives the order to the primary, without a look at the pair.
+     *
+     * @param patience the order's own time-out
+     * @throws IOException with a sentence for the user, when no answer comes
+     */
+    ApiClient.Answer ask(String path, JsonObject order, Duration patience) throws IOException {
+        return post(primary(), path, order, patience);
+    }
+
+    private static ApiClient.Answer post(
+            HostPort node, String path, JsonObject order, Duration patience) throws IOException {
+        int millis = (int) patience.plus(SLACK).toMillis();
+        return ApiClient.post(node, path, order.toString(), millis);
     }
 
     /** The first that says it is primary; when none does, the first that answers may say why. */
@@ -103,7 +118,8 @@ final class OrderTarget {
         }
     }
 
-    private static int codeOf(int status) {
+    /** What an answer is to a script. */
+    static int codeOf(int status) {
         return switch (status) {
             case HttpURLConnection.HTTP_OK -> ExitCode.OK;
             case HttpURLConnection.HTTP_CONFLICT -> ExitCode.REFUSED;
@@ -113,7 +129,8 @@ final class OrderTarget {
         };
     }
 
-    private static String wordsIn(String body) {
+    /** What an answer is to a person. */
+    static String wordsIn(String body) {
         try {
             JsonObject answer = JsonParser.parseString(body).getAsJsonObject();
             JsonElement words = answer.has("done") ? answer.get("done") : answer.get("detail");

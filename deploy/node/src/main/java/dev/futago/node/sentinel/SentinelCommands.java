@@ -153,6 +153,8 @@ final class SentinelCommands {
             case Outcome.Done done -> Replies.ok();
             case Outcome.Refused(var why) -> refused(why);
             case Outcome.Failed(var why) -> refused(why);
+            case Outcome.OutOfTime(var why) -> refused(why);
+            case Outcome.Compared compared -> throw new IllegalStateException("nobody asked");
         };
     }
 
