@@ -23,6 +23,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Two nodes in one process, over real sockets and a real file. */
 @Timeout(180)
@@ -312,6 +317,58 @@ final class RunningPairTest {
         assertThat(alone.status().isServing()).isTrue();
         assertThat(alone.status().isProtected()).isFalse();
         assertThat(alone.view().arbiterKind()).isEqualTo("none");
+    }
+
+    private static Outcome verify(TestNode primary) {
+        return primary.order(new Order.Verify(TestNode.PATIENCE.toNanos()));
+    }
+
+    @Test
+    void underLoadBothImagesAreComparedAndEqualWhicheverNodeIsPrimary() throws Exception {
+        TestNode a = start(planOfA());
+        TestNode b = start(planOfB());
+        a.awaitPairedWith(b);
+        assertThat(verify(b)).as("it is standby").isInstanceOf(Outcome.Refused.class);
+
+        assertComparedUnderLoad(a);
+        assertThat(switchover(a)).isInstanceOf(Outcome.Done.class);
+        b.awaitState("primary", "paired");
+        assertComparedUnderLoad(b);
+
+        assertThat(a.view().tally().count(Tally.Count.VERIFY_MISMATCH_PAGES)).isZero();
+    }
+
+    /** Requests are answered the whole time, and each of them changes a page. */
+    private static void assertComparedUnderLoad(TestNode primary) throws Exception {
+        var isOver = new AtomicBoolean();
+        try (ExecutorService load = Executors.newVirtualThreadPerTaskExecutor();
+                LedgerClient client = primary.client()) {
+            Future<Integer> asked =
+                    load.submit(
+                            () -> {
+                                int requests = 0;
+                                for (; !isOver.get(); requests++) {
+                                    client.ask(2 + requests % 1_000, 1);
+                                }
+                                return requests;
+                            });
+            try {
+                for (int i = 0; i < 3; i++) {
+                    assertThat(verify(primary))
+                            .isInstanceOfSatisfying(
+                                    Outcome.Compared.class,
+                                    compared -> {
+                                        assertThat(compared.mismatches().isNone()).isTrue();
+                                        assertThat(compared.pages())
+                                                .isEqualTo(NodePlan.MEMORY_BYTES / 4096);
+                                    });
+                }
+            } finally {
+                isOver.set(true);
+            }
+            assertThat(asked.get(TestNode.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isPositive();
+        }
+        assertThat(primary.milestone(Milestone.ImagesCompared.class).text()).endsWith("equal");
     }
 
     private static Outcome switchover(TestNode primary) {

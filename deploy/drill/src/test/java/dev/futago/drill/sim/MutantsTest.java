@@ -209,6 +209,14 @@ class MutantsTest {
                                 "Sealer.java",
                                 "            unacknowledged.markAgain(lost, memory);",
                                 "")),
+                Mutant.of(
+                        "a memory that is no checkpoint is compared",
+                        "verify",
+                        new Mutant.Edit(
+                                "Verification.java",
+                                "waitsForSeal = number == 0 || sealer.isHalfSealed()"
+                                        + " || memory.dirtyPages() > 0;",
+                                "waitsForSeal = number == 0;")),
                 Mutant.ofSimulator(
                         "a role begins behind the door of the one before (P5)",
                         new Mutant.Edit("SimProcess.java", "setIntake(true);", "")),

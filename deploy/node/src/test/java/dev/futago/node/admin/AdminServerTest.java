@@ -139,6 +139,7 @@ class AdminServerTest {
         assertThat(order("/switchover", "text/plain", "{}").statusCode()).isEqualTo(415);
         assertThat(order("/switchover", "application/json", "{").statusCode()).isEqualTo(400);
         assertThat(order("/switchover", "application/json", "{}").statusCode()).isEqualTo(400);
+        assertThat(order("/verify", "application/json", "{}").statusCode()).isEqualTo(400);
         assertThat(order("/pause", "application/json", "{\"for_ms\": 0}").statusCode())
                 .isEqualTo(400);
         assertThat(order("/bootstrap", "application/json", "{\"reason\": \"x\"}").statusCode())
