@@ -63,8 +63,13 @@ public final class Scopes {
                     Scope.paired("switchover-unsure")
                             .allowing(Limited.SWITCHOVER, 1)
                             .allowing(Limited.NO_ANSWER, 1),
-                    Scope.paired("verify").allowing(Limited.WRITE, 3).allowing(Limited.VERIFY, 1),
+                    Scope.paired("verify")
+                            .withTwoClients()
+                            .allowing(Limited.WRITE, 2)
+                            .allowing(Limited.RETRY, 1)
+                            .allowing(Limited.VERIFY, 1),
                     Scope.paired("verify-cut")
+                            .withParts()
                             .allowing(Limited.WRITE, 1)
                             .allowing(Limited.VERIFY, 1)
                             .allowing(Limited.CUT, 1),
