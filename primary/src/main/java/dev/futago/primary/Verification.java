@@ -38,34 +38,38 @@ final class Verification {
     /** Ranges with mismatches that are announced one by one; the sum tells of the others. */
     private static final int DIFFERENCES_TOLD_MAX = 16;
 
+    /** An order that is carried out. */
+    private record Run(long ticket, long deadlineNanos, Progress progress) {
+
+        static Run of(long ticket, long deadlineNanos) {
+            return new Run(ticket, deadlineNanos, new Progress(0, 0, 0, 0, Mismatches.NONE));
+        }
+
+        Run after(Asked range, Mismatches found) {
+            return new Run(ticket, deadlineNanos, progress.after(range, found));
+        }
+    }
+
     /**
-     * An order that is carried out.
+     * How far an order is carried out.
      *
      * @param nextPage the first page that is not compared yet
      * @param firstNumber the checkpoint of the first range; 0 before there is any
      * @param lastNumber the checkpoint of the latest range
      * @param differences ranges with mismatches
      */
-    private record Run(
-            long ticket,
-            long deadlineNanos,
+    private record Progress(
             int nextPage,
             long firstNumber,
             long lastNumber,
             int differences,
             Mismatches mismatches) {
 
-        static Run of(long ticket, long deadlineNanos) {
-            return new Run(ticket, deadlineNanos, 0, 0, 0, 0, Mismatches.NONE);
-        }
-
-        Run after(Asked range, Mismatches found) {
-            return new Run(
-                    ticket,
-                    deadlineNanos,
+        Progress after(Asked range, Mismatches found) {
+            return new Progress(
                     range.toPage,
                     firstNumber == 0 ? range.number : firstNumber,
-                    range.number,
+                    Math.max(lastNumber, range.number),
                     differences + (found.isNone() ? 0 : 1),
                     mismatches.plus(found));
         }
@@ -83,7 +87,7 @@ final class Verification {
 
     private Optional<Run> run = Optional.empty();
     private Optional<Asked> asked = Optional.empty();
-    private long dueAtNanos;
+    private long dueAtNanos = Role.NEVER;
     private boolean waitsForSeal;
 
     Verification(Host host, PrimaryStanding standing, Sealer sealer) {
@@ -104,6 +108,7 @@ final class Verification {
             report(ticket, new Outcome.Refused("a comparison is under way already"), out);
         } else {
             run = Optional.of(Run.of(ticket, nowNanos + order.timeoutNanos()));
+            dueAtNanos = nowNanos;
             waitsForSeal = false;
         }
     }
@@ -132,7 +137,7 @@ final class Verification {
             return; // An acknowledgement or a batch that comes back ends the wait with a turn.
         }
         Run current = run.orElseThrow();
-        int fromPage = current.nextPage;
+        int fromPage = current.progress.nextPage;
         int pages = Math.min(rangePages, memory.pages() - fromPage);
         RangeDigests digests = RangeDigests.of(memory, fromPage, pages);
         asked = Optional.of(new Asked(standby, current.ticket, number, fromPage, digests.toPage()));
@@ -170,10 +175,11 @@ final class Verification {
 
     private void onCompared(Run after, Message.Verified verified, Consumer<? super Action> out) {
         run = Optional.of(after);
+        Progress progress = after.progress;
         Mismatches found = verified.mismatches();
         if (!found.isNone()) {
             tally.add(Tally.Count.VERIFY_MISMATCH_PAGES, found.pages());
-            if (after.differences <= DIFFERENCES_TOLD_MAX) {
+            if (progress.differences <= DIFFERENCES_TOLD_MAX) {
                 tell(
                         new Milestone.ImagesDiffer(
                                 standing.tenure().standby().orElseThrow(),
@@ -183,10 +189,13 @@ final class Verification {
                         out);
             }
         }
-        if (after.nextPage == memory.pages()) {
+        if (progress.nextPage == memory.pages()) {
             var result =
                     new Outcome.Compared(
-                            memory.pages(), after.firstNumber, after.lastNumber, after.mismatches);
+                            memory.pages(),
+                            progress.firstNumber,
+                            progress.lastNumber,
+                            progress.mismatches);
             tell(
                     new Milestone.ImagesCompared(
                             standing.tenure().standby().orElseThrow(), standing.epoch(), result),
@@ -214,8 +223,9 @@ final class Verification {
     }
 
     private String progressOf(Run unfinished) {
-        String text = "%d of %d pages compared".formatted(unfinished.nextPage, memory.pages());
-        Mismatches found = unfinished.mismatches;
+        Progress progress = unfinished.progress;
+        String text = "%d of %d pages compared".formatted(progress.nextPage, memory.pages());
+        Mismatches found = progress.mismatches;
         return found.isNone()
                 ? text + ", equal"
                 : "%s, %d DIFFER (%s)".formatted(text, found.pages(), found.names());
@@ -223,6 +233,7 @@ final class Verification {
 
     private void end(Run over, Outcome outcome, Consumer<? super Action> out) {
         run = Optional.empty();
+        dueAtNanos = Role.NEVER;
         report(over.ticket, outcome, out);
     }
 

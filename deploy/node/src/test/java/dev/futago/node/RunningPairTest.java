@@ -323,10 +323,11 @@ final class RunningPairTest {
         return primary.order(new Order.Verify(TestNode.PATIENCE.toNanos()));
     }
 
-    @Test
-    void underLoadBothImagesAreComparedAndEqualWhicheverNodeIsPrimary() throws Exception {
-        TestNode a = start(planOfA());
-        TestNode b = start(planOfB());
+    @ParameterizedTest
+    @EnumSource(names = {"PIPELINED", "STOP_AND_WAIT"})
+    void underLoadBothImagesAreComparedAndEqualWhicheverNodeIsPrimary(Sync sync) throws Exception {
+        TestNode a = start(planOfA().withSync(sync));
+        TestNode b = start(planOfB().withSync(sync));
         a.awaitPairedWith(b);
         assertThat(verify(b)).as("it is standby").isInstanceOf(Outcome.Refused.class);
 
