@@ -159,7 +159,7 @@ class JoinerTest {
 
     @Test
     void mismatchesAreRefusedForEverWithBothValues() {
-        assertRefused(hello(7, OTHER, "counter", 64), "2", "7");
+        assertRefused(hello(7, OTHER, "counter", 64), String.valueOf(Message.PROTOCOL), "7");
         assertRefused(hello(Message.PROTOCOL, OTHER, "kv", 64), "counter", "kv");
         assertRefused(hello(Message.PROTOCOL, OTHER, "counter", 32), "262144", "131072");
         assertRefused(
