@@ -132,11 +132,12 @@ final class DrillRun {
         var scene = new Scene(pair, pair.awaitProtected(), load, chronology, number);
         DrillLoad.Look before = load.look();
         String trouble = "";
+        var images = new Check(Images.CHECK, false, "not compared: the pair was not protected");
         try {
             strike.fault().strike(scene);
             pair.awaitProtected();
             TimeUnit.NANOSECONDS.sleep(AFTER_PROTECTED.toNanos());
-            pair.awaitProtected();
+            images = Images.compare(pair.awaitProtected().primary());
         } catch (TimeoutException | IllegalStateException failed) {
             if (children.isClosed()) {
                 throw failed;
@@ -151,7 +152,7 @@ final class DrillRun {
                         before,
                         load.look(),
                         System.nanoTime(),
-                        new Check("ImagesAreEqual", true, "not compared"),
+                        images,
                         trouble);
         return new CycleJudge(strike.service(), seen).judge();
     }
