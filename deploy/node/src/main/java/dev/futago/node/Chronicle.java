@@ -26,9 +26,10 @@ public final class Chronicle implements Consumer<Milestone> {
     /**
      * A milestone and when it was passed.
      *
+     * @param number counts those of the process, from 1
      * @param kind its name, for programs
      */
-    public record Entry(Instant at, String kind, String text) {}
+    public record Entry(long number, Instant at, String kind, String text) {}
 
     /**
      * A takeover by this node.
@@ -60,6 +61,7 @@ public final class Chronicle implements Consumer<Milestone> {
     private final Consumer<Milestone> listener;
     private final Journal journal;
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+    private long lastNumber;
     private Instant since;
     private String suspectedName = "";
     private boolean isProtected;
@@ -85,7 +87,9 @@ public final class Chronicle implements Consumer<Milestone> {
     @Override
     public void accept(Milestone milestone) {
         Instant now = clock.instant();
-        var entry = new Entry(now, milestone.getClass().getSimpleName(), milestone.text());
+        lastNumber++;
+        var entry =
+                new Entry(lastNumber, now, milestone.getClass().getSimpleName(), milestone.text());
         if (entries.size() == ENTRIES_MAX) {
             entries.removeFirst();
         }

@@ -94,6 +94,7 @@ final class ChronicleTest {
         assertThat(entries.getLast())
                 .isEqualTo(
                         new Chronicle.Entry(
+                                1_000,
                                 START.plusMillis(1_000),
                                 "FirstReply",
                                 "first reply in epoch 1000, after 2 ms"));

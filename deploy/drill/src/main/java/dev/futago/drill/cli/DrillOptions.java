@@ -1,6 +1,5 @@
 package dev.futago.drill.cli;
 
-import dev.futago.drill.failover.Drill;
 import dev.futago.drill.failover.DrillPlan;
 import dev.futago.drill.failover.Length;
 import dev.futago.drill.fault.ArbiterSeat;
@@ -79,15 +78,10 @@ final class DrillOptions {
         return folder;
     }
 
-    /** Why a drill cannot be run here so; empty when it can. */
-    Optional<String> missing(Drill drill) {
-        return drill.missing().or(arbiter::missing);
-    }
-
     /** The plan that the options describe. */
-    DrillPlan plan(Length length) {
+    DrillPlan plan(Length length, Optional<DrillPlan.Attached> attached) {
         String launcher = System.getProperty("futago.launcher", "");
-        if (launcher.isEmpty()) {
+        if (launcher.isEmpty() && attached.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
                     "drills start processes: run them by the launcher ./futago");
@@ -100,6 +94,7 @@ final class DrillOptions {
                 "%dKiB".formatted(memoryBytes >> 10),
                 rate,
                 length,
+                attached,
                 log);
     }
 }

@@ -1,10 +1,13 @@
 package dev.futago.drill.cli;
 
 import dev.futago.drill.failover.Drill;
+import dev.futago.drill.failover.DrillPlan;
 import dev.futago.drill.failover.Drilling;
 import dev.futago.drill.failover.Drills;
 import dev.futago.drill.failover.Length;
+import dev.futago.node.cli.Converters;
 import dev.futago.node.cli.ExitCode;
+import dev.futago.node.config.HostPort;
 import dev.futago.node.config.Nearest;
 
 import picocli.CommandLine.Command;
@@ -16,6 +19,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** {@code futago drill run}. */
@@ -45,18 +49,54 @@ final class DrillRunCommand implements Callable<Integer> {
             description = "How often each drill breaks its pair (${DEFAULT-VALUE}).")
     private int cycles;
 
+    @Option(
+            names = "--attach",
+            paramLabel = "HOST:PORT",
+            split = ",",
+            converter = Converters.Address.class,
+            description =
+                    "The APIs of both nodes of a pair that runs, instead of one of the drill's own:"
+                            + " it is broken and left as it was. Processes must be on this machine,"
+                            + " and somebody must start again what a drill kills.")
+    private List<HostPort> apis = List.of();
+
+    @Option(
+            names = "--clients",
+            paramLabel = "HOST:PORT",
+            split = ",",
+            converter = Converters.Address.class,
+            description = "With --attach: where clients find them, in the same order.")
+    private List<HostPort> clients = List.of();
+
     @Option(names = "--dry-run", description = "Only tell what would be run, and what not.")
     private boolean isDryRun;
 
     @Override
     public Integer call() throws InterruptedException {
         List<Drill> drills = drills();
+        DrillPlan plan = options.plan(length(), attached());
         var outcome = new DrillOutcome(spec.commandLine().getOut(), options.folder());
         if (isDryRun) {
-            drills.forEach(drill -> outcome.tell(drill, options.missing(drill)));
+            drills.forEach(drill -> outcome.tell(drill, plan.missing(drill)));
             return ExitCode.OK;
         }
-        return outcome.of(new Drilling(options.plan(length()), outcome).run(drills));
+        return outcome.of(new Drilling(plan, outcome).run(drills));
+    }
+
+    private Optional<DrillPlan.Attached> attached() {
+        if (apis.isEmpty() && clients.isEmpty()) {
+            return Optional.empty();
+        }
+        if (apis.size() != 2 || clients.size() != 2) {
+            throw wrong("--attach and --clients are two addresses each: of both nodes");
+        }
+        return Optional.of(
+                new DrillPlan.Attached(
+                        List.of(
+                                new DrillPlan.Attached.Node(
+                                        apis.get(0), clients.get(0).toSocketAddress()),
+                                new DrillPlan.Attached.Node(
+                                        apis.get(1), clients.get(1).toSocketAddress()))));
     }
 
     private Length length() {

@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** {@code futago drill soak}. */
@@ -57,7 +58,8 @@ final class DrillSoakCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var outcome = new DrillOutcome(spec.commandLine().getOut(), options.folder());
-        var drilling = new Drilling(options.plan(new Length.Time(all, every)), outcome);
+        var drilling =
+                new Drilling(options.plan(new Length.Time(all, every), Optional.empty()), outcome);
         return outcome.of(drilling.run(List.of(Drills.soak(seed))));
     }
 }

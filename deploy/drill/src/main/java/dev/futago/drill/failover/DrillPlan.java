@@ -5,9 +5,12 @@ import dev.futago.drill.load.Dialect;
 import dev.futago.drill.load.LoadPlan;
 import dev.futago.drill.process.ChildPair;
 import dev.futago.guests.rr.RrWire;
+import dev.futago.node.config.HostPort;
 
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -19,6 +22,7 @@ import java.util.Optional;
  * @param memory guest memory as {@code --memory} takes it
  * @param requestsPerSecond over all clients; 0 for as many as the replies allow
  * @param length how long each drill goes on
+ * @param attached a pair that somebody else runs; empty for one of the drill's own
  * @param log where all that happens is printed as it comes
  */
 public record DrillPlan(
@@ -28,7 +32,28 @@ public record DrillPlan(
         String memory,
         double requestsPerSecond,
         Length length,
+        Optional<Attached> attached,
         Optional<PrintStream> log) {
+
+    /** A pair that somebody else runs. */
+    public record Attached(List<Node> nodes) {
+
+        /**
+         * One of its nodes.
+         *
+         * @param api where it serves HTTP
+         * @param client where the guest's clients find it
+         */
+        public record Node(HostPort api, InetSocketAddress client) {}
+
+        /** Refuses what is no pair. */
+        public Attached {
+            nodes = List.copyOf(nodes);
+            if (nodes.size() != 2) {
+                throw new IllegalArgumentException("a pair has 2 nodes");
+            }
+        }
+    }
 
     /** Clients of the checked load, and how many requests of each may wait. */
     private static final int CONNECTIONS = 8;
@@ -44,6 +69,16 @@ public record DrillPlan(
         return service == ChildPair.Service.RR ? Dialect.rr(SIZES) : Dialect.kv();
     }
 
+    /** Why a drill cannot be run so; empty when it can. */
+    public Optional<String> missing(Drill drill) {
+        if (attached.isEmpty()) {
+            return drill.missing().or(arbiter::missing);
+        }
+        return drill.needs().isEmpty()
+                ? Optional.empty()
+                : Optional.of("it needs a pair of its own, and is not for one that others use");
+    }
+
     /** In words that the command line takes. */
     public String words() {
         String howLong =
@@ -52,12 +87,15 @@ public record DrillPlan(
                     case Length.Time(var all, var every) ->
                             "--for %ds --every %ds".formatted(all.toSeconds(), every.toSeconds());
                 };
+        String how =
+                attached.isPresent()
+                        ? "--attach"
+                        : "--arbiter %s --memory %s".formatted(arbiter, memory);
         return String.format(
                 Locale.ROOT,
-                "--guest %s --arbiter %s --memory %s --rate %.0f %s",
+                "--guest %s %s --rate %.0f %s",
                 dialect().guest(),
-                arbiter,
-                memory,
+                how,
                 requestsPerSecond,
                 howLong);
     }

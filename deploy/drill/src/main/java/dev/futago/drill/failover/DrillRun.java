@@ -76,7 +76,10 @@ final class DrillRun {
     }
 
     private void runCycles() throws TimeoutException, InterruptedException {
-        DrilledPair pair = DrilledPair.start(drill, plan, children, chronology);
+        DrilledPair pair =
+                plan.attached().isPresent()
+                        ? DrilledPair.attach(plan.attached().get(), children, chronology)
+                        : DrilledPair.start(drill, plan, children, chronology);
         pair.awaitProtected();
         DrillLoad load = children.add(DrillLoad.start(plan, pair.clients()));
         for (int number = 1; isDue(number); number++) {
@@ -122,8 +125,11 @@ final class DrillRun {
         }
     }
 
+    /** A pair that somebody else runs has run for a while. */
     private void awaitWarm(Member standby) throws TimeoutException, InterruptedException {
-        chronology.await(standby.name(), standby.startedNanos(), "rehearsed ", WARM_MAX.toNanos());
+        if (standby instanceof OwnMember own) {
+            chronology.await(own.name(), own.startedNanos(), "rehearsed ", WARM_MAX.toNanos());
+        }
     }
 
     private Cycle runCycle(Drill.Strike strike, DrilledPair pair, DrillLoad load, int number)
@@ -164,8 +170,7 @@ final class DrillRun {
         double seconds = sinceBegan() / 1e9;
         for (Member member : pair.members()) {
             if (member.isAlive()) {
-                Processes.sample(seconds, member.name(), member.running().pid())
-                        .ifPresent(samples::add);
+                Processes.sample(seconds, member.name(), member.pid()).ifPresent(samples::add);
             }
         }
         Processes.sample(seconds, "drill", ProcessHandle.current().pid()).ifPresent(samples::add);

@@ -31,13 +31,21 @@ final class DrilledPair {
     /** Who is what. */
     record Roles(Member primary, Member standby) {}
 
-    private final List<Member> members = new ArrayList<>();
+    private final List<Member> members;
     private final List<SmallDisk> disks = new ArrayList<>();
     private final List<WallClock> clocks = new ArrayList<>();
     private final List<LinkProxy> proxies = new ArrayList<>();
     private final Optional<Namespaces> network;
-    private final ArbiterSeat arbiter;
+    private final Optional<ArbiterSeat> arbiter;
 
+    /** One that somebody else runs. */
+    private DrilledPair(List<? extends Member> members) {
+        this.members = List.copyOf(members);
+        network = Optional.empty();
+        arbiter = Optional.empty();
+    }
+
+    /** One of our own, of which nothing runs yet. */
     private DrilledPair(Drill drill, DrillPlan plan, Children children, Chronology chronology)
             throws InterruptedException {
         Path folder = Folders.create();
@@ -47,21 +55,15 @@ final class DrilledPair {
                         ? Optional.of(children.add(Namespaces.create()))
                         : Optional.empty();
         String host = network.map(Namespaces::hostAddress).orElse(LOOPBACK);
-        arbiter = children.add(plan.arbiter().open(folder, host));
-        var sites = new ArrayList<Site>();
-        for (int node = 0; node < 2; node++) {
-            int own = node;
-            Site site = network.map(net -> net.site(own)).orElse(Site.LOOPBACK);
-            if (drill.needs().contains(Need.WALL_CLOCK)) {
-                clocks.add(WallClock.at(folder.resolve("clock-" + node)));
-                site = clocks.getLast().on(site);
-            }
-            sites.add(site);
-        }
+        ArbiterSeat seat = children.add(plan.arbiter().open(folder, host));
+        arbiter = Optional.of(seat);
         var setup =
                 new ChildPair.Setup(
                         List.of(plan.launcher().toString()), plan.service(), plan.memory(), folder);
-        var pair = new ChildPair(setup, sites.get(0), sites.get(1), chronology::logged);
+        var pair =
+                new ChildPair(
+                        setup, site(drill, folder, 0), site(drill, folder, 1), chronology::logged);
+        var own = new ArrayList<OwnMember>();
         for (ChildPair.Places places : List.of(pair.first(), pair.second())) {
             Path data = folder.resolve("data-" + places.name());
             if (drill.needs().contains(Need.SMALL_DISK)) {
@@ -69,16 +71,30 @@ final class DrilledPair {
             }
             var flags =
                     new ArrayList<>(
-                            List.of("--arbiter", arbiter.address(), "--data-dir", data.toString()));
+                            List.of("--arbiter", seat.address(), "--data-dir", data.toString()));
             if (drill.needs().contains(Need.PROXY)) {
-                ChildPair.Places other = places.equals(pair.first()) ? pair.second() : pair.first();
-                LinkProxy proxy =
-                        children.add(LinkProxy.to(at(other.site().linkHost(), other.listen())));
-                proxies.add(proxy);
-                flags.addAll(List.of("--peer", LOOPBACK + ":" + proxy.port()));
+                flags.addAll(List.of("--peer", proxyTo(pair.otherThan(places), children)));
             }
-            members.add(children.add(new Member(pair, places, flags)));
+            own.add(children.add(new OwnMember(pair, places, flags)));
         }
+        members = List.copyOf(own);
+    }
+
+    private Site site(Drill drill, Path folder, int node) {
+        Site site = network.map(net -> net.site(node)).orElse(Site.LOOPBACK);
+        if (!drill.needs().contains(Need.WALL_CLOCK)) {
+            return site;
+        }
+        clocks.add(WallClock.at(folder.resolve("clock-" + node)));
+        return clocks.getLast().on(site);
+    }
+
+    @SuppressWarnings("AddressSelection") // an address, not a name
+    private String proxyTo(ChildPair.Places places, Children children) {
+        var address = new InetSocketAddress(places.site().linkHost(), places.listen());
+        LinkProxy proxy = children.add(LinkProxy.to(address));
+        proxies.add(proxy);
+        return LOOPBACK + ":" + proxy.port();
     }
 
     /** Starts one, and waits until both nodes are ready. */
@@ -89,6 +105,27 @@ final class DrilledPair {
         pair.members.get(0).awaitReady("primary", READY_MAX);
         pair.members.get(1).start("standby");
         pair.members.get(1).awaitReady("standby", READY_MAX);
+        return pair;
+    }
+
+    /**
+     * Takes one that somebody else runs, and leaves it as it is when it is over.
+     *
+     * @throws IllegalStateException when it is not protected: then a drill could lose something
+     */
+    static DrilledPair attach(
+            DrillPlan.Attached attached, Children children, Chronology chronology) {
+        var members =
+                attached.nodes().stream()
+                        .map(node -> new AttachedMember(node.api(), node.client(), chronology::say))
+                        .toList();
+        var pair = new DrilledPair(members);
+        List<Optional<StatusReport>> seen = pair.look();
+        if (pair.rolesIn(seen).isEmpty()) {
+            throw new IllegalStateException(
+                    "refused, for it is not protected: " + pair.words(seen));
+        }
+        children.add(EventFeed.begin(members, chronology));
         return pair;
     }
 
@@ -105,7 +142,7 @@ final class DrilledPair {
     }
 
     ArbiterSeat arbiter() {
-        return arbiter;
+        return arbiter.orElseThrow();
     }
 
     Namespaces network() {
@@ -132,15 +169,7 @@ final class DrilledPair {
 
     /** Where clients find them. */
     List<InetSocketAddress> clients() {
-        return members.stream()
-                .map(Member::places)
-                .map(places -> at(places.site().host(), places.client()))
-                .toList();
-    }
-
-    @SuppressWarnings("AddressSelection") // an address, not a name
-    private static InetSocketAddress at(String host, int port) {
-        return new InetSocketAddress(host, port);
+        return members.stream().map(Member::client).toList();
     }
 
     /**
@@ -152,21 +181,27 @@ final class DrilledPair {
     Roles awaitProtected() throws TimeoutException, InterruptedException {
         long deadline = System.nanoTime() + PROTECTED_MAX.toNanos();
         while (true) {
-            List<Optional<StatusReport>> seen = members.stream().map(Member::status).toList();
+            List<Optional<StatusReport>> seen = look();
             Optional<Roles> roles = rolesIn(seen);
             if (roles.isPresent()) {
                 return roles.get();
             }
             if (System.nanoTime() - deadline > 0) {
                 throw new TimeoutException(
-                        "not protected within %d s: %s; %s"
-                                .formatted(
-                                        PROTECTED_MAX.toSeconds(),
-                                        words(members.get(0), seen.get(0)),
-                                        words(members.get(1), seen.get(1))));
+                        "not protected within %d s: %s"
+                                .formatted(PROTECTED_MAX.toSeconds(), words(seen)));
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
+    }
+
+    private List<Optional<StatusReport>> look() {
+        return members.stream().map(member -> member.api().status()).toList();
+    }
+
+    private String words(List<Optional<StatusReport>> seen) {
+        return "%s; %s"
+                .formatted(words(members.get(0), seen.get(0)), words(members.get(1), seen.get(1)));
     }
 
     private Optional<Roles> rolesIn(List<Optional<StatusReport>> seen) {
@@ -180,7 +215,7 @@ final class DrilledPair {
                 || !first.epoch().equals(second.epoch())) {
             return Optional.empty();
         }
-        return switch (Member.roleIn(first) + " " + Member.roleIn(second)) {
+        return switch (NodeApi.roleIn(first) + " " + NodeApi.roleIn(second)) {
             case "primary standby" -> Optional.of(new Roles(members.get(0), members.get(1)));
             case "standby primary" -> Optional.of(new Roles(members.get(1), members.get(0)));
             default -> Optional.empty();
@@ -194,7 +229,7 @@ final class DrilledPair {
         }
         StatusReport status = seen.get();
         return "%s says it is %s, %s %s"
-                .formatted(member.name(), Member.roleIn(status), status.state(), status.reason())
+                .formatted(member.name(), NodeApi.roleIn(status), status.state(), status.reason())
                 .strip();
     }
 }

@@ -69,7 +69,7 @@ public final class Drilling {
     }
 
     private DrillResult resultOf(Drill drill, Children all) throws InterruptedException {
-        Optional<String> missing = drill.missing().or(plan.arbiter()::missing);
+        Optional<String> missing = plan.missing(drill);
         if (missing.isPresent()) {
             return DrillResult.skipped(drill.name(), drill.proves(), missing.get());
         }

@@ -15,6 +15,7 @@ import java.util.function.IntFunction;
 public final class Drills {
 
     private static final Set<Need> NOTHING = Set.of();
+    private static final Set<Need> OWN_PAIR = Set.of(Need.OWN_PAIR);
     private static final Set<Need> PROXY = Set.of(Need.PROXY);
     private static final Set<Need> NETWORK = Set.of(Need.NAMESPACES);
 
@@ -38,7 +39,7 @@ public final class Drills {
                             "kill-both",
                             "with both copies gone nobody serves, until an operator accepts the"
                                     + " loss",
-                            NOTHING,
+                            OWN_PAIR,
                             WARM,
                             always(ENDS, ProcessFaults::killBoth)),
                     new Drill(
@@ -89,7 +90,7 @@ public final class Drills {
                     new Drill(
                             "cut-arbiter",
                             "a pair that is well does not need its arbiter",
-                            NOTHING,
+                            OWN_PAIR,
                             WARM,
                             always(RESUMES, OtherFaults::cutArbiter)),
                     new Drill(
@@ -133,7 +134,7 @@ public final class Drills {
                             "restart-same-name",
                             "a primary that is started again at once under its name does not"
                                     + " resume with an empty memory",
-                            NOTHING,
+                            OWN_PAIR,
                             WARM,
                             always(RESUMES, ProcessFaults::restartSameName)),
                     new Drill(

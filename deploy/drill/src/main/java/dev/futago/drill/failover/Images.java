@@ -26,7 +26,7 @@ final class Images {
         order.addProperty(Orders.TIMEOUT_MILLIS, PATIENCE.toMillis());
         try {
             ApiClient.Answer answer =
-                    primary.order(Orders.VERIFY, order.toString(), PATIENCE.plus(SLACK));
+                    primary.api().order(Orders.VERIFY, order.toString(), PATIENCE.plus(SLACK));
             JsonObject found = JsonParser.parseString(answer.body()).getAsJsonObject();
             return found.has("equal")
                     ? new Check(CHECK, found.get("equal").getAsBoolean(), text(found, "done"))

@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /** What a drill needs of its machine beyond processes. */
 public enum Need {
+    /** A pair of the drill's own: not one that somebody else runs. */
+    OWN_PAIR,
     /** Root, iproute2 and nftables: each node in a network namespace of its own. */
     NAMESPACES,
     /** Nothing: all that the nodes say to each other goes through proxies. */
@@ -21,7 +23,7 @@ public enum Need {
     Optional<String> missing() {
         return switch (this) {
             case NAMESPACES -> Namespaces.missing();
-            case PROXY -> Optional.empty();
+            case OWN_PAIR, PROXY -> Optional.empty();
             case SMALL_DISK -> SmallDisk.missing();
             case WALL_CLOCK -> WallClock.missing();
         };

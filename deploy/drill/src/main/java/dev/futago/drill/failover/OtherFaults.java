@@ -91,7 +91,7 @@ final class OtherFaults {
         scene.strikes("the disk of %s is full, and a switchover is ordered".formatted(full.name()));
         switchOver(scene, Duration.ofSeconds(5));
         scene.await(scene.standby(), "SWITCHED OVER: primary");
-        int code = full.running().awaitEnd(DrilledPair.READY_MAX);
+        int code = full.awaitEnd(DrilledPair.READY_MAX);
         if (code != ExitCode.FATAL) {
             throw new IllegalStateException(
                     "%s ended with %d, not with %d".formatted(full.name(), code, ExitCode.FATAL));

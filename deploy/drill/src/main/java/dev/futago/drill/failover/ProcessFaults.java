@@ -59,7 +59,7 @@ final class ProcessFaults {
         Member first = scene.primary();
         Member second = scene.standby();
         scene.strikes("SIGKILL of both");
-        Signals.kill(first.running().pid(), second.running().pid());
+        Signals.kill(first.pid(), second.pid());
         for (Member member : List.of(first, second)) {
             scene.heals("%s is started again, with an empty memory".formatted(member.name()));
             member.start("primary");

@@ -90,7 +90,7 @@ public final class Scene {
      * @param json what is to be said of it
      */
     ApiClient.Answer order(Member who, String path, String json) {
-        return who.order(path, json, PATIENCE);
+        return who.api().order(path, json, PATIENCE);
     }
 
     /** Starts a node again that has ended, and waits until it has a role. */

@@ -126,7 +126,8 @@ public final class ChildPair {
         return flags;
     }
 
-    private Places otherThan(Places own) {
+    /** The other one of its places. */
+    public Places otherThan(Places own) {
         return own.equals(first) ? second : first;
     }
 

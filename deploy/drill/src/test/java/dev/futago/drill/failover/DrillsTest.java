@@ -123,6 +123,7 @@ class DrillsTest {
                 "16MiB",
                 2_000,
                 new Length.Cycles(1),
+                Optional.empty(),
                 Optional.empty());
     }
 }

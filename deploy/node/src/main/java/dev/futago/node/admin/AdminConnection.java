@@ -61,11 +61,15 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
         }
         HttpMethod method = request.method();
         allowed = Pages.allowedAt(request.uri());
-        Optional<String> contentType =
-                Optional.ofNullable(request.headers().get(HttpHeaderNames.CONTENT_TYPE));
-        String body = request.content().toString(StandardCharsets.UTF_8);
-        pages.answer(method, request.uri(), contentType, body)
-                .thenAcceptAsync(answer -> write(ctx, answer, true), ctx.executor());
+        var headers = request.headers();
+        var asked =
+                new Pages.Asked(
+                        method,
+                        request.uri(),
+                        Optional.ofNullable(headers.get(HttpHeaderNames.CONTENT_TYPE)),
+                        Optional.ofNullable(headers.get(EventsText.LAST_EVENT_ID)),
+                        request.content().toString(StandardCharsets.UTF_8));
+        pages.answer(asked).thenAcceptAsync(answer -> write(ctx, answer, true), ctx.executor());
     }
 
     /** The codec leaves out the body where HEAD was asked, and the keep-alive handler closes. */

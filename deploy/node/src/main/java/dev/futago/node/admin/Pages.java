@@ -30,6 +30,7 @@ final class Pages {
     private static final String STATUS = "/status";
     private static final String METRICS = "/metrics";
     private static final String HISTORY = "/history";
+    private static final String EVENTS = "/events";
 
     private final Views views;
     private final Orders orders;
@@ -49,15 +50,25 @@ final class Pages {
     }
 
     /**
-     * The answer to a request, sooner or later; never fails.
+     * A request.
      *
      * @param contentType of the body, as its header has it
+     * @param lastEventId as its header has it
      */
-    CompletableFuture<Answer> answer(
-            HttpMethod method, String target, Optional<String> contentType, String body) {
+    record Asked(
+            HttpMethod method,
+            String target,
+            Optional<String> contentType,
+            Optional<String> lastEventId,
+            String body) {}
+
+    /** The answer to a request, sooner or later; never fails. */
+    CompletableFuture<Answer> answer(Asked asked) {
+        HttpMethod method = asked.method;
+        String target = asked.target;
         boolean isOrder = Orders.paths().contains(target);
         if (isOrder && method.equals(HttpMethod.POST)) {
-            return orders.answer(target, contentType, body);
+            return orders.answer(target, asked.contentType, asked.body);
         }
         boolean isLook = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
         if (isOrder || !isLook) {
@@ -69,7 +80,7 @@ final class Pages {
         }
         try {
             var query = new QueryStringDecoder(target);
-            return at(query.path(), query);
+            return at(query.path(), query, asked.lastEventId);
         } catch (IllegalArgumentException wrong) {
             return now(
                     Answer.problem(
@@ -84,11 +95,13 @@ final class Pages {
         return Orders.paths().contains(target) ? "POST" : "GET, HEAD";
     }
 
-    private CompletableFuture<Answer> at(String path, QueryStringDecoder query) {
+    private CompletableFuture<Answer> at(
+            String path, QueryStringDecoder query, Optional<String> lastEventId) {
         return switch (path) {
             case INDEX -> now(Answer.text(String.join("\n", paths()) + "\n"));
             case STATUS -> fromView(Pages::unavailable, this::status);
             case HISTORY -> fromView(Pages::unavailable, Pages::history);
+            case EVENTS -> events(EventsText.numberIn(lastEventId));
             case METRICS -> fromView(Pages::unavailable, this::metrics);
             default ->
                     Probe.at(path)
@@ -98,7 +111,7 @@ final class Pages {
     }
 
     private static List<String> paths() {
-        var paths = new ArrayList<>(List.of(INDEX, STATUS, HISTORY, METRICS));
+        var paths = new ArrayList<>(List.of(INDEX, STATUS, HISTORY, EVENTS, METRICS));
         Arrays.stream(Probe.values()).map(Probe::path).forEach(paths::add);
         paths.addAll(Orders.paths());
         return paths;
@@ -136,6 +149,16 @@ final class Pages {
 
     private static Answer history(NodeView view) {
         return Answer.json(HttpResponseStatus.OK, HistoryJson.write(view.chronicle().history()));
+    }
+
+    private CompletableFuture<Answer> events(long after) {
+        return fromView(
+                Pages::unavailable,
+                view ->
+                        new Answer(
+                                HttpResponseStatus.OK,
+                                EventsText.CONTENT_TYPE,
+                                EventsText.write(view.chronicle().entries(), after)));
     }
 
     private Answer metrics(NodeView view) {

@@ -22,6 +22,7 @@ import java.util.Optional;
  * with scripts.
  *
  * @param node who answers
+ * @param pid the number by which its machine knows its process
  * @param since when the pair became protected, or ceased to be
  * @param unprotectedSeconds time without protection since the answering process started
  * @param reason why it is not protected; may be empty
@@ -30,6 +31,7 @@ import java.util.Optional;
 public record StatusReport(
         String pair,
         String node,
+        long pid,
         @SerializedName("protected") boolean isProtected,
         Condition state,
         Optional<Long> epoch,
@@ -107,6 +109,7 @@ public record StatusReport(
         return new StatusReport(
                 view.config().role().pairName(),
                 view.config().name(),
+                ProcessHandle.current().pid(),
                 status.isProtected(),
                 standing.condition(),
                 status.tenure().map(Tenure::epoch),

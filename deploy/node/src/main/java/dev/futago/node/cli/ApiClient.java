@@ -10,6 +10,7 @@ import java.net.Proxy;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -34,7 +35,17 @@ public final class ApiClient {
      * @throws IOException with a sentence for the user, when no answer comes
      */
     public static Answer get(HostPort node, String path) throws IOException {
-        return ask(node, path, Optional.empty(), TIMEOUT_MILLIS);
+        return ask(node, path, Map.of(), Optional.empty(), TIMEOUT_MILLIS);
+    }
+
+    /**
+     * The same, with headers.
+     *
+     * @throws IOException with a sentence for the user, when no answer comes
+     */
+    public static Answer get(HostPort node, String path, Map<String, String> headers)
+            throws IOException {
+        return ask(node, path, headers, Optional.empty(), TIMEOUT_MILLIS);
     }
 
     /**
@@ -46,16 +57,22 @@ public final class ApiClient {
      */
     public static Answer post(HostPort node, String path, String json, int timeoutMillis)
             throws IOException {
-        return ask(node, path, Optional.of(json), timeoutMillis);
+        return ask(node, path, Map.of(), Optional.of(json), timeoutMillis);
     }
 
-    private static Answer ask(HostPort node, String path, Optional<String> json, int timeoutMillis)
+    private static Answer ask(
+            HostPort node,
+            String path,
+            Map<String, String> headers,
+            Optional<String> json,
+            int timeoutMillis)
             throws IOException {
         var connection = (HttpURLConnection) uri(node, path).toURL().openConnection(Proxy.NO_PROXY);
         try {
             connection.setConnectTimeout(TIMEOUT_MILLIS);
             connection.setReadTimeout(timeoutMillis);
             connection.setInstanceFollowRedirects(false);
+            headers.forEach(connection::setRequestProperty);
             if (json.isPresent()) {
                 byte[] body = json.get().getBytes(StandardCharsets.UTF_8);
                 connection.setRequestMethod("POST");
