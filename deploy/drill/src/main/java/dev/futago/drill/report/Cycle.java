@@ -10,7 +10,8 @@ import java.util.Map;
  * @param number from 1
  * @param fault what was broken
  * @param moments what happened, in order
- * @param figures those that there are: what did not happen has none
+ * @param figures those that there are: what did not happen has none, and what is no finite number
+ *     is none
  * @param trouble why the cycle could not be brought to its end; empty when it was
  */
 public record Cycle(
@@ -27,6 +28,7 @@ public record Cycle(
         moments = List.copyOf(moments);
         var kept = new EnumMap<Figure, Double>(Figure.class);
         kept.putAll(figures);
+        kept.values().removeIf(value -> !Double.isFinite(value));
         figures = kept;
         checks = List.copyOf(checks);
     }

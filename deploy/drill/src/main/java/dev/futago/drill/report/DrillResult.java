@@ -3,6 +3,8 @@ package dev.futago.drill.report;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.DoubleStream;
 
 /**
  * What one drill has shown.
@@ -48,13 +50,20 @@ public record DrillResult(
 
     /** A figure over the cycles that have it; empty where none has. */
     public Optional<Quantiles> over(Figure figure) {
-        double[] values =
-                cycles.stream()
-                        .map(cycle -> cycle.figures().get(figure))
-                        .filter(value -> value != null)
-                        .mapToDouble(Double::doubleValue)
-                        .toArray();
+        double[] values = values(figure).toArray();
         return values.length == 0 ? Optional.empty() : Optional.of(Quantiles.of(values));
+    }
+
+    /** The sum of a figure over the cycles that have it; empty where none has. */
+    public OptionalDouble total(Figure figure) {
+        return values(figure).reduce(Double::sum);
+    }
+
+    private DoubleStream values(Figure figure) {
+        return cycles.stream()
+                .map(cycle -> cycle.figures().get(figure))
+                .filter(value -> value != null)
+                .mapToDouble(Double::doubleValue);
     }
 
     /**
