@@ -43,4 +43,9 @@ public record Moment(double millis, String who, String text, Mark mark) {
             return label;
         }
     }
+
+    /** Whether it means something for the cycle. */
+    boolean isMarked() {
+        return mark != Mark.NONE;
+    }
 }
