@@ -13,6 +13,7 @@ import picocli.CommandLine.HelpCommand;
             DrillListCommand.class,
             DrillRunCommand.class,
             DrillSoakCommand.class,
+            DrillReportCommand.class,
             HelpCommand.class
         })
 public final class DrillCommand {}

@@ -6,18 +6,28 @@ import dev.futago.drill.report.Cycle;
 import dev.futago.drill.report.DrillReport;
 import dev.futago.drill.report.DrillResult;
 import dev.futago.drill.report.Figure;
+import dev.futago.drill.report.HtmlReport;
+import dev.futago.drill.report.JsonReport;
+import dev.futago.drill.report.JunitReport;
+import dev.futago.drill.report.TextReport;
 import dev.futago.node.cli.ExitCode;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What is told of drills while they go on, and when they are over. */
+/** What is told of drills while they go on, and what is left of them in files. */
 final class DrillOutcome implements Drilling.Progress {
 
     static final String EXIT_CODES =
             "Exit codes: 0 nothing was lost, 1 a drill failed, 2 usage, 3 none could be run here.";
+
+    /** The one of the files that can be read again. */
+    static final String JSON_FILE = "report.json";
 
     private final PrintWriter out;
     private final Optional<Path> folder;
@@ -54,12 +64,6 @@ final class DrillOutcome implements Drilling.Progress {
                                 value(cycle, Figure.LONGEST_GAP),
                                 value(cycle, Figure.PROTECTED_AGAIN),
                                 value(cycle, Figure.RATE)));
-        if (!cycle.trouble().isEmpty()) {
-            say("  FAILED: " + cycle.trouble());
-        }
-        cycle.checks().stream()
-                .filter(check -> !check.holds())
-                .forEach(check -> say("  FAILED %s: %s".formatted(check.name(), check.words())));
     }
 
     private static String value(Cycle cycle, Figure figure) {
@@ -67,18 +71,30 @@ final class DrillOutcome implements Drilling.Progress {
         return value == null ? "-" : String.format(Locale.ROOT, "%,.0f", value);
     }
 
+    /** What is over is kept, whatever comes after it. */
     @Override
-    public void ended(DrillResult result) {
-        if (result.isSkipped()) {
-            say("%s skipped: %s".formatted(result.name(), result.skipped()));
-        } else if (!result.trouble().isEmpty()) {
-            say("  FAILED: " + result.trouble());
+    public void ended(DrillReport soFar) {
+        say("");
+        say(TextReport.drill(soFar.drills().getLast()));
+        folder.ifPresent(at -> write(soFar, at));
+    }
+
+    private static void write(DrillReport report, Path folder) {
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve("report.txt"), TextReport.write(report));
+            Files.writeString(folder.resolve(JSON_FILE), JsonReport.write(report));
+            Files.writeString(folder.resolve("report.xml"), JunitReport.write(report));
+            Files.writeString(folder.resolve("report.html"), HtmlReport.write(report));
+        } catch (IOException failed) {
+            throw new UncheckedIOException("no report can be written to " + folder, failed);
         }
     }
 
     /** Tells what came of all, and answers the exit code. */
     int of(DrillReport report) {
-        folder.ifPresent(at -> say("reports: " + at));
+        say(TextReport.summary(report));
+        folder.ifPresent(at -> say("see " + at.resolve("report.html")));
         if (report.drills().stream().allMatch(DrillResult::isSkipped)) {
             return ExitCode.DEGRADED;
         }
@@ -86,7 +102,7 @@ final class DrillOutcome implements Drilling.Progress {
     }
 
     private void say(String sentence) {
-        out.println(sentence);
+        out.println(sentence.stripTrailing());
         out.flush();
     }
 }

@@ -94,7 +94,7 @@ final class CycleJudge {
     private void measureLoad(List<Moment> moments) {
         LoadTimeline timeline = seen.after.timeline();
         int first = bucketAt(seen.scene.faultNanos());
-        int last = bucketAt(seen.endNanos);
+        int last = lastBucket();
         long replies = 0;
         long longestNanos = 0;
         for (int bucket = first; bucket <= last; bucket++) {
@@ -123,6 +123,11 @@ final class CycleJudge {
         return new Moment(endMillis, "", text, Moment.Mark.FIRST_REPLY);
     }
 
+    /** The last that is full. */
+    private int lastBucket() {
+        return bucketAt(seen.endNanos) - 1;
+    }
+
     private int bucketAt(long nanos) {
         long since = Math.max(0, nanos - seen.after.beganNanos());
         return (int) (since / LoadTimeline.BUCKET_NANOS);
@@ -131,7 +136,7 @@ final class CycleJudge {
     private Course course() {
         LoadTimeline timeline = seen.after.timeline();
         int first = bucketAt(seen.scene.faultNanos() - BEFORE.toNanos());
-        int last = bucketAt(seen.endNanos);
+        int last = lastBucket();
         var replies = new ArrayList<Integer>();
         var slowest = new ArrayList<Double>();
         var gaps = new ArrayList<Double>();

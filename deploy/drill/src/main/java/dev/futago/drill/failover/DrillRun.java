@@ -127,7 +127,7 @@ final class DrillRun {
 
     /** A pair that somebody else runs has run for a while. */
     private void awaitWarm(Member standby) throws TimeoutException, InterruptedException {
-        if (standby instanceof OwnMember own) {
+        if (standby instanceof OwnMember own && own.isRehearsing()) {
             chronology.await(own.name(), own.startedNanos(), "rehearsed ", WARM_MAX.toNanos());
         }
     }

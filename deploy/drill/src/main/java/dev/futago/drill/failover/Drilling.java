@@ -23,8 +23,12 @@ public final class Drilling {
         /** A cycle of it is over. */
         void ended(Drill drill, Cycle cycle);
 
-        /** It is over, or was not begun. */
-        void ended(DrillResult result);
+        /**
+         * A drill is over, or was not begun.
+         *
+         * @param soFar all up to it
+         */
+        void ended(DrillReport soFar);
     }
 
     private final DrillPlan plan;
@@ -49,12 +53,13 @@ public final class Drilling {
         Runtime.getRuntime().addShutdownHook(atExit);
         try (all) {
             var results = new ArrayList<DrillResult>();
+            var report = new DrillReport(began, machine, plan.words(), results);
             for (Drill drill : drills) {
-                DrillResult result = resultOf(drill, all);
-                results.add(result);
-                progress.ended(result);
+                results.add(resultOf(drill, all));
+                report = new DrillReport(began, machine, plan.words(), results);
+                progress.ended(report);
             }
-            return new DrillReport(began, machine, plan.words(), results);
+            return report;
         } finally {
             forget(atExit);
         }

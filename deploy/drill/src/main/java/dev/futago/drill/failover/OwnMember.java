@@ -20,6 +20,7 @@ final class OwnMember implements Member, Child {
     private final String[] flags;
     private Optional<ChildNode> process = Optional.empty();
     private long startedNanos;
+    private boolean isRehearsing;
     private boolean isClosed;
 
     /**
@@ -56,12 +57,18 @@ final class OwnMember implements Member, Child {
         }
         process.ifPresent(ChildNode::close);
         startedNanos = System.nanoTime();
+        isRehearsing = verb.equals("standby");
         process = Optional.of(pair.start(verb, places, flags));
     }
 
     /** When its process was started. */
     synchronized long startedNanos() {
         return startedNanos;
+    }
+
+    /** Whether its process rehearses a takeover: one that began as primary need not. */
+    synchronized boolean isRehearsing() {
+        return isRehearsing;
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.futago.drill.process.ChildPair;
 import dev.futago.drill.process.TestLauncher;
 import dev.futago.drill.report.Cycle;
 import dev.futago.drill.report.DrillReport;
-import dev.futago.drill.report.DrillResult;
 import dev.futago.drill.report.Figure;
 import dev.futago.drill.report.Moment;
 
@@ -40,8 +39,8 @@ class DrillsTest {
         }
 
         @Override
-        public void ended(DrillResult result) {
-            words.add("ended " + result.name());
+        public void ended(DrillReport soFar) {
+            words.add("ended " + soFar.drills().getLast().name());
         }
     }
 
