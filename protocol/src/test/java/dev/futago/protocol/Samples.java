@@ -15,7 +15,7 @@ import dev.futago.common.role.NodeRef;
 import dev.futago.common.role.PairId;
 import dev.futago.common.role.Tenure;
 
-import java.util.ArrayList;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
@@ -109,31 +109,28 @@ final class Samples {
     }
 
     private static List<Object> described(List<Message> messages) {
-        List<Object> described = new ArrayList<>();
-        for (Message message : messages) {
-            described.add(
-                    switch (message) {
-                        case Message.ResyncChunk(long epoch, int from, int to, var pages) ->
-                                List.of("resync", epoch, from, to, described(pages));
-                        case Message.Checkpoint(
-                                        long epoch,
-                                        long number,
-                                        int part,
-                                        boolean last,
-                                        var pages) ->
-                                List.of("checkpoint", epoch, number, part, last, described(pages));
-                        default -> message;
-                    });
-        }
-        return described;
+        messages.forEach(
+                message ->
+                        message.pages()
+                                .ifPresent(
+                                        pages ->
+                                                assertThat(pages.isSound(Integer.MAX_VALUE))
+                                                        .isTrue()));
+        return messages.stream().map(Samples::described).toList();
+    }
+
+    /** A message as something that equals what says the same, with its pages byte for byte. */
+    static Object described(Message message) {
+        return switch (message) {
+            case Message.ResyncChunk(long epoch, int from, int to, var pages) ->
+                    List.of("resync", epoch, from, to, described(pages));
+            case Message.Checkpoint(long epoch, long number, int part, boolean last, var pages) ->
+                    List.of("checkpoint", epoch, number, part, last, described(pages));
+            default -> message;
+        };
     }
 
     private static Object described(PageBatch pages) {
-        assertThat(pages.isSound(Integer.MAX_VALUE)).isTrue();
-        List<Byte> bytes = new ArrayList<>();
-        for (byte each : bytesOf(pages)) {
-            bytes.add(each);
-        }
-        return List.of(pages.digest(), pages.pages(), bytes);
+        return List.of(pages.digest(), ByteBuffer.wrap(bytesOf(pages)));
     }
 }

@@ -38,7 +38,8 @@ public interface Guest {
     /**
      * How many bytes must come at least before {@link #requestBytes}, which has just answered 0,
      * can find a request in the same bytes and those: so that a long one that comes in many pieces
-     * is not looked at from its beginning with each of them.
+     * is not looked at from its beginning with each of them. Bytes that can never become one may be
+     * found out with fewer, and are then found out late.
      */
     default int bytesMissing() {
         return 1;

@@ -129,10 +129,14 @@ final class KvBench {
     }
 
     private String send(ClientId client, String sent) {
+        return text(output(client, sent));
+    }
+
+    private Output output(ClientId client, String sent) {
         show(client, sent);
         guest.handle(memory, request, reply);
         keepWhatOthersAreTold();
-        return text(reply.take(client));
+        return reply.take(client);
     }
 
     private void show(ClientId client, String sent) {
@@ -193,6 +197,11 @@ final class KvBench {
         /** What a whole request is answered, as it was sent. */
         String send(String sent) {
             return KvBench.this.send(id, sent);
+        }
+
+        /** The same, as it is sent to it. */
+        Output output(String sent) {
+            return KvBench.this.output(id, sent);
         }
 
         /** What it was told since it was asked last, beside answers. */

@@ -68,10 +68,14 @@ final class RrBench {
     }
 
     Said ask(long session, long number) {
-        ByteBuffer bytes = requestOf(session, number);
+        return read(answer(requestOf(session, number)));
+    }
+
+    /** What a whole request is answered, as it is sent. */
+    ByteBuffer answer(ByteBuffer bytes) {
         request.show(bytes, 0, bytes.limit(), 0);
         guest.handle(memory, request, reply);
-        return read(reply.take());
+        return ByteBuffer.wrap(reply.take()).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     Said read(long session) {
@@ -84,10 +88,10 @@ final class RrBench {
         return bytes.flip();
     }
 
-    private static Said read(byte[] reply) {
-        ByteBuffer bytes = ByteBuffer.wrap(reply).order(ByteOrder.LITTLE_ENDIAN);
-        if (bytes.getInt(RrWire.LENGTH) != reply.length || reply.length != SIZES.replyBytes()) {
-            throw new AssertionError("a reply of %d bytes".formatted(reply.length));
+    private static Said read(ByteBuffer bytes) {
+        int length = bytes.limit();
+        if (bytes.getInt(RrWire.LENGTH) != length || length != SIZES.replyBytes()) {
+            throw new AssertionError("a reply of %d bytes".formatted(length));
         }
         return new Said(
                 bytes.getInt(RrWire.STATUS),
