@@ -40,7 +40,7 @@ record NodePlan(
     static final long MEMORY_BYTES = 1 << 20;
 
     private static final String HOST = InetAddress.getLoopbackAddress().getHostAddress();
-    private static final HostPort ANY_PORT = new HostPort(HOST, 0);
+    static final HostPort ANY_PORT = new HostPort(HOST, 0);
 
     static NodePlan primary(String name, HostPort listen, HostPort peer, String arbiter) {
         return new NodePlan(

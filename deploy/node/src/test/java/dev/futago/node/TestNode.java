@@ -7,6 +7,7 @@ import dev.futago.common.role.Milestone;
 import dev.futago.common.role.Order;
 import dev.futago.common.role.Outcome;
 import dev.futago.common.role.RoleStatus;
+import dev.futago.node.admin.AdminServer;
 import dev.futago.node.config.HostPort;
 
 import java.io.IOException;
@@ -51,6 +52,11 @@ final class TestNode implements AutoCloseable {
     /** Where its clients connect to. */
     HostPort clients() {
         return node.addresses().client();
+    }
+
+    /** Serves its API, at any port. */
+    AdminServer serveApi() {
+        return AdminServer.start(node, NodePlan.ANY_PORT);
     }
 
     LedgerClient client() throws IOException {

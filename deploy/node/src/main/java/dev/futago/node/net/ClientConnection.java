@@ -38,7 +38,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private static final long LAST_WORDS_SECONDS = 10;
 
     /** Bytes of replies that one client may leave untaken (P5). */
-    private static final long UNSENT_BYTES_MAX = 32L << 20;
+    static final long UNSENT_BYTES_MAX = 32L << 20;
 
     private final ClientPort port;
     private final ClientId id;
@@ -47,6 +47,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private ByteBuf rest = Unpooled.EMPTY_BUFFER;
     private int[] ends = new int[64];
     private int enoughBytes;
+
+    /** As the port was told last; none of a client that takes its replies. */
+    private long unsentBytes;
+
     private boolean isIntakeOpen = true;
     private boolean isLeaving;
     private boolean isUnflushed;
@@ -165,20 +169,47 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
 
     /** Writes without flushing; true when it must be flushed and had nothing to flush before. */
     boolean write(ByteBuf reply) {
-        if (!channel.isWritable() && unsentBytes() > UNSENT_BYTES_MAX) {
+        if (!channel.isWritable() && waitingBytes() > UNSENT_BYTES_MAX) {
             reply.release();
-            refuse("nothing while %d bytes of replies wait".formatted(unsentBytes()));
+            refuse("nothing while %d bytes of replies wait".formatted(waitingBytes()));
             return false;
         }
         channel.write(reply, channel.voidPromise());
         boolean isFirst = !isUnflushed;
         isUnflushed = true;
+        countUnsent();
         return isFirst;
     }
 
-    private long unsentBytes() {
+    private long waitingBytes() {
         ChannelOutboundBuffer unsent = channel.unsafe().outboundBuffer();
         return unsent == null ? 0 : unsent.totalPendingWriteBytes();
+    }
+
+    /** Tells the port how much waits to be taken, if that is more than a client has in passing. */
+    private void countUnsent() {
+        long before = unsentBytes;
+        unsentBytes = channel.isWritable() ? 0 : waitingBytes();
+        port.leaves(unsentBytes - before);
+    }
+
+    /** What waits to be taken now: some of it may have been since it was counted. */
+    long recountUnsent() {
+        unsentBytes = channel.isWritable() ? 0 : waitingBytes();
+        return unsentBytes;
+    }
+
+    /** What waited to be taken when it was counted last. */
+    long unsentCounted() {
+        return unsentBytes;
+    }
+
+    /** Ends it, so that there is room for the replies of others. */
+    void makeRoomForReplies() {
+        refuse(
+                "nothing while %d bytes of replies wait, and too many of others"
+                        .formatted(unsentBytes));
+        countUnsent();
     }
 
     void flush() {
@@ -212,11 +243,13 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         applyIntake();
+        countUnsent();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         takeRest().release();
+        countUnsent();
         port.left(id);
     }
 

@@ -26,6 +26,9 @@ public final class ClientPort implements AutoCloseable {
     /** Bytes of requests of all clients that are not complete yet (P5). */
     private static final long KEPT_BYTES_MAX = 2L * ClientConnection.REQUEST_BYTES_MAX;
 
+    /** Bytes of replies that all clients together may leave untaken (P5). */
+    private static final long UNSENT_BYTES_MAX = 4 * ClientConnection.UNSENT_BYTES_MAX;
+
     private final LongObjectHashMap<ClientConnection> clients = new LongObjectHashMap<>();
     private final List<ClientConnection> unflushed = new ArrayList<>();
     private final Guest guest;
@@ -33,6 +36,7 @@ public final class ClientPort implements AutoCloseable {
     private Consumer<Event> events = event -> {};
     private long lastNumber;
     private long keptBytes;
+    private long unsentBytes;
     private boolean isIntakeOpen = true;
 
     /**
@@ -81,6 +85,23 @@ public final class ClientPort implements AutoCloseable {
             clients.values().stream()
                     .max(Comparator.comparingInt(ClientConnection::kept))
                     .ifPresent(ClientConnection::makeRoom);
+        }
+    }
+
+    /**
+     * So much more of replies is left untaken, or less. Where it is too much, who leaves the most
+     * is hung up on.
+     */
+    void leaves(long bytes) {
+        unsentBytes += bytes;
+        if (bytes > 0 && unsentBytes > UNSENT_BYTES_MAX) {
+            unsentBytes = 0;
+            clients.values().forEach(client -> unsentBytes += client.recountUnsent());
+            if (unsentBytes > UNSENT_BYTES_MAX) {
+                clients.values().stream()
+                        .max(Comparator.comparingLong(ClientConnection::unsentCounted))
+                        .ifPresent(ClientConnection::makeRoomForReplies);
+            }
         }
     }
 
