@@ -23,7 +23,7 @@ import java.util.Random;
  * serves others, and keeps its memory (PROTOCOL P5, P6).
  */
 @Timeout(180)
-final class AbuseTest {
+final class AbusedPairTest {
 
     private static final int IDLE = 1_000;
     private static final int HALF = 100;
