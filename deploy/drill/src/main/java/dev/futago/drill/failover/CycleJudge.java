@@ -22,6 +22,9 @@ final class CycleJudge {
     /** With less load than this a drill shows nothing. */
     private static final double REQUESTS_PER_SECOND_MIN = 500;
 
+    /** What a service keeps of its rate that nothing breaks. */
+    private static final double RATE_KEPT_MIN = 0.9;
+
     /**
      * After so long without a sign of its primary a standby suspects it, if nothing else is set.
      */
@@ -95,16 +98,12 @@ final class CycleJudge {
         LoadTimeline timeline = seen.after.timeline();
         int first = bucketAt(seen.scene.faultNanos());
         int last = lastBucket();
-        long replies = 0;
         long longestNanos = 0;
         for (int bucket = first; bucket <= last; bucket++) {
-            replies += timeline.replies(bucket);
             longestNanos = Math.max(longestNanos, timeline.gapNanos(bucket));
         }
         figures.put(Figure.LONGEST_GAP, longestNanos / 1e6);
-        figures.put(
-                Figure.RATE,
-                replies * 1e9 / ((last - first + 1) * (double) LoadTimeline.BUCKET_NANOS));
+        figures.put(Figure.RATE, rate(first, last));
         for (int bucket = first; bucket <= last; bucket++) {
             double gapMillis = timeline.gapNanos(bucket) / 1e6;
             double endMillis =
@@ -116,6 +115,15 @@ final class CycleJudge {
                 return;
             }
         }
+    }
+
+    private double rate(int first, int last) {
+        long replies = 0;
+        for (int bucket = first; bucket <= last; bucket++) {
+            replies += seen.after.timeline().replies(bucket);
+        }
+        int buckets = Math.max(1, last - first + 1);
+        return replies * 1e9 / (buckets * (double) LoadTimeline.BUCKET_NANOS);
     }
 
     private static Moment firstReply(double endMillis, double gapMillis) {
@@ -166,6 +174,9 @@ final class CycleJudge {
         if (service != Drill.Service.ENDS) {
             checks.add(enoughLoad(figures.getOrDefault(Figure.RATE, 0.0)));
         }
+        if (service == Drill.Service.GOES_ON) {
+            checks.add(keepsItsRate(figures.getOrDefault(Figure.RATE, 0.0)));
+        }
         return checks;
     }
 
@@ -181,9 +192,8 @@ final class CycleJudge {
 
     private OptionalDouble gapMillis() {
         Double gap = figures.get(Figure.LONGEST_GAP);
-        return gap == null || service != Drill.Service.RESUMES
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(gap);
+        boolean isBounded = service == Drill.Service.RESUMES || service == Drill.Service.GOES_ON;
+        return gap == null || !isBounded ? OptionalDouble.empty() : OptionalDouble.of(gap);
     }
 
     private static Check resumesInTime(double gapMillis) {
@@ -207,5 +217,20 @@ final class CycleJudge {
                         "%,.0f requests/s from the fault on, %,.0f are needed to count",
                         rate,
                         REQUESTS_PER_SECOND_MIN));
+    }
+
+    private Check keepsItsRate(double rate) {
+        int fault = bucketAt(seen.scene.faultNanos());
+        int first = Math.max(0, bucketAt(seen.scene.faultNanos() - BEFORE.toNanos()));
+        double before = rate(first, fault - 1);
+        return new Check(
+                "KeepsItsRate",
+                rate >= RATE_KEPT_MIN * before,
+                String.format(
+                        Locale.ROOT,
+                        "%,.0f requests/s, before it were %,.0f; %.0f %% are to be kept",
+                        rate,
+                        before,
+                        100 * RATE_KEPT_MIN));
     }
 }

@@ -10,12 +10,37 @@ import java.util.function.IntFunction;
  *
  * @param name as users type it
  * @param proves in one sentence, what holds when it passes
- * @param needs what it needs of the machine
- * @param haste whether it waits until a standby is warm
+ * @param setting what it needs, and what is so while it goes on
  * @param strikes what strikes in which cycle, from 1; asked once for each
  */
-public record Drill(
-        String name, String proves, Set<Need> needs, Haste haste, IntFunction<Strike> strikes) {
+public record Drill(String name, String proves, Setting setting, IntFunction<Strike> strikes) {
+
+    /**
+     * What a drill needs, and what is so while it goes on.
+     *
+     * @param needs of the machine
+     * @param haste whether it waits until a standby is warm
+     * @param company who else uses the pair
+     */
+    public record Setting(Set<Need> needs, Haste haste, Company company) {
+
+        /** Keeps the needs as they are now. */
+        public Setting {
+            needs = Set.copyOf(needs);
+        }
+
+        /** As most drills are: a warm standby, and nobody else. */
+        static Setting of(Need... needs) {
+            return new Setting(Set.of(needs), Haste.WARM, Company.ALONE);
+        }
+    }
+
+    /** Who uses the pair beside the checked load. */
+    public enum Company {
+        ALONE,
+        /** Clients that ask for much and read nothing of it. */
+        SLOW_READERS
+    }
 
     /**
      * What is done in a cycle.
@@ -27,6 +52,8 @@ public record Drill(
 
     /** What clients may expect while the pair is broken. */
     public enum Service {
+        /** Nothing of the pair is broken: it goes on at its rate. */
+        GOES_ON,
         /** One holder of the memory and the arbiter live: it resumes in time (P7). */
         RESUMES,
         /** Nobody may serve for a while: it waits, and then goes on. */
@@ -54,13 +81,8 @@ public record Drill(
         void strike(Scene scene) throws TimeoutException, InterruptedException;
     }
 
-    /** Keeps the needs as they are now. */
-    public Drill {
-        needs = Set.copyOf(needs);
-    }
-
     /** Why it cannot be run on this machine; empty when it can. */
     public Optional<String> missing() {
-        return needs.stream().sorted().flatMap(need -> need.missing().stream()).findFirst();
+        return setting.needs.stream().sorted().flatMap(need -> need.missing().stream()).findFirst();
     }
 }

@@ -1,6 +1,7 @@
 package dev.futago.drill.failover;
 
 import dev.futago.drill.fault.ArbiterSeat;
+import dev.futago.drill.load.Abuse;
 import dev.futago.drill.load.Dialect;
 import dev.futago.drill.load.LoadPlan;
 import dev.futago.drill.process.ChildPair;
@@ -69,12 +70,16 @@ public record DrillPlan(
         return service == ChildPair.Service.RR ? Dialect.rr(SIZES) : Dialect.kv();
     }
 
+    Abuse.Port clientPort() {
+        return service == ChildPair.Service.RR ? Abuse.Port.RR : Abuse.Port.KV;
+    }
+
     /** Why a drill cannot be run so; empty when it can. */
     public Optional<String> missing(Drill drill) {
         if (attached.isEmpty()) {
             return drill.missing().or(arbiter::missing);
         }
-        return drill.needs().isEmpty()
+        return drill.setting().needs().isEmpty()
                 ? Optional.empty()
                 : Optional.of("it needs a pair of its own, and is not for one that others use");
     }

@@ -1,5 +1,6 @@
 package dev.futago.drill.failover;
 
+import dev.futago.drill.load.Abuse;
 import dev.futago.drill.process.Children;
 import dev.futago.drill.report.Check;
 import dev.futago.drill.report.Cycle;
@@ -32,6 +33,8 @@ final class DrillRun {
 
     /** Between two looks at the processes, while nothing else happens. */
     private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(5);
+
+    private static final Abuse.Crowd SLOW_READERS = new Abuse.Crowd(0, 0, 4, 0);
 
     private static final int SAMPLES_MAX = 20_000;
 
@@ -82,6 +85,13 @@ final class DrillRun {
                         : DrilledPair.start(drill, plan, children, chronology);
         pair.awaitProtected();
         DrillLoad load = children.add(DrillLoad.start(plan, pair.clients()));
+        if (drill.setting().company() == Drill.Company.SLOW_READERS) {
+            var places =
+                    pair.clients().stream()
+                            .map(client -> new Abuse.Place(plan.clientPort(), client))
+                            .toList();
+            children.add(Abuse.start(places, SLOW_READERS));
+        }
         for (int number = 1; isDue(number); number++) {
             awaitTurn(pair, number);
             Cycle cycle = runCycle(drill.strikes().apply(number), pair, load, number);
@@ -120,7 +130,7 @@ final class DrillRun {
             }
         }
         TimeUnit.NANOSECONDS.sleep(BEFORE_FAULT.toNanos());
-        if (drill.haste() == Drill.Haste.WARM) {
+        if (drill.setting().haste() == Drill.Haste.WARM) {
             awaitWarm(pair.awaitProtected().standby());
         }
     }
@@ -135,7 +145,7 @@ final class DrillRun {
     private Cycle runCycle(Drill.Strike strike, DrilledPair pair, DrillLoad load, int number)
             throws TimeoutException, InterruptedException {
         long began = System.nanoTime();
-        var scene = new Scene(pair, pair.awaitProtected(), load, chronology, number);
+        var scene = new Scene(plan, pair, load, chronology, number);
         DrillLoad.Look before = load.look();
         String trouble = "";
         var images = new Check(Images.CHECK, false, "not compared: the pair was not protected");

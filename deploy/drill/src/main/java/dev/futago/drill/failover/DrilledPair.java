@@ -4,6 +4,7 @@ import dev.futago.drill.fault.ArbiterSeat;
 import dev.futago.drill.fault.Namespaces;
 import dev.futago.drill.fault.SmallDisk;
 import dev.futago.drill.fault.WallClock;
+import dev.futago.drill.load.Abuse;
 import dev.futago.drill.load.LinkProxy;
 import dev.futago.drill.process.ChildPair;
 import dev.futago.drill.process.Children;
@@ -51,7 +52,7 @@ final class DrilledPair {
         Path folder = Folders.create();
         children.add(() -> Folders.delete(folder));
         network =
-                drill.needs().contains(Need.NAMESPACES)
+                drill.setting().needs().contains(Need.NAMESPACES)
                         ? Optional.of(children.add(Namespaces.create()))
                         : Optional.empty();
         String host = network.map(Namespaces::hostAddress).orElse(LOOPBACK);
@@ -66,13 +67,13 @@ final class DrilledPair {
         var own = new ArrayList<OwnMember>();
         for (ChildPair.Places places : List.of(pair.first(), pair.second())) {
             Path data = folder.resolve("data-" + places.name());
-            if (drill.needs().contains(Need.SMALL_DISK)) {
+            if (drill.setting().needs().contains(Need.SMALL_DISK)) {
                 disks.add(children.add(SmallDisk.at(data)));
             }
             var flags =
                     new ArrayList<>(
                             List.of("--arbiter", seat.address(), "--data-dir", data.toString()));
-            if (drill.needs().contains(Need.PROXY)) {
+            if (drill.setting().needs().contains(Need.PROXY)) {
                 flags.addAll(List.of("--peer", proxyTo(pair.otherThan(places), children)));
             }
             own.add(children.add(new OwnMember(pair, places, flags)));
@@ -82,7 +83,7 @@ final class DrilledPair {
 
     private Site site(Drill drill, Path folder, int node) {
         Site site = network.map(net -> net.site(node)).orElse(Site.LOOPBACK);
-        if (!drill.needs().contains(Need.WALL_CLOCK)) {
+        if (!drill.setting().needs().contains(Need.WALL_CLOCK)) {
             return site;
         }
         clocks.add(WallClock.at(folder.resolve("clock-" + node)));
@@ -165,6 +166,19 @@ final class DrilledPair {
     /** Both ways of the link, whoever dials. */
     List<LinkProxy> proxies() {
         return proxies;
+    }
+
+    /** All ports of both nodes, for those who abuse them. */
+    List<Abuse.Place> ports(Abuse.Port guest) {
+        var ports = new ArrayList<Abuse.Place>();
+        for (Member member : members) {
+            ports.add(new Abuse.Place(guest, member.client()));
+            if (member instanceof OwnMember own) {
+                ports.add(new Abuse.Place(Abuse.Port.PEER, own.link()));
+                ports.add(new Abuse.Place(Abuse.Port.API, own.api().address().toSocketAddress()));
+            }
+        }
+        return ports;
     }
 
     /** Where clients find them. */

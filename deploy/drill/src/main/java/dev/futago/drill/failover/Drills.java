@@ -1,8 +1,8 @@
 package dev.futago.drill.failover;
 
 import static dev.futago.drill.failover.Drill.Haste.AT_ONCE;
-import static dev.futago.drill.failover.Drill.Haste.WARM;
 import static dev.futago.drill.failover.Drill.Service.ENDS;
+import static dev.futago.drill.failover.Drill.Service.GOES_ON;
 import static dev.futago.drill.failover.Drill.Service.RESUMES;
 import static dev.futago.drill.failover.Drill.Service.WAITS;
 
@@ -14,146 +14,127 @@ import java.util.function.IntFunction;
 /** All drills there are. */
 public final class Drills {
 
-    private static final Set<Need> NOTHING = Set.of();
-    private static final Set<Need> OWN_PAIR = Set.of(Need.OWN_PAIR);
-    private static final Set<Need> PROXY = Set.of(Need.PROXY);
-    private static final Set<Need> NETWORK = Set.of(Need.NAMESPACES);
-
     private static final List<Drill> ALL =
             List.of(
                     new Drill(
                             "kill-primary",
                             "the standby takes over from a primary that is gone, with all that was"
                                     + " acknowledged",
-                            NOTHING,
-                            WARM,
+                            Drill.Setting.of(),
                             always(RESUMES, ProcessFaults::killPrimary)),
                     new Drill(
                             "kill-standby",
                             "the primary goes on alone, and its standby comes back by a resync"
                                     + " under load",
-                            NOTHING,
-                            WARM,
+                            Drill.Setting.of(),
                             always(RESUMES, ProcessFaults::killStandby)),
                     new Drill(
                             "kill-both",
                             "with both copies gone nobody serves, until an operator accepts the"
                                     + " loss",
-                            OWN_PAIR,
-                            WARM,
+                            Drill.Setting.of(Need.OWN_PAIR),
                             always(ENDS, ProcessFaults::killBoth)),
                     new Drill(
                             "pause-primary",
                             "a primary that stood still and wakes up is fenced",
-                            NOTHING,
-                            WARM,
+                            Drill.Setting.of(),
                             always(RESUMES, ProcessFaults::pausePrimary)),
                     new Drill(
                             "pause-standby",
                             "a standby that stands still does not hold clients up for long, and"
                                     + " may not take over when it wakes up",
-                            NOTHING,
-                            WARM,
+                            Drill.Setting.of(),
                             always(RESUMES, ProcessFaults::pauseStandby)),
                     new Drill(
                             "cut-link",
                             "two nodes that cannot hear each other do not both serve; the one"
                                     + " that runs goes on",
-                            NETWORK,
-                            WARM,
+                            Drill.Setting.of(Need.NAMESPACES),
                             always(RESUMES, LinkFaults::cut)),
                     new Drill(
                             "cut-link-one-way-in",
                             "the same when only the primary hears nothing",
-                            NETWORK,
-                            WARM,
+                            Drill.Setting.of(Need.NAMESPACES),
                             always(RESUMES, LinkFaults::cutIntoPrimary)),
                     new Drill(
                             "cut-link-one-way-out",
                             "the same when only the standby hears nothing",
-                            NETWORK,
-                            WARM,
+                            Drill.Setting.of(Need.NAMESPACES),
                             always(RESUMES, LinkFaults::cutOutOfPrimary)),
                     new Drill(
                             "link-down",
                             "the same when an interface goes down",
-                            NETWORK,
-                            WARM,
+                            Drill.Setting.of(Need.NAMESPACES),
                             always(RESUMES, LinkFaults::unplug)),
                     new Drill(
                             "reset-storm",
                             "connections that are reset again and again cost time, and nothing"
                                     + " else",
-                            NETWORK,
-                            WARM,
+                            Drill.Setting.of(Need.NAMESPACES),
                             always(RESUMES, LinkFaults::resetStorm)),
                     new Drill(
                             "cut-arbiter",
                             "a pair that is well does not need its arbiter",
-                            OWN_PAIR,
-                            WARM,
-                            always(RESUMES, OtherFaults::cutArbiter)),
+                            Drill.Setting.of(Need.OWN_PAIR),
+                            always(GOES_ON, OtherFaults::cutArbiter)),
                     new Drill(
                             "cut-arbiter-and-link",
                             "without arbiter and link neither node goes alone: clients wait, and"
                                     + " are answered when one is back",
-                            NETWORK,
-                            WARM,
+                            Drill.Setting.of(Need.NAMESPACES),
                             always(WAITS, OtherFaults::cutArbiterAndLink)),
                     new Drill(
                             "slow-standby",
                             "a slow link slows clients down, and protection stays",
-                            NETWORK,
-                            WARM,
+                            Drill.Setting.of(Need.NAMESPACES),
                             always(RESUMES, LinkFaults::slow)),
                     new Drill(
                             "delay-link",
                             "a long way to the standby slows clients down, and protection stays",
-                            PROXY,
-                            WARM,
+                            Drill.Setting.of(Need.PROXY),
                             always(RESUMES, LinkFaults::delay)),
                     new Drill(
                             "damage-link",
                             "a bit that is damaged on its way is never believed",
-                            PROXY,
-                            WARM,
+                            Drill.Setting.of(Need.PROXY),
                             always(RESUMES, LinkFaults::damage)),
                     new Drill(
                             "switchover",
                             "the roles change by an order, without a resync",
-                            NOTHING,
-                            WARM,
+                            Drill.Setting.of(),
                             always(RESUMES, OtherFaults::switchover)),
                     new Drill(
                             "switchover-abort",
                             "a switchover to a standby that stands still is given up",
-                            NOTHING,
-                            WARM,
+                            Drill.Setting.of(),
                             always(RESUMES, OtherFaults::switchoverAbort)),
                     new Drill(
                             "restart-same-name",
                             "a primary that is started again at once under its name does not"
                                     + " resume with an empty memory",
-                            OWN_PAIR,
-                            WARM,
+                            Drill.Setting.of(Need.OWN_PAIR),
                             always(RESUMES, ProcessFaults::restartSameName)),
                     new Drill(
                             "disk-full",
                             "a node that cannot write its metadata ends, and the other goes on",
-                            Set.of(Need.SMALL_DISK),
-                            WARM,
+                            Drill.Setting.of(Need.SMALL_DISK),
                             always(RESUMES, OtherFaults::diskFull)),
                     new Drill(
                             "clock-jump",
                             "wall clocks that jump decide nothing, also in a takeover",
-                            Set.of(Need.WALL_CLOCK),
-                            WARM,
+                            Drill.Setting.of(Need.WALL_CLOCK),
                             always(RESUMES, OtherFaults::clockJump)),
+                    new Drill(
+                            "abuse",
+                            "a thousand idle connections, half handshakes, slow readers and garbage"
+                                    + " at every port cost other clients less than a tenth of their"
+                                    + " rate",
+                            Drill.Setting.of(Need.OWN_PAIR),
+                            always(GOES_ON, OtherFaults::abuse)),
                     new Drill(
                             "back-to-back",
                             "takeover after takeover, each as soon as the pair is protected again",
-                            NOTHING,
-                            AT_ONCE,
+                            new Drill.Setting(Set.of(), AT_ONCE, Drill.Company.ALONE),
                             always(RESUMES, ProcessFaults::killPrimaryAtOnce)));
 
     private Drills() {}

@@ -1,11 +1,13 @@
 package dev.futago.drill.failover;
 
 import dev.futago.drill.fault.ArbiterSeat;
+import dev.futago.drill.load.Abuse;
 import dev.futago.node.cli.ApiClient;
 import dev.futago.node.cli.ExitCode;
 
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 
 /** Arbiters that are gone, orders that go well or not, full disks, and clocks that jump. */
@@ -16,6 +18,11 @@ final class OtherFaults {
     private static final Duration JUMPED = Duration.ofSeconds(2);
     private static final long DAY_SECONDS = 86_400;
     private static final long HOUR_SECONDS = 3_600;
+
+    /** At each port; there are six. */
+    private static final Abuse.Crowd CROWD = new Abuse.Crowd(170, 10, 2, 1);
+
+    private static final Duration ABUSED = Duration.ofSeconds(6);
 
     private OtherFaults() {}
 
@@ -112,5 +119,17 @@ final class OtherFaults {
         ProcessFaults.killPrimary(scene);
         scene.pair().clockOf(scene.primary()).set(0);
         scene.pair().clockOf(scene.standby()).set(0);
+    }
+
+    /** Nobody breaks anything; but many behave badly, at every port that there is. */
+    static void abuse(Scene scene) throws InterruptedException {
+        List<Abuse.Place> ports = scene.pair().ports(scene.plan().clientPort());
+        scene.strikes("%d ports are abused".formatted(ports.size()));
+        try (Abuse abuse = Abuse.start(ports, CROWD)) {
+            scene.letPass(ABUSED);
+            scene.heals(
+                    "no more abuse, after %d connections, of which %d still stand"
+                            .formatted(abuse.connected(), abuse.standing()));
+        }
     }
 }

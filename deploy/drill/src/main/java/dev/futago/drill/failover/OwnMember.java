@@ -50,6 +50,12 @@ final class OwnMember implements Member, Child {
         return new InetSocketAddress(places.site().host(), places.client());
     }
 
+    /** Where the other node finds it. */
+    @SuppressWarnings("AddressSelection") // an address, not a name
+    InetSocketAddress link() {
+        return new InetSocketAddress(places.site().linkHost(), places.listen());
+    }
+
     @Override
     public synchronized void start(String verb) {
         if (isClosed) {

@@ -14,6 +14,7 @@ public final class Scene {
     /** For what a pair must do by itself: longer than any of its own timers. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private final DrillPlan plan;
     private final DrilledPair pair;
     private final DrilledPair.Roles roles;
     private final DrillLoad load;
@@ -23,14 +24,12 @@ public final class Scene {
     private String faultWords = "";
     private long faultNanos;
 
-    Scene(
-            DrilledPair pair,
-            DrilledPair.Roles roles,
-            DrillLoad load,
-            Chronology chronology,
-            int number) {
+    /** A cycle of a pair that is protected, or is soon. */
+    Scene(DrillPlan plan, DrilledPair pair, DrillLoad load, Chronology chronology, int number)
+            throws TimeoutException, InterruptedException {
+        this.plan = plan;
         this.pair = pair;
-        this.roles = roles;
+        roles = pair.awaitProtected();
         this.load = load;
         this.chronology = chronology;
         this.number = number;
@@ -49,6 +48,10 @@ public final class Scene {
     /** Who was standby when the cycle began. */
     Member standby() {
         return roles.standby();
+    }
+
+    DrillPlan plan() {
+        return plan;
     }
 
     DrilledPair pair() {

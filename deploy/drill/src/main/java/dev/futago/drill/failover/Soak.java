@@ -17,7 +17,7 @@ final class Soak {
         Set<Need> needs = Need.NAMESPACES.missing().isEmpty() ? Set.of(Need.NAMESPACES) : Set.of();
         List<Drill> faults =
                 Drills.all().stream()
-                        .filter(one -> needs.containsAll(one.needs()))
+                        .filter(one -> needs.containsAll(one.setting().needs()))
                         .filter(one -> !LEFT_OUT.contains(one.name()))
                         .toList();
         var random = new SplittableRandom(seed);
@@ -25,8 +25,7 @@ final class Soak {
                 "soak",
                 "faults of %d kinds over a long time: nothing is lost, and nothing grows"
                         .formatted(faults.size()),
-                needs,
-                Drill.Haste.AT_ONCE,
+                new Drill.Setting(needs, Drill.Haste.AT_ONCE, Drill.Company.SLOW_READERS),
                 cycle -> faults.get(random.nextInt(faults.size())).strikes().apply(cycle));
     }
 }

@@ -1,5 +1,6 @@
 package dev.futago.drill.load;
 
+import dev.futago.drill.process.Child;
 import dev.futago.node.net.Transport;
 
 import java.net.InetSocketAddress;
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * says half of it, who asks on and reads nothing, who sends garbage. Each that is hung up on, or
  * not let in, comes again a second later; who sends garbage comes fifty times a second.
  */
-public final class Abuse implements AutoCloseable {
+public final class Abuse implements Child {
 
     /** What listens at a port. */
     public enum Port {
