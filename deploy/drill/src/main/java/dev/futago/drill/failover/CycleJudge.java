@@ -43,7 +43,8 @@ final class CycleJudge {
      * @param images what the comparison of both images said
      */
     record Seen(
-            Scene scene,
+            int number,
+            Marks.Fault fault,
             List<Chronology.Line> lines,
             DrillLoad.Look before,
             DrillLoad.Look after,
@@ -59,7 +60,7 @@ final class CycleJudge {
     CycleJudge(Drill.Service service, Seen seen) {
         this.service = service;
         this.seen = seen;
-        marks = new Marks(seen.scene, seen.lines);
+        marks = new Marks(seen.fault, seen.lines);
     }
 
     /** Judges it. */
@@ -81,8 +82,8 @@ final class CycleJudge {
         }
         moments.sort((one, other) -> Double.compare(one.millis(), other.millis()));
         return new Cycle(
-                seen.scene.number(),
-                seen.scene.faultWords(),
+                seen.number,
+                seen.fault.words(),
                 moments,
                 figures,
                 checks(),
@@ -96,7 +97,7 @@ final class CycleJudge {
 
     private void measureLoad(List<Moment> moments) {
         LoadTimeline timeline = seen.after.timeline();
-        int first = bucketAt(seen.scene.faultNanos());
+        int first = bucketAt(seen.fault.nanos());
         int last = lastBucket();
         long longestNanos = 0;
         for (int bucket = first; bucket <= last; bucket++) {
@@ -143,7 +144,7 @@ final class CycleJudge {
 
     private Course course() {
         LoadTimeline timeline = seen.after.timeline();
-        int first = bucketAt(seen.scene.faultNanos() - BEFORE.toNanos());
+        int first = bucketAt(seen.fault.nanos() - BEFORE.toNanos());
         int last = lastBucket();
         var replies = new ArrayList<Integer>();
         var slowest = new ArrayList<Double>();
@@ -220,8 +221,8 @@ final class CycleJudge {
     }
 
     private Check keepsItsRate(double rate) {
-        int fault = bucketAt(seen.scene.faultNanos());
-        int first = Math.max(0, bucketAt(seen.scene.faultNanos() - BEFORE.toNanos()));
+        int fault = bucketAt(seen.fault.nanos());
+        int first = Math.max(0, bucketAt(seen.fault.nanos() - BEFORE.toNanos()));
         double before = rate(first, fault - 1);
         return new Check(
                 "KeepsItsRate",

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -106,6 +107,10 @@ final class DrillRun {
         if (unanswered > 0) {
             throw new IllegalStateException("%d requests are not answered".formatted(unanswered));
         }
+        Optional<String> grown = Growth.in(samples);
+        if (grown.isPresent()) {
+            throw new IllegalStateException(grown.get());
+        }
     }
 
     private boolean isDue(int number) {
@@ -163,7 +168,8 @@ final class DrillRun {
         }
         var seen =
                 new CycleJudge.Seen(
-                        scene,
+                        number,
+                        scene.fault(),
                         chronology.since(began),
                         before,
                         load.look(),

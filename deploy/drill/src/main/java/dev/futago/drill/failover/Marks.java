@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,7 +29,22 @@ final class Marks {
     private static final Pattern RESYNC =
             Pattern.compile("resync of .* finished in epoch \\d+: \\d+ pages, (\\d+) bytes");
 
-    private final Scene scene;
+    /**
+     * What the drill itself did.
+     *
+     * @param nanos when the fault struck, by {@link System#nanoTime}
+     * @param words how it said so
+     * @param healings how it said that something is whole again
+     */
+    record Fault(long nanos, String words, Set<String> healings) {
+
+        /** Keeps them as they are now. */
+        Fault {
+            healings = Set.copyOf(healings);
+        }
+    }
+
+    private final Fault fault;
     private final List<Chronology.Line> lines;
     private final Optional<Chronology.Line> suspected;
     private final Optional<Chronology.Line> claimed;
@@ -39,9 +55,9 @@ final class Marks {
      *
      * @param lines those of the cycle, in order
      */
-    Marks(Scene scene, List<Chronology.Line> lines) {
-        this.scene = scene;
-        this.lines = lines.stream().filter(line -> line.nanos() >= scene.faultNanos()).toList();
+    Marks(Fault fault, List<Chronology.Line> lines) {
+        this.fault = fault;
+        this.lines = lines.stream().filter(line -> line.nanos() - fault.nanos >= 0).toList();
         suspected = this.lines.stream().filter(line -> isOne(line, SUSPICION)).findFirst();
         claimed = this.lines.stream().filter(line -> isOne(line, CLAIM)).findFirst();
         boolean wasLost = this.lines.stream().anyMatch(line -> isOne(line, LOSS));
@@ -57,7 +73,7 @@ final class Marks {
 
     /** Time counted from the fault. */
     double millisAt(long nanos) {
-        return (nanos - scene.faultNanos()) / 1e6;
+        return (nanos - fault.nanos) / 1e6;
     }
 
     /** Whether a silence lasted when it was decided who goes on: the one that the fault made. */
@@ -120,9 +136,9 @@ final class Marks {
     }
 
     private Moment.Mark ofOurOwn(String text) {
-        if (text.equals(scene.faultWords())) {
+        if (text.equals(fault.words)) {
             return Moment.Mark.FAULT;
         }
-        return scene.isHealing(text) ? Moment.Mark.HEALED : Moment.Mark.NONE;
+        return fault.healings.contains(text) ? Moment.Mark.HEALED : Moment.Mark.NONE;
     }
 }

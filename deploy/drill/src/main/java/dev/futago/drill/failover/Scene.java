@@ -22,7 +22,7 @@ public final class Scene {
     private final int number;
     private final Set<String> healings = new HashSet<>();
     private String faultWords = "";
-    private long faultNanos;
+    private long faultNanos = System.nanoTime();
 
     /** A cycle of a pair that is protected, or is soon. */
     Scene(DrillPlan plan, DrilledPair pair, DrillLoad load, Chronology chronology, int number)
@@ -103,18 +103,8 @@ public final class Scene {
         who.awaitReady("standby", DrilledPair.READY_MAX);
     }
 
-    /** What struck; empty while nothing has. */
-    String faultWords() {
-        return faultWords;
-    }
-
-    /** When it struck. */
-    long faultNanos() {
-        return faultNanos;
-    }
-
-    /** Whether a line that the drill said tells of a healing. */
-    boolean isHealing(String text) {
-        return healings.contains(text);
+    /** What struck, and when; without words while nothing has. */
+    Marks.Fault fault() {
+        return new Marks.Fault(faultNanos, faultWords, healings);
     }
 }

@@ -1,0 +1,66 @@
+package dev.futago.drill.failover;
+
+import dev.futago.drill.report.ProcessSample;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+
+/**
+ * Whether the processes of a drill grow from cycle to cycle (P5): of each node the middle value of
+ * the last third of the samples beside that of the first third. A node that was started again
+ * counts as the same one: what a takeover leaves behind would show in the next.
+ */
+final class Growth {
+
+    /** Fewer samples of a node say nothing. */
+    private static final int SAMPLES_MIN = 30;
+
+    private static final int PARTS = 3;
+
+    /**
+     * Something that must not grow.
+     *
+     * @param slack by how much the middle values may differ
+     */
+    private record Kind(String name, ToLongFunction<ProcessSample> size, long slack) {}
+
+    private static final List<Kind> KINDS =
+            List.of(
+                    new Kind("MiB of memory", sample -> sample.residentBytes() >> 20, 96),
+                    new Kind("descriptors", ProcessSample::descriptors, 32),
+                    new Kind("threads", ProcessSample::threads, 8));
+
+    private Growth() {}
+
+    /** What has grown, in words; empty when nothing has, or too little is known. */
+    static Optional<String> in(List<ProcessSample> samples) {
+        return samples.stream()
+                .map(ProcessSample::who)
+                .distinct()
+                .flatMap(who -> KINDS.stream().flatMap(kind -> of(who, kind, samples).stream()))
+                .findFirst();
+    }
+
+    private static Optional<String> of(String who, Kind kind, List<ProcessSample> samples) {
+        List<Long> sizes =
+                samples.stream()
+                        .filter(sample -> sample.who().equals(who))
+                        .map(sample -> kind.size.applyAsLong(sample))
+                        .toList();
+        if (sizes.size() < SAMPLES_MIN) {
+            return Optional.empty();
+        }
+        int part = sizes.size() / PARTS;
+        long before = middle(sizes.subList(0, part));
+        long after = middle(sizes.subList(sizes.size() - part, sizes.size()));
+        return after <= before + kind.slack
+                ? Optional.empty()
+                : Optional.of(
+                        "%s has grown from %d to %d %s".formatted(who, before, after, kind.name));
+    }
+
+    private static long middle(List<Long> sizes) {
+        return sizes.stream().sorted().toList().get(sizes.size() / 2);
+    }
+}
