@@ -54,11 +54,7 @@ final class StoreDoor implements AutoCloseable {
      */
     String ask(String... words) {
         try {
-            var command = new StringBuilder("*%d\r\n".formatted(words.length));
-            for (String word : words) {
-                command.append("$%d\r\n%s\r\n".formatted(word.length(), word));
-            }
-            out.write(command.toString().getBytes(StandardCharsets.US_ASCII));
+            out.write(KvRequests.command(words));
             out.flush();
             return reply();
         } catch (IOException failed) {

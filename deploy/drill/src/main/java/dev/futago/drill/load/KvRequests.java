@@ -27,6 +27,15 @@ public final class KvRequests {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
+    /** Any command, of words in ASCII. */
+    public static byte[] command(String... words) {
+        var command = new StringBuilder("*%d\r\n".formatted(words.length));
+        for (String word : words) {
+            command.append("$%d\r\n%s\r\n".formatted(word.length(), word));
+        }
+        return bytes(command.toString());
+    }
+
     /** A SET, in an array that the next one overwrites. */
     public byte[] set(int key, long value) {
         int restOfKey = key;

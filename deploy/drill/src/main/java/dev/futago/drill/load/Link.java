@@ -14,12 +14,12 @@ import java.util.List;
 final class Link extends ByteToMessageDecoder {
 
     private final Channel channel;
-    private final RrClient client;
+    private final Follower follower;
     private boolean isClosed;
 
-    Link(Channel channel, RrClient client) {
+    Link(Channel channel, Follower follower) {
         this.channel = channel;
-        this.client = client;
+        this.follower = follower;
     }
 
     /** A buffer for so many bytes of requests; its owner gives it to {@link #send}. */
@@ -46,9 +46,9 @@ final class Link extends ByteToMessageDecoder {
     public void channelActive(ChannelHandlerContext ctx) {
         if (isToItself()) {
             close();
-            client.onNotConnected("nobody listens there");
+            follower.onNotConnected("nobody listens there");
         } else {
-            client.onConnected(this);
+            follower.onConnected(this);
         }
     }
 
@@ -67,7 +67,7 @@ final class Link extends ByteToMessageDecoder {
             return;
         }
         ByteBuffer replies = in.nioBuffer().slice().order(ByteOrder.LITTLE_ENDIAN);
-        client.onReplies(this, replies);
+        follower.onReplies(this, replies);
         in.skipBytes(replies.position());
     }
 
@@ -80,22 +80,22 @@ final class Link extends ByteToMessageDecoder {
     public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
         super.channelReadComplete(ctx);
         if (!isClosed) {
-            client.onReadComplete(this);
+            follower.onReadComplete(this);
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
         super.channelInactive(ctx);
-        client.onLost(this, "connection closed");
+        follower.onLost(this, "connection closed");
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof IOException) {
-            client.onLost(this, String.valueOf(cause.getMessage()));
+            follower.onLost(this, String.valueOf(cause.getMessage()));
         } else {
-            client.onDefect(cause);
+            follower.onDefect(cause);
         }
         close();
     }

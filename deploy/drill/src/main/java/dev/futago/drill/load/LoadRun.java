@@ -5,33 +5,26 @@ import dev.futago.drill.check.SessionHistory;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One run: its clients, its checks, its measurement and its end. All of it happens on one event
  * loop; the live counters may be read from anywhere.
  */
-final class LoadRun {
+final class LoadRun implements RunningLoad.Run<LoadResult> {
 
     private static final long TICK_MILLIS = 10;
     private static final long PACE_MIN_NANOS = 10_000;
 
     private final LoadPlan plan;
-    private final EventLoop loop;
-    private final Bootstrap bootstrap;
-    private final ChannelGroup channels;
+    private final Dialer dialer;
     private final RunHistory history = new RunHistory();
     private final Measurement measurement;
     private final AfterTakeover afterTakeover = new AfterTakeover();
@@ -51,15 +44,14 @@ final class LoadRun {
 
     LoadRun(LoadPlan plan, EventLoop loop, Bootstrap bootstrap) {
         this.plan = plan;
-        this.loop = loop;
-        this.bootstrap = bootstrap;
-        channels = new DefaultChannelGroup(loop);
+        dialer = new Dialer(loop, bootstrap, plan.addresses(), this::onDefect);
         measurement = new Measurement(plan.warmup(), plan.time(), plan.timeout());
         pace = new Pace(plan.shape());
     }
 
-    void start() {
-        guarded(this::onStart).run();
+    @Override
+    public void start() {
+        dialer.guarded(this::onStart).run();
     }
 
     private void onStart() {
@@ -68,21 +60,7 @@ final class LoadRun {
             clients.add(new RrClient(this, i, plan));
         }
         clients.forEach(RrClient::connect);
-        loop.scheduleAtFixedRate(
-                guarded(this::onTick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    /** A task whose defects end the run, and which does nothing when it is over. */
-    private Runnable guarded(Runnable task) {
-        return () -> {
-            try {
-                if (!isOver()) {
-                    task.run();
-                }
-            } catch (RuntimeException | Error e) {
-                onDefect(e);
-            }
-        };
+        dialer.everyMillis(TICK_MILLIS, this::onTick);
     }
 
     // What clients ask of the run.
@@ -92,29 +70,8 @@ final class LoadRun {
         return history.begin(session == 0 ? 1 : session, plan.shape().depth());
     }
 
-    void connect(RrClient client, int attempt) {
-        var address = plan.addresses().get(attempt % plan.addresses().size());
-        var initializer =
-                new ChannelInitializer<Channel>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channels.add(channel);
-                        channel.pipeline().addLast(new Link(channel, client));
-                    }
-                };
-        ChannelFuture connected = bootstrap.clone().handler(initializer).connect(address);
-        connected.addListener(
-                done -> {
-                    if (!done.isSuccess() && !isOver()) {
-                        client.onNotConnected(String.valueOf(done.cause().getMessage()));
-                    }
-                });
-    }
-
-    void afterMillis(int millis, Runnable task) {
-        if (!isOver()) {
-            loop.schedule(guarded(task), millis, TimeUnit.MILLISECONDS);
-        }
+    Dialer dialer() {
+        return dialer;
     }
 
     long nowNanos() {
@@ -162,8 +119,8 @@ final class LoadRun {
         trouble = why;
     }
 
-    void onDefect(Throwable cause) {
-        channels.close();
+    private void onDefect(Throwable cause) {
+        dialer.close();
         result.completeExceptionally(cause);
     }
 
@@ -174,7 +131,7 @@ final class LoadRun {
         clients.forEach(client -> client.onTick(nowNanos));
         if (isSending(nowNanos)) {
             long delay = Math.max(PACE_MIN_NANOS, pace.untilNextNanos(nowNanos()));
-            loop.schedule(guarded(this::onPace), delay, TimeUnit.NANOSECONDS);
+            dialer.afterNanos(delay, this::onPace);
         }
     }
 
@@ -196,14 +153,16 @@ final class LoadRun {
     }
 
     /** Sends nothing fresh from now on; the run ends when what waits is answered. */
-    void stop() {
+    @Override
+    public void stop() {
         isStopped = true;
         measurement.end(nowNanos());
     }
 
     /** Ends the run as it is. */
-    void abort() {
-        if (!isOver()) {
+    @Override
+    public void abort() {
+        if (!result.isDone()) {
             finish(nowNanos());
         }
     }
@@ -214,7 +173,7 @@ final class LoadRun {
         epoch.setRelease(history.highestEpoch());
         perSecond.setRelease(0);
         result.complete(resultAt(nowNanos));
-        channels.close();
+        dialer.close();
     }
 
     private LoadResult resultAt(long nowNanos) {
@@ -235,16 +194,13 @@ final class LoadRun {
 
     /** What it has shown up to now; when it is over, its result. */
     LoadResult look() {
-        return isOver() ? result.join() : resultAt(nowNanos());
-    }
-
-    private boolean isOver() {
-        return result.isDone();
+        return result.isDone() ? result.join() : resultAt(nowNanos());
     }
 
     // For other threads.
 
-    CompletableFuture<LoadResult> result() {
+    @Override
+    public CompletableFuture<LoadResult> result() {
         return result;
     }
 

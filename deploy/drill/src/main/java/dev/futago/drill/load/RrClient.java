@@ -14,41 +14,24 @@ import java.nio.ByteOrder;
  * same numbers. Before that it asks again for the last few replies it has, as far as the guest's
  * window allows: whoever answers now must say the same.
  */
-final class RrClient {
-
-    /** A connection on which nothing comes for so long is given up: its node may be frozen. */
-    private static final long SILENCE_NANOS = 1_000_000_000;
-
-    private static final int PAUSE_MIN_MILLIS = 10;
-    private static final int PAUSE_SPREAD_MILLIS = 11;
-
-    private sealed interface Phase {
-        /** Not connected yet: it asks for nothing. */
-        record Starting() implements Phase {}
-
-        /** Between two connections: what becomes due waits. */
-        record Apart() implements Phase {}
-
-        record Connected(Link link) implements Phase {}
-    }
+final class RrClient implements Follower.Client {
 
     private final LoadRun run;
+    private final Follower follower;
     private final int index;
     private final int depth;
     private final Dialect dialect;
     private final long[] dueNanos; // by position, modulo
     private final int readPercent;
-    private Phase phase = new Phase.Starting();
     private SessionHistory session;
     private int toAskAgain; // on this connection, before anything else
     private long sent; // position of the session's last request that this connection took
     private long enlisted; // requests of all sessions
     private int readsOwed; // in hundredths
-    private int attempts;
-    private long heardNanos;
 
     RrClient(LoadRun run, int index, LoadPlan plan) {
         this.run = run;
+        follower = new Follower(run.dialer(), this, index);
         this.index = index;
         depth = plan.shape().depth();
         dialect = plan.dialect();
@@ -57,60 +40,53 @@ final class RrClient {
         session = run.beginSession();
     }
 
-    /** Tries the next address. */
     void connect() {
-        run.connect(this, attempts++);
+        follower.connect();
     }
 
-    /** Goes on after a connection was not made or was lost. */
-    void onNotConnected(String why) {
-        run.onTrouble(why);
-        run.afterMillis(PAUSE_MIN_MILLIS + index % PAUSE_SPREAD_MILLIS, this::connect);
+    /** Sends what has become due. */
+    void onTick(long nowNanos) {
+        follower.onTick(nowNanos);
     }
 
-    void onConnected(Link link) {
+    @Override
+    public void onConnected(Link link, long nowNanos) {
         takeBack();
-        phase = new Phase.Connected(link);
-        heardNanos = run.nowNanos();
-        run.onConnected(link.channel(), heardNanos);
-        enlist(heardNanos);
+        run.onConnected(link.channel(), nowNanos);
+        onTurn(link, nowNanos);
+    }
+
+    @Override
+    public void onTurn(Link link, long nowNanos) {
+        enlist(nowNanos);
         send(link);
     }
 
-    void onLost(Link link, String why) {
-        if (isCurrent(link)) {
-            phase = new Phase.Apart();
-            onNotConnected(why);
-        }
+    @Override
+    public void onApart(long nowNanos) {
+        enlist(nowNanos);
     }
 
-    private void hangUp(Link link, String why) {
-        link.close();
-        onLost(link, why);
+    @Override
+    public void onLost(String why) {
+        run.onTrouble(why);
     }
 
-    void onDefect(Throwable cause) {
-        run.onDefect(cause);
+    @Override
+    public boolean isWaiting() {
+        return session.unanswered() > 0;
     }
 
-    private boolean isCurrent(Link link) {
-        return phase instanceof Phase.Connected(Link current) && current == link;
-    }
-
-    /**
-     * Takes all whole replies from a buffer, which is the caller's again on return: its position is
-     * behind them.
-     */
-    void onReplies(Link link, ByteBuffer replies) {
-        heardNanos = run.nowNanos();
+    @Override
+    public void onReplies(Link link, ByteBuffer replies, long nowNanos) {
         boolean goesOn = true;
         while (goesOn) {
             goesOn =
                     switch (dialect.read(replies)) {
-                        case Dialect.Heard.Told(Answer answer) -> isTaken(link, answer);
+                        case Dialect.Heard.Told(Answer answer) -> isTaken(link, answer, nowNanos);
                         case Dialect.Heard.NotYet() -> false;
                         case Dialect.Heard.Useless(String why) -> {
-                            hangUp(link, why);
+                            follower.hangUp(link, why);
                             yield false;
                         }
                     };
@@ -118,45 +94,22 @@ final class RrClient {
     }
 
     /** Takes an answer; false when that ends the connection. */
-    private boolean isTaken(Link link, Answer answer) {
-        switch (session.onAnswer(answer, heardNanos)) {
-            case ACCEPTED -> run.onReply(dueNanos[at(session.answered())], heardNanos);
+    private boolean isTaken(Link link, Answer answer, long nowNanos) {
+        switch (session.onAnswer(answer, nowNanos)) {
+            case ACCEPTED -> run.onReply(dueNanos[at(session.answered())], nowNanos);
             case REPEATED -> {}
             case REFUSED -> {
                 session = run.beginSession();
                 sent = 0;
-                hangUp(link, "the guest refused a request");
+                follower.hangUp(link, "the guest refused a request");
                 return false;
             }
             case MISPLACED -> {
-                hangUp(link, "the guest answered what was not asked");
+                follower.hangUp(link, "the guest answered what was not asked");
                 return false;
             }
         }
         return true;
-    }
-
-    void onReadComplete(Link link) {
-        enlist(heardNanos);
-        send(link);
-    }
-
-    /** Sends what has become due, and gives up a connection that is silent. */
-    void onTick(long nowNanos) {
-        switch (phase) {
-            case Phase.Starting() -> {}
-            case Phase.Apart() -> enlist(nowNanos);
-            case Phase.Connected(Link link) when isSilent(nowNanos) ->
-                    hangUp(link, "no reply for 1 s");
-            case Phase.Connected(Link link) -> {
-                enlist(nowNanos);
-                send(link);
-            }
-        }
-    }
-
-    private boolean isSilent(long nowNanos) {
-        return session.unanswered() > 0 && nowNanos - heardNanos > SILENCE_NANOS;
     }
 
     /** Makes the requests that have become due; they wait from here on, connected or not. */
@@ -167,7 +120,7 @@ final class RrClient {
         int room = depth - session.unanswered();
         int due = run.pace().due(index, enlisted, room, nowNanos);
         if (due > 0 && room == depth) {
-            heardNanos = nowNanos; // nothing was waited for until now
+            follower.onAsked(nowNanos);
         }
         for (int i = 0; i < due; i++) {
             if (isReadDue()) {

@@ -2,10 +2,6 @@ package dev.futago.drill.load;
 
 import dev.futago.node.net.Transport;
 
-import io.netty.channel.EventLoop;
-
-import java.util.concurrent.CompletionException;
-
 /**
  * Checked load from clients that follow takeovers: the generator behind {@code futago rr}.
  *
@@ -15,12 +11,12 @@ import java.util.concurrent.CompletionException;
  */
 public final class RrLoad implements AutoCloseable {
 
-    private final Transport transport;
     private final LoadRun run;
+    private final RunningLoad<LoadResult> running;
 
     private RrLoad(Transport transport, LoadRun run) {
-        this.transport = transport;
         this.run = run;
+        running = new RunningLoad<>(transport, run);
     }
 
     /** Runs a plan to its end. */
@@ -33,24 +29,17 @@ public final class RrLoad implements AutoCloseable {
     /** Starts a plan; whoever starts it closes it. */
     public static RrLoad start(LoadPlan plan) {
         var transport = Transport.create("futago-rr");
-        EventLoop loop = transport.loop();
-        var run = new LoadRun(plan, loop, transport.client());
-        loop.execute(run::start);
-        return new RrLoad(transport, run);
+        return new RrLoad(transport, new LoadRun(plan, transport.loop(), transport.client()));
     }
 
     /** Sends nothing fresh from now on; {@link #await} then returns when all is answered. */
     public void stop() {
-        transport.loop().execute(run::stop);
+        running.stop();
     }
 
     /** Waits for the end. */
     public LoadResult await() {
-        try {
-            return run.result().join();
-        } catch (CompletionException e) {
-            throw new IllegalStateException("the load generator failed", e.getCause());
-        }
+        return running.await();
     }
 
     /** What it has shown up to now, while it goes on. */
@@ -60,7 +49,7 @@ public final class RrLoad implements AutoCloseable {
 
     /** Whether it has ended. */
     public boolean isOver() {
-        return run.result().isDone();
+        return running.isOver();
     }
 
     /** How many requests were answered so far, the warm-up included. */
@@ -81,11 +70,6 @@ public final class RrLoad implements AutoCloseable {
     /** Ends the run at once, if it has not ended, and frees everything. */
     @Override
     public void close() {
-        if (transport.loop().isShuttingDown()) {
-            return;
-        }
-        transport.loop().execute(run::abort);
-        run.result().exceptionally(defect -> null).join();
-        transport.close();
+        running.close();
     }
 }
