@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A server on loopback that runs the rr guest straight over a memory, and misbehaves as told. Two
@@ -50,6 +51,7 @@ public final class RrServer implements AutoCloseable {
     private final long epoch;
     private final Manner manner;
     private final ServerSocket listener;
+    private final CompletableFuture<Void> listening;
     private final List<Socket> sockets = new ArrayList<>();
     private boolean isOpen = true;
     private long requests;
@@ -59,7 +61,8 @@ public final class RrServer implements AutoCloseable {
         this.epoch = epoch;
         this.manner = manner;
         listener = new ServerSocket(0, 128, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(this::listen);
+        listening =
+                CompletableFuture.runAsync(this::listen, task -> Thread.ofVirtual().start(task));
     }
 
     public static GuestMemory memory() {
@@ -161,5 +164,6 @@ public final class RrServer implements AutoCloseable {
                 socket.close();
             }
         }
+        listening.join(); // the port is open until whoever accepts has left
     }
 }
