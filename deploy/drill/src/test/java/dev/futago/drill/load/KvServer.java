@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A server on loopback that runs the kv guest straight over a memory, and misbehaves as told. Two
@@ -33,6 +34,41 @@ public final class KvServer implements AutoCloseable {
 
         /** May change the lines and the memory, of which it holds the lock. */
         Deed on(long k, Lines exec, GuestMemory memory);
+    }
+
+    /** What a server makes of plain command k, counted over all connections, after it is done. */
+    public interface PlainManner {
+
+        /** Nothing wrong. */
+        PlainManner HONEST = (k, plain, server) -> Deed.ANSWER;
+
+        /** May change the reply and, by {@link #ask}, what is in memory. */
+        Deed on(long k, Plain plain, KvServer server);
+    }
+
+    /** A plain command, and the reply to it. */
+    public static final class Plain {
+
+        private final List<String> words;
+        private String reply;
+
+        Plain(String request, String reply) {
+            words = List.of(request.split("\r\n"));
+            this.reply = reply;
+        }
+
+        /** A word of the command: 0 is its name. */
+        public String word(int index) {
+            return words.get(2 + 2 * index);
+        }
+
+        public String reply() {
+            return reply;
+        }
+
+        public void reply(String other) {
+            reply = other;
+        }
     }
 
     /** What EXEC answers, line by line. */
@@ -102,20 +138,30 @@ public final class KvServer implements AutoCloseable {
     private final Pair pair;
     private final boolean isPrimary;
     private final Manner manner;
+    private final PlainManner plainManner;
     private final KvGuest guest = new KvGuest();
     private final ServerSocket listener;
+    private final CompletableFuture<Void> listening;
     private final List<Socket> sockets = new ArrayList<>();
     private boolean isOpen = true;
     private long transactions;
+    private long plains;
 
-    private KvServer(GuestMemory memory, long epoch, boolean isPrimary, Manner manner)
+    private KvServer(
+            GuestMemory memory,
+            long epoch,
+            boolean isPrimary,
+            Manner manner,
+            PlainManner plainManner)
             throws IOException {
         this.memory = memory;
         pair = Pair.alone(epoch);
         this.isPrimary = isPrimary;
         this.manner = manner;
+        this.plainManner = plainManner;
         listener = new ServerSocket(0, 128, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(this::listen);
+        listening =
+                CompletableFuture.runAsync(this::listen, task -> Thread.ofVirtual().start(task));
     }
 
     public static GuestMemory memory() {
@@ -125,7 +171,11 @@ public final class KvServer implements AutoCloseable {
     }
 
     public static KvServer start(GuestMemory memory, long epoch, Manner manner) throws IOException {
-        return new KvServer(memory, epoch, true, manner);
+        return new KvServer(memory, epoch, true, manner, PlainManner.HONEST);
+    }
+
+    public static KvServer start(GuestMemory memory, PlainManner manner) throws IOException {
+        return new KvServer(memory, 1, true, Manner.HONEST, manner);
     }
 
     public static KvServer honest() throws IOException {
@@ -134,7 +184,7 @@ public final class KvServer implements AutoCloseable {
 
     /** One that answers as a node that is not primary. */
     public static KvServer standby() throws IOException {
-        return new KvServer(memory(), 1, false, Manner.HONEST);
+        return new KvServer(memory(), 1, false, Manner.HONEST, PlainManner.HONEST);
     }
 
     public InetSocketAddress address() {
@@ -225,7 +275,8 @@ public final class KvServer implements AutoCloseable {
                     return length == 0;
                 }
                 var reply = new Reply();
-                handle(client, received.slice(received.position(), length), reply);
+                ByteBuffer request = received.slice(received.position(), length);
+                handle(client, request.duplicate(), reply);
                 received.position(received.position() + length);
                 answer = reply.take();
                 if (answer[0] == '*') {
@@ -234,6 +285,11 @@ public final class KvServer implements AutoCloseable {
                         deed = manner.on(++transactions, exec, memory);
                         answer = exec.bytes();
                     }
+                } else {
+                    String text = StandardCharsets.UTF_8.decode(request).toString();
+                    var plain = new Plain(text, new String(answer, StandardCharsets.UTF_8));
+                    deed = plainManner.on(++plains, plain, this);
+                    answer = plain.reply().getBytes(StandardCharsets.UTF_8);
                 }
             }
             if (deed == Deed.ANSWER) {
@@ -256,5 +312,6 @@ public final class KvServer implements AutoCloseable {
                 socket.close();
             }
         }
+        listening.join(); // the port is open until whoever accepts has left
     }
 }
