@@ -1,20 +1,27 @@
 package dev.futago.drill.failover;
 
 import dev.futago.drill.check.Verdict;
+import dev.futago.drill.load.KeyLoad;
+import dev.futago.drill.load.KeyPlan;
+import dev.futago.drill.load.KeyResult;
 import dev.futago.drill.load.LoadPlan;
 import dev.futago.drill.load.LoadResult;
 import dev.futago.drill.load.LoadTimeline;
 import dev.futago.drill.load.RrLoad;
 import dev.futago.drill.process.Child;
+import dev.futago.drill.process.ChildPair;
+import dev.futago.drill.report.Check;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The checked load of a drill. It goes on over all cycles, so that a history is checked across all
- * of their faults; where a fault ends the history itself, a new one begins.
+ * The checked load of a drill: requests with numbers, and on the kv guest plain commands beside
+ * them, whose histories are judged key by key. It goes on over all cycles, so that a history is
+ * checked across all of their faults; where a fault ends the history itself, a new one begins.
  */
 final class DrillLoad implements Child {
 
@@ -40,24 +47,33 @@ final class DrillLoad implements Child {
             LoadTimeline timeline) {}
 
     private final LoadPlan plan;
+    private final Optional<KeyPlan> keyPlan;
     private final List<LoadResult> ended = new ArrayList<>();
     private RrLoad running;
+    private Optional<KeyLoad> keys;
     private boolean isClosed;
 
-    private DrillLoad(LoadPlan plan) {
+    private DrillLoad(LoadPlan plan, Optional<KeyPlan> keyPlan) {
         this.plan = plan;
+        this.keyPlan = keyPlan;
         running = RrLoad.start(plan);
+        keys = keyPlan.map(KeyLoad::start);
     }
 
     /** Starts it. */
     static DrillLoad start(DrillPlan plan, List<InetSocketAddress> clients) {
+        Optional<KeyPlan> keyPlan =
+                plan.service() == ChildPair.Service.RR
+                        ? Optional.empty()
+                        : Optional.of(KeyPlan.to(clients).withTimeout(TIMEOUT));
         return new DrillLoad(
                 LoadPlan.to(clients)
                         .withDialect(plan.dialect())
                         .withTime(TIME_MAX)
                         .withTimeout(TIMEOUT)
                         .withShape(plan.shape())
-                        .withReadPercent(READ_PERCENT));
+                        .withReadPercent(READ_PERCENT),
+                keyPlan);
     }
 
     /** What it has shown up to now. */
@@ -91,24 +107,42 @@ final class DrillLoad implements Child {
     synchronized void abandon() {
         ended.add(running.look());
         running.close();
+        keys.ifPresent(KeyLoad::close);
     }
 
     /** Begins a new history, after one that was abandoned. */
     synchronized void begin() {
         if (!isClosed) {
             running = RrLoad.start(plan);
+            keys = keyPlan.map(KeyLoad::start);
         }
     }
 
-    /** Sends nothing more, and waits until all is answered; answers how many requests are not. */
-    long finish() {
+    /** Sends nothing more, and waits until all is answered; answers what the whole has shown. */
+    List<Check> finish() {
         running.stop();
-        return running.await().verdict().unanswered();
+        keys.ifPresent(KeyLoad::stop);
+        long unanswered = running.await().verdict().unanswered();
+        var checks = new ArrayList<Check>();
+        checks.add(
+                new Check(
+                        "AllAnswered",
+                        unanswered == 0,
+                        "%d requests wait for an answer".formatted(unanswered)));
+        keys.map(KeyLoad::await).map(DrillLoad::judge).ifPresent(checks::add);
+        return checks;
+    }
+
+    private static Check judge(KeyResult result) {
+        var words = new ArrayList<>(List.of(result.line()));
+        words.addAll(result.evidence());
+        return new Check("KeysAreLinearizable", result.isGood(), String.join("\n", words));
     }
 
     @Override
     public synchronized void close() {
         isClosed = true;
         running.close();
+        keys.ifPresent(KeyLoad::close);
     }
 }

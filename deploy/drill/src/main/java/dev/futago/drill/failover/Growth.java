@@ -1,5 +1,8 @@
 package dev.futago.drill.failover;
 
+import static java.util.stream.Collectors.joining;
+
+import dev.futago.drill.report.Check;
 import dev.futago.drill.report.ProcessSample;
 
 import java.util.List;
@@ -33,16 +36,38 @@ final class Growth {
 
     private Growth() {}
 
-    /** What has grown, in words; empty when nothing has, or too little is known. */
-    static Optional<String> in(List<ProcessSample> samples) {
-        return samples.stream()
-                .map(ProcessSample::who)
-                .distinct()
-                .flatMap(who -> KINDS.stream().flatMap(kind -> of(who, kind, samples).stream()))
-                .findFirst();
+    /** Whether nothing has grown; empty when too little is known. */
+    static Optional<Check> check(List<ProcessSample> samples) {
+        List<String> names = samples.stream().map(ProcessSample::who).distinct().toList();
+        List<Change> changes =
+                names.stream()
+                        .flatMap(
+                                who ->
+                                        KINDS.stream()
+                                                .flatMap(kind -> of(who, kind, samples).stream()))
+                        .toList();
+        return changes.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Check(
+                                "NothingGrew",
+                                changes.stream().noneMatch(Change::isGrowth),
+                                changes.stream().map(Change::words).collect(joining("; "))));
     }
 
-    private static Optional<String> of(String who, Kind kind, List<ProcessSample> samples) {
+    /** From the first third to the last. */
+    private record Change(String who, Kind kind, long before, long after) {
+
+        boolean isGrowth() {
+            return after > before + kind.slack;
+        }
+
+        String words() {
+            return "%s %d to %d %s".formatted(who, before, after, kind.name);
+        }
+    }
+
+    private static Optional<Change> of(String who, Kind kind, List<ProcessSample> samples) {
         List<Long> sizes =
                 samples.stream()
                         .filter(sample -> sample.who().equals(who))
@@ -54,10 +79,7 @@ final class Growth {
         int part = sizes.size() / PARTS;
         long before = middle(sizes.subList(0, part));
         long after = middle(sizes.subList(sizes.size() - part, sizes.size()));
-        return after <= before + kind.slack
-                ? Optional.empty()
-                : Optional.of(
-                        "%s has grown from %d to %d %s".formatted(who, before, after, kind.name));
+        return Optional.of(new Change(who, kind, before, after));
     }
 
     private static long middle(List<Long> sizes) {

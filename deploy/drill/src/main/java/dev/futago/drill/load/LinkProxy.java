@@ -14,6 +14,7 @@ import io.netty.channel.ChannelOption;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -115,12 +116,18 @@ public final class LinkProxy implements Child {
         }
     }
 
+    /**
+     * Something on its way.
+     *
+     * @param never what is done instead when all ends before
+     */
+    private record Arrival(long dueNanos, Runnable happens, Runnable never) {}
+
     /** What one end says, on its way to the other. */
     private final class Way extends ChannelInboundHandlerAdapter {
 
         private final Channel to;
-        private long lastDueNanos = System.nanoTime();
-        private int underWay;
+        private final ArrayDeque<Arrival> underWay = new ArrayDeque<>();
 
         Way(Channel to) {
             this.to = to;
@@ -139,24 +146,40 @@ public final class LinkProxy implements Child {
             later(to::close, () -> {});
         }
 
-        private void later(Runnable arrival, Runnable never) {
-            long now = System.nanoTime();
-            lastDueNanos = Math.max(now + delayNanos, lastDueNanos);
+        private void later(Runnable happens, Runnable never) {
             if (transport.loop().isShuttingDown()) {
                 never.run();
-            } else if (delayNanos == 0 && underWay == 0) {
-                arrival.run();
-            } else {
-                underWay++;
-                transport
-                        .loop()
-                        .schedule(
-                                () -> {
-                                    underWay--;
-                                    arrival.run();
-                                },
-                                lastDueNanos - now,
-                                TimeUnit.NANOSECONDS);
+                return;
+            }
+            long dueNanos = System.nanoTime() + delayNanos;
+            if (!underWay.isEmpty()) {
+                dueNanos = Math.max(dueNanos, underWay.getLast().dueNanos);
+            }
+            underWay.addLast(new Arrival(dueNanos, happens, never));
+            if (underWay.size() == 1) {
+                arrive();
+            }
+        }
+
+        /** Whatever is due arrives; the first that is not has a timer. */
+        private void arrive() {
+            long left = 0;
+            while (!underWay.isEmpty() && left <= 0) {
+                left = underWay.getFirst().dueNanos - System.nanoTime();
+                if (left <= 0) {
+                    underWay.removeFirst().happens.run();
+                }
+            }
+            if (!underWay.isEmpty()) {
+                transport.loop().schedule(this::arrive, left, TimeUnit.NANOSECONDS);
+            }
+        }
+
+        @Override
+        public void handlerRemoved(ChannelHandlerContext ctx) {
+            if (transport.loop().isShuttingDown()) {
+                underWay.forEach(arrival -> arrival.never.run());
+                underWay.clear();
             }
         }
 

@@ -44,7 +44,7 @@ public final class RrLoad implements AutoCloseable {
 
     /** What it has shown up to now, while it goes on. */
     public LoadResult look() {
-        return transport.loop().submit(run::look).syncUninterruptibly().getNow();
+        return running.ask(run::look);
     }
 
     /** Whether it has ended. */

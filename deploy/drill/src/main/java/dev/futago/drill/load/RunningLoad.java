@@ -2,6 +2,7 @@ package dev.futago.drill.load;
 
 import dev.futago.node.net.Transport;
 
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -46,6 +47,11 @@ final class RunningLoad<R> implements AutoCloseable {
         } catch (CompletionException e) {
             throw new IllegalStateException("the load generator failed", e.getCause());
         }
+    }
+
+    /** Asks on the run's own thread. */
+    <T> T ask(Callable<T> question) {
+        return transport.loop().submit(question).syncUninterruptibly().getNow();
     }
 
     boolean isOver() {

@@ -12,6 +12,7 @@ import java.util.stream.DoubleStream;
  * @param name the drill's
  * @param proves what it shows when it passes
  * @param cycles as far as they were run
+ * @param checks those of the drill as a whole
  * @param processes how large the processes were, over time
  * @param skipped why it was not run; empty when it was
  * @param trouble why it ended early, or did not end well; empty otherwise
@@ -20,6 +21,7 @@ public record DrillResult(
         String name,
         String proves,
         List<Cycle> cycles,
+        List<Check> checks,
         List<ProcessSample> processes,
         String skipped,
         String trouble) {
@@ -27,12 +29,13 @@ public record DrillResult(
     /** Keeps everything as it is now. */
     public DrillResult {
         cycles = List.copyOf(cycles);
+        checks = List.copyOf(checks);
         processes = List.copyOf(processes);
     }
 
     /** One that was not run. */
     public static DrillResult skipped(String name, String proves, String why) {
-        return new DrillResult(name, proves, List.of(), List.of(), why, "");
+        return new DrillResult(name, proves, List.of(), List.of(), List.of(), why, "");
     }
 
     /** Whether it was not run. */
@@ -44,6 +47,7 @@ public record DrillResult(
     public boolean isGood() {
         return !isSkipped()
                 && trouble.isEmpty()
+                && checks.stream().allMatch(Check::holds)
                 && !cycles.isEmpty()
                 && cycles.stream().allMatch(Cycle::isGood);
     }

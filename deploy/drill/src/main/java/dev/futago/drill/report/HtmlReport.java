@@ -265,7 +265,7 @@ public final class HtmlReport {
                 count[1]++;
             }
         }
-        if (!counts.isEmpty()) {
+        if (!counts.isEmpty() || !drill.checks().isEmpty()) {
             var rows = new ArrayList<List<String>>();
             counts.forEach(
                     (name, count) ->
@@ -273,6 +273,13 @@ public final class HtmlReport {
                                     List.of(
                                             Characters.cut(name, 120),
                                             "%d of %d".formatted(count[0], count[1]))));
+            drill.checks()
+                    .forEach(
+                            check ->
+                                    rows.add(
+                                            List.of(
+                                                    Characters.cut(check.name(), 120),
+                                                    Characters.cut(check.words(), 200))));
             page.table(List.of("check", "held"), rows.stream().limit(CHECKS_MAX).toList());
         }
     }

@@ -89,6 +89,7 @@ public final class JsonReport {
             cycle(cycle);
         }
         json.endArray();
+        checks(drill.checks());
         json.name("processes").beginArray();
         for (ProcessSample sample : drill.processes()) {
             sample(sample);
@@ -120,8 +121,19 @@ public final class JsonReport {
             number(key(figure.getKey()), figure.getValue());
         }
         json.endObject();
+        checks(cycle.checks());
+        json.name("moments").beginArray();
+        for (Moment moment : cycle.moments()) {
+            moment(moment);
+        }
+        json.endArray();
+        course(cycle.course());
+        json.endObject();
+    }
+
+    private void checks(List<Check> checks) throws IOException {
         json.name("checks").beginArray();
-        for (Check check : cycle.checks()) {
+        for (Check check : checks) {
             json.beginObject();
             pack();
             json.name("name").value(check.name());
@@ -131,13 +143,6 @@ public final class JsonReport {
             spread();
         }
         json.endArray();
-        json.name("moments").beginArray();
-        for (Moment moment : cycle.moments()) {
-            moment(moment);
-        }
-        json.endArray();
-        course(cycle.course());
-        json.endObject();
     }
 
     private void moment(Moment moment) throws IOException {
@@ -239,9 +244,21 @@ public final class JsonReport {
                 json.text("name"),
                 json.text("proves"),
                 json.objects("cycles").stream().map(JsonReport::cycle).toList(),
+                checks(json),
                 json.objects("processes").stream().map(JsonReport::sample).toList(),
                 json.text("skipped"),
                 json.text("trouble"));
+    }
+
+    private static List<Check> checks(JsonFields json) {
+        return json.objects("checks").stream()
+                .map(
+                        check ->
+                                new Check(
+                                        check.text("name"),
+                                        check.isTrue("holds"),
+                                        check.text("words")))
+                .toList();
     }
 
     private static Cycle cycle(JsonFields json) {
@@ -250,14 +267,7 @@ public final class JsonReport {
                 json.text("fault"),
                 json.objects("moments").stream().map(JsonReport::moment).toList(),
                 figures(json.object("figures")),
-                json.objects("checks").stream()
-                        .map(
-                                check ->
-                                        new Check(
-                                                check.text("name"),
-                                                check.isTrue("holds"),
-                                                check.text("words")))
-                        .toList(),
+                checks(json),
                 course(json.object("course")),
                 json.text("trouble"));
     }

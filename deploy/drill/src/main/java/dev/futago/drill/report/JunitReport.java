@@ -85,7 +85,17 @@ public final class JunitReport {
 
     /** What belongs to no cycle needs a case that shows it. */
     private static boolean hasCaseOfItsOwn(DrillResult drill) {
-        return drill.isSkipped() || !drill.trouble().isEmpty() || drill.cycles().isEmpty();
+        return drill.isSkipped()
+                || !drill.trouble().isEmpty()
+                || drill.cycles().isEmpty()
+                || !failedOf(drill).isEmpty();
+    }
+
+    private static List<String> failedOf(DrillResult drill) {
+        return drill.checks().stream()
+                .filter(check -> !check.holds())
+                .map(check -> check.name() + ": " + check.words())
+                .toList();
     }
 
     private static boolean isFailure(Cycle cycle) {
@@ -125,7 +135,11 @@ public final class JunitReport {
             open("skipped", "message", Characters.cut(drill.skipped(), MESSAGE_MAX));
             close();
         } else {
-            String trouble = drill.trouble().isEmpty() ? "no cycle was run" : drill.trouble();
+            String found =
+                    Stream.concat(failedOf(drill).stream(), Stream.of(drill.trouble()))
+                            .filter(words -> !words.isEmpty())
+                            .collect(Collectors.joining("\n"));
+            String trouble = found.isEmpty() ? "no cycle was run" : found;
             outcome("error", "trouble", trouble, trouble);
         }
         close();

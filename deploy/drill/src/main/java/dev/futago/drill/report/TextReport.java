@@ -36,6 +36,7 @@ public final class TextReport {
             appendFigures(text, drill);
         }
         appendChecks(text, drill);
+        drill.checks().stream().filter(Check::holds).forEach(check -> append(text, said(check)));
         List<String> against = against(drill);
         against.stream().limit(FOUND_MAX).forEach(line -> append(text, line));
         if (against.size() > FOUND_MAX) {
@@ -150,17 +151,17 @@ public final class TextReport {
         for (Cycle cycle : drill.cycles()) {
             for (Check check : cycle.checks()) {
                 if (!check.holds()) {
-                    lines.add(
-                            "FAILED cycle %d, %s: %s"
-                                    .formatted(
-                                            cycle.number(),
-                                            inLines(check.name()),
-                                            inLines(check.words())));
+                    lines.add("FAILED cycle %d, %s".formatted(cycle.number(), said(check)));
                 }
             }
             if (!cycle.trouble().isEmpty()) {
                 lines.add(
                         "TROUBLE cycle %d: %s".formatted(cycle.number(), inLines(cycle.trouble())));
+            }
+        }
+        for (Check check : drill.checks()) {
+            if (!check.holds()) {
+                lines.add("FAILED " + said(check));
             }
         }
         if (!drill.trouble().isEmpty()) {
@@ -170,6 +171,10 @@ public final class TextReport {
             lines.add("TROUBLE: no cycle was run");
         }
         return lines;
+    }
+
+    private static String said(Check check) {
+        return "%s: %s".formatted(inLines(check.name()), inLines(check.words()));
     }
 
     /** Indents what follows the first line. */

@@ -2,6 +2,7 @@ package dev.futago.drill.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.futago.drill.report.Check;
 import dev.futago.drill.report.ProcessSample;
 
 import org.junit.jupiter.api.Test;
@@ -21,24 +22,32 @@ class GrowthTest {
                 .toList();
     }
 
+    private static Check check(int count, IntUnaryOperator descriptors) {
+        return Growth.check(samples(count, descriptors)).orElseThrow();
+    }
+
     @Test
     void whatGoesUpAndDownHasNotGrown() {
-        assertThat(Growth.in(samples(90, i -> 50 + i % 40))).isEmpty();
+        assertThat(check(90, i -> 50 + i % 40).holds()).isTrue();
     }
 
     @Test
     void whatIsMoreAtTheEndThanAtTheBeginningIsNamed() {
-        assertThat(Growth.in(samples(90, i -> 50 + i)))
-                .contains("a has grown from 65 to 125 descriptors");
+        Check check = check(90, i -> 50 + i);
+
+        assertThat(check.holds()).isFalse();
+        assertThat(check.words())
+                .isEqualTo(
+                        "a 400 to 400 MiB of memory; a 65 to 125 descriptors; a 30 to 30 threads");
     }
 
     @Test
     void oneThatIsLargeAtTheVeryEndIsNoGrowth() {
-        assertThat(Growth.in(samples(90, i -> i == 89 ? 5_000 : 50))).isEmpty();
+        assertThat(check(90, i -> i == 89 ? 5_000 : 50).holds()).isTrue();
     }
 
     @Test
     void tooFewSamplesSayNothing() {
-        assertThat(Growth.in(samples(20, i -> 100 * i))).isEmpty();
+        assertThat(Growth.check(samples(20, i -> 100 * i))).isEmpty();
     }
 }

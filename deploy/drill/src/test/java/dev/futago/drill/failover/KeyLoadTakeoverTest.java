@@ -44,10 +44,11 @@ final class KeyLoadTakeoverTest {
             throws Exception {
         var pair =
                 new ChildPair(
-                        TestLauncher.writeInto(folder),
-                        ChildPair.Service.KV,
-                        "64MiB",
-                        folder.resolve("arbiter"),
+                        new ChildPair.Setup(
+                                List.of(TestLauncher.writeInto(folder).toString()),
+                                ChildPair.Service.KV,
+                                "64MiB",
+                                folder.resolve("arbiter")),
                         (node, line) -> {});
         ChildNode a = children.add(pair.start("primary", pair.first()));
         a.awaitReady("primary", PATIENCE);

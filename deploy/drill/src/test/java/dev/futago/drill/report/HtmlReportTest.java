@@ -73,7 +73,7 @@ final class HtmlReportTest {
         for (int number = 1; number <= count; number++) {
             cycles.add(SampleReport.takeover(number, random, 50 + 100 * random.nextDouble(), true));
         }
-        var drill = new DrillResult("back-to-back", "", cycles, List.of(), "", "");
+        var drill = new DrillResult("back-to-back", "", cycles, List.of(), List.of(), "", "");
         return new DrillReport("", SampleReport.MACHINE, "", List.of(drill));
     }
 }

@@ -23,7 +23,7 @@ final class JunitReportTest {
     void aSuiteForEachDrillAndACaseForEachCycle() {
         Document document = Xml.parsed(JunitReport.write(SampleReport.realistic()));
 
-        assertThat(document.getDocumentElement().getAttribute("tests")).isEqualTo("44");
+        assertThat(document.getDocumentElement().getAttribute("tests")).isEqualTo("45");
         assertThat(all(document, "testsuite"))
                 .extracting(suite -> suite.getAttribute("name"))
                 .containsExactly(
@@ -31,7 +31,7 @@ final class JunitReportTest {
                         "futago.drill.back-to-back",
                         "futago.drill.cut-link-one-way-in",
                         "futago.drill.disk-full");
-        assertThat(all(document, "testcase")).hasSize(44);
+        assertThat(all(document, "testcase")).hasSize(45);
         Element first = all(document, "testcase").getFirst();
         assertThat(first.getAttribute("name")).isEqualTo("cycle 1: SIGKILL of the primary");
         assertThat(first.getAttribute("time")).isEqualTo("12.500");

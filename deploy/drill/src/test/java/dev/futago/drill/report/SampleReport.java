@@ -47,6 +47,7 @@ final class SampleReport {
                                         + " acknowledged effect, and the pair is protected again.",
                                 List.of(takeover(1, random, 183, true)),
                                 List.of(),
+                                List.of(),
                                 "",
                                 ""),
                         many("back-to-back", random, 40),
@@ -86,6 +87,7 @@ final class SampleReport {
                 "Takeover after takeover, each as soon as the pair is protected: nothing is lost,"
                         + " and nothing grows.",
                 cycles,
+                List.of(new Check("NothingGrew", true, "96 samples of each process")),
                 processes,
                 "",
                 "");
@@ -110,6 +112,7 @@ final class SampleReport {
                                                         + "rr:18: the same")),
                                 new Course(0, 100, List.of(), List.of(), List.of()),
                                 "not protected again within 60 s")),
+                List.of(new Check("AllAnswered", false, "3 requests are not answered")),
                 List.of(),
                 "",
                 "");
@@ -212,8 +215,10 @@ final class SampleReport {
                 HOSTILE,
                 List.of(
                         DrillResult.skipped(HOSTILE, HOSTILE, HOSTILE),
-                        new DrillResult("no-cycles", HOSTILE, List.of(), List.of(), "", ""),
-                        new DrillResult("trouble", "", List.of(), List.of(), "", HOSTILE),
+                        new DrillResult(
+                                "no-cycles", HOSTILE, List.of(), List.of(), List.of(), "", ""),
+                        new DrillResult(
+                                "trouble", "", List.of(), List.of(), List.of(), "", HOSTILE),
                         new DrillResult(
                                 HOSTILE,
                                 HOSTILE,
@@ -247,6 +252,7 @@ final class SampleReport {
                                                                 Double.POSITIVE_INFINITY),
                                                         List.of(none, -5.0, 1e12))),
                                         hoursLong(5)),
+                                List.of(new Check(HOSTILE, false, HOSTILE)),
                                 List.of(
                                         new ProcessSample(none, HOSTILE, 1, 5, 6, 7),
                                         new ProcessSample(1, HOSTILE, 1, -1, -1, -1),

@@ -17,7 +17,7 @@ final class TextReportTest {
     private static final Course NO_COURSE = new Course(0, 100, List.of(), List.of(), List.of());
 
     private static DrillResult drill(String name, Cycle... cycles) {
-        return new DrillResult(name, "it goes on", List.of(cycles), List.of(), "", "");
+        return new DrillResult(name, "it goes on", List.of(cycles), List.of(), List.of(), "", "");
     }
 
     private static Cycle cycle(int number, Map<Figure, Double> figures, Check... checks) {

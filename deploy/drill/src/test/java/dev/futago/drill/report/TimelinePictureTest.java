@@ -120,7 +120,8 @@ final class TimelinePictureTest {
                                 course,
                                 "");
                 var drill =
-                        new DrillResult("", "", List.of(small, small, cycle), List.of(), "", "");
+                        new DrillResult(
+                                "", "", List.of(small, small, cycle), List.of(), List.of(), "", "");
 
                 Xml.parsed(whole(cycle).svg());
                 Xml.parsed(
