@@ -12,9 +12,10 @@ final class Soak {
 
     private Soak() {}
 
-    /** All faults that strike at processes, and, where it is possible, at the network. */
+    /** All faults that strike at processes, and at the network as far as it can be broken here. */
     static Drill of(long seed) {
-        Set<Need> needs = Need.NAMESPACES.missing().isEmpty() ? Set.of(Need.NAMESPACES) : Set.of();
+        Need way = Need.NAMESPACES.missing().isEmpty() ? Need.NAMESPACES : Need.PROXY;
+        Set<Need> needs = Set.of(Need.OWN_PAIR, way);
         List<Drill> faults =
                 Drills.all().stream()
                         .filter(one -> needs.containsAll(one.setting().needs()))
