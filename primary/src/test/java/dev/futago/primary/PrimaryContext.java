@@ -8,6 +8,7 @@ import dev.futago.common.memory.BatchPool;
 import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.role.Action;
 import dev.futago.common.role.ArbiterAnswer;
+import dev.futago.common.role.Drill;
 import dev.futago.common.role.Event;
 import dev.futago.common.role.Host;
 import dev.futago.common.role.Incarnation;
@@ -63,7 +64,7 @@ final class PrimaryContext {
         Tenure founded = Tenure.founding("orders", SELF);
         arbiter = new FakeArbiter(founded);
         var guest = new CounterGuest();
-        var host = new Host(setup.config(), guest, memory, pool, tally, pause);
+        var host = new Host(setup.config(), guest, memory, pool, tally, pause, Drill.NONE);
         role =
                 founds
                         ? PrimaryRole.founding(host, founded)

@@ -3,6 +3,8 @@ package dev.futago.standby;
 import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.memory.Mismatches;
 import dev.futago.common.memory.PageBatch;
+import dev.futago.common.role.Drill;
+import dev.futago.common.role.DrillPoint;
 import dev.futago.common.role.Message;
 
 import java.util.ArrayList;
@@ -18,26 +20,28 @@ import java.util.Optional;
 final class Mirror {
 
     private final GuestMemory memory;
+    private final Drill drill;
     private final List<PageBatch> stage = new ArrayList<>();
     private long stagedPages;
     private int imagePages;
     private boolean isImageOpen;
     private long applied;
 
-    private Mirror(GuestMemory memory, int imagePages) {
+    private Mirror(GuestMemory memory, Drill drill, int imagePages) {
         this.memory = memory;
+        this.drill = drill;
         this.imagePages = imagePages;
         isImageOpen = imagePages == 0;
     }
 
     /** Of a memory whose contents are worthless. */
-    static Mirror empty(GuestMemory memory) {
-        return new Mirror(memory, 0);
+    static Mirror empty(GuestMemory memory, Drill drill) {
+        return new Mirror(memory, drill, 0);
     }
 
     /** Of a memory that is the primary's already (R16). */
-    static Mirror whole(GuestMemory memory) {
-        return new Mirror(memory, memory.pages());
+    static Mirror whole(GuestMemory memory, Drill drill) {
+        return new Mirror(memory, drill, memory.pages());
     }
 
     /**
@@ -45,6 +49,7 @@ final class Mirror {
      * so that nothing needs staging.
      */
     Optional<String> receive(Message.ResyncChunk chunk) {
+        drill.pass(DrillPoint.BEFORE_STAGE);
         try {
             if (!isImageOpen) {
                 return Optional.of("a piece of an image after checkpoint " + applied);
@@ -65,6 +70,7 @@ final class Mirror {
             }
             memory.applyImage(chunk.batch(), chunk.fromPage(), chunk.toPage());
             imagePages = chunk.toPage();
+            drill.pass(DrillPoint.AFTER_STAGE);
             return Optional.empty();
         } finally {
             chunk.batch().release();
@@ -73,6 +79,7 @@ final class Mirror {
 
     /** Stages a part of the next checkpoint, and applies the checkpoint when this was its last. */
     Optional<String> receive(Message.Checkpoint part) {
+        drill.pass(DrillPoint.BEFORE_STAGE);
         stage.add(part.batch());
         if (imagePages < memory.pages()) {
             return Optional.of(
@@ -92,6 +99,7 @@ final class Mirror {
             return Optional.of(
                     "checkpoint %d has pages twice, or parts of none".formatted(part.number()));
         }
+        drill.pass(DrillPoint.AFTER_STAGE);
         if (part.last()) {
             apply();
         }
@@ -99,12 +107,26 @@ final class Mirror {
     }
 
     private void apply() {
-        for (PageBatch pages : stage) {
-            memory.apply(pages);
-        }
+        drill.pass(DrillPoint.BEFORE_APPLY);
+        copyStage();
         dropStage();
         isImageOpen = false;
         applied++;
+        drill.pass(DrillPoint.AFTER_APPLY);
+    }
+
+    /** In two halves, so that a drill may come between: each batch was rewound by its check. */
+    private void copyStage() {
+        long firstHalf = stagedPages / 2;
+        for (PageBatch batch : stage) {
+            int pages = (int) Math.min(firstHalf, batch.pages());
+            memory.applyNext(batch, pages);
+            firstHalf -= pages;
+            if (firstHalf == 0 && pages > 0) {
+                drill.pass(DrillPoint.MID_APPLY);
+            }
+            memory.applyNext(batch, Integer.MAX_VALUE);
+        }
     }
 
     /**

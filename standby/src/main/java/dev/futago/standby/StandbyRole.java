@@ -70,7 +70,7 @@ public final class StandbyRole implements Role {
         return new StandbyRole(
                 host,
                 welcome.self(),
-                Mirror.empty(host.memory()),
+                Mirror.empty(host.memory(), host.drill()),
                 new StandbyPhase.Receiving(welcome.link(), welcome.tenure()),
                 welcome.atNanos());
     }
@@ -92,7 +92,11 @@ public final class StandbyRole implements Role {
                                                 new StandbyPhase.Attempt.Due()));
         var role =
                 new StandbyRole(
-                        host, stood.self(), Mirror.whole(host.memory()), first, stood.atNanos());
+                        host,
+                        stood.self(),
+                        Mirror.whole(host.memory(), host.drill()),
+                        first,
+                        stood.atNanos());
         role.isNamed = true;
         role.isProven = true;
         return role;

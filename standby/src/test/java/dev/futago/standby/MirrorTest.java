@@ -6,6 +6,7 @@ import static dev.futago.standby.Pages.EPOCH;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.futago.common.memory.GuestMemory;
+import dev.futago.common.role.Drill;
 import dev.futago.common.role.Message;
 
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class MirrorTest {
 
     private final Pages primary = new Pages();
     private final GuestMemory memory = Pages.garbage();
-    private final Mirror mirror = Mirror.empty(memory);
+    private final Mirror mirror = Mirror.empty(memory, Drill.NONE);
 
     @Test
     void anImageAndCheckpointOneReplaceAllGarbage() {

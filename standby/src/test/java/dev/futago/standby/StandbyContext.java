@@ -8,6 +8,7 @@ import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.memory.PageBatch;
 import dev.futago.common.role.Action;
 import dev.futago.common.role.ArbiterAnswer;
+import dev.futago.common.role.Drill;
 import dev.futago.common.role.Event;
 import dev.futago.common.role.Host;
 import dev.futago.common.role.Incarnation;
@@ -48,6 +49,7 @@ final class StandbyContext {
     final Pages primary = new Pages();
     final Tally tally = new Tally();
     final Pause pause = new Pause();
+    Drill drill = Drill.NONE;
     private final Host host;
 
     private Role role;
@@ -76,7 +78,8 @@ final class StandbyContext {
                         memory,
                         new BatchPool(1, PageBatch.ENTRY_BYTES_MAX, () -> {}),
                         tally,
-                        pause);
+                        pause,
+                        point -> drill.pass(point));
         role = new JoinerRole(host, SELF, known);
     }
 

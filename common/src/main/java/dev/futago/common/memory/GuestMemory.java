@@ -251,7 +251,12 @@ public final class GuestMemory {
      */
     public void apply(PageBatch batch) {
         batch.rewind();
-        while (batch.advance()) {
+        applyNext(batch, Integer.MAX_VALUE);
+    }
+
+    /** The same, with no more than so many pages of a batch, from where it was left. */
+    public void applyNext(PageBatch batch, int pagesMax) {
+        for (int left = pagesMax; left > 0 && batch.advance(); left--) {
             int page = batch.entryPage();
             batch.copyEntryTo(chunkOfPage(page), offsetOfPage(page));
         }

@@ -12,6 +12,7 @@ import dev.futago.common.memory.GuestMemory;
  * @param pool batches into which it is sealed
  * @param tally what the process has done
  * @param pause whether it may take over by itself
+ * @param drill told where its roles are
  */
 public record Host(
         RoleConfig config,
@@ -19,4 +20,5 @@ public record Host(
         GuestMemory memory,
         BatchPool pool,
         Tally tally,
-        Pause pause) {}
+        Pause pause,
+        Drill drill) {}

@@ -5,6 +5,7 @@ import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.memory.PageBatch;
 import dev.futago.common.memory.Tracking;
 import dev.futago.common.role.Action;
+import dev.futago.common.role.Drill;
 import dev.futago.common.role.Event;
 import dev.futago.common.role.Host;
 import dev.futago.common.role.Incarnation;
@@ -54,7 +55,8 @@ final class FollowingStandby {
                         memory,
                         Memories.pool(),
                         new Tally(),
-                        new Pause());
+                        new Pause(),
+                        Drill.NONE);
         var owner = new NodeRef("a", new Incarnation(1, 1));
         var self = new NodeRef("b", new Incarnation(2, 2));
         Tenure tenure = Tenure.founding("benchmark", owner);

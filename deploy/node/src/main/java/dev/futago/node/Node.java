@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Drives one role at a time on one event loop: tells it what happened, and does what it says. The
@@ -38,13 +39,18 @@ import java.util.function.Consumer;
  */
 public final class Node {
 
-    /** Where a node's actions go. */
+    /**
+     * Where a node's actions go.
+     *
+     * @param drilled what stands before them, or nothing: given what carries them out
+     */
     public record Outlets(
             ClientPort clients,
             PeerPort peer,
             Arbiter arbiter,
             Consumer<Milestone> milestones,
-            Consumer<Ending> ending) {}
+            Consumer<Ending> ending,
+            UnaryOperator<Consumer<Action>> drilled) {}
 
     /**
      * Why a node ended by itself.
@@ -62,7 +68,7 @@ public final class Node {
     private final Outlets outlets;
     private final Tally tally;
     private final long originNanos = System.nanoTime();
-    private final Consumer<Action> performer = this::perform;
+    private final Consumer<Action> performer;
 
     private Role role;
     private Optional<Next> next = Optional.empty();
@@ -89,6 +95,7 @@ public final class Node {
         this.loop = loop;
         this.outlets = outlets;
         this.tally = tally;
+        performer = outlets.drilled().apply(this::perform);
         role = succession.first();
     }
 

@@ -6,6 +6,7 @@ import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.memory.PageBatch;
 import dev.futago.common.memory.Tracking;
 import dev.futago.common.role.Action;
+import dev.futago.common.role.Drill;
 import dev.futago.common.role.Event;
 import dev.futago.common.role.Host;
 import dev.futago.common.role.Incarnation;
@@ -65,7 +66,8 @@ final class RehearsedNode {
                         GuestMemory.allocate(config.memoryBytes(), how),
                         new BatchPool(BATCHES, BATCH_BYTES, () -> {}),
                         new Tally(),
-                        new Pause());
+                        new Pause(),
+                        Drill.NONE);
         succession = newSuccession();
         role = succession.first();
     }

@@ -4,6 +4,8 @@ import dev.futago.common.guest.Guest;
 import dev.futago.common.memory.BatchPool;
 import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.memory.Tracking;
+import dev.futago.common.role.Action;
+import dev.futago.common.role.Drill;
 import dev.futago.common.role.Host;
 import dev.futago.common.role.Incarnation;
 import dev.futago.common.role.Known;
@@ -25,6 +27,11 @@ import dev.futago.node.net.ClientPort;
 import dev.futago.node.net.PeerPort;
 import dev.futago.node.net.Ports;
 import dev.futago.node.net.Transport;
+import dev.futago.node.points.DrillPoints;
+import dev.futago.node.points.DrilledActions;
+import dev.futago.node.points.DrilledArbiter;
+import dev.futago.node.points.Fate;
+import dev.futago.node.points.ProcessFate;
 import dev.futago.node.sentinel.PairMap;
 import dev.futago.node.sentinel.SentinelPort;
 import dev.futago.node.sentinel.Sighting;
@@ -57,9 +64,6 @@ public final class RunningNode implements AutoCloseable {
     /** Pieces under way to the network at once. */
     private static final int BATCHES = 64;
 
-    /** Heap that a node needs beside its guest memory. */
-    private static final long HEAP_BESIDE_BYTES = 64L << 20;
-
     /** Between two looks at the arbiter. */
     private static final long PROBE_SECONDS = 2;
 
@@ -77,15 +81,19 @@ public final class RunningNode implements AutoCloseable {
     private final Chronicle chronicle;
     private final Optional<DataDir> data;
     private final Journal journal;
+    private final Optional<DrillPoints> points;
+    private final Drill drill;
     private final WarmUp warmUp;
     private final Optional<SentinelPort> sentinel;
     private final CompletableFuture<Node.Ending> ending = new CompletableFuture<>();
     private final ArrayDeque<Runnable> closings = new ArrayDeque<>();
     private @Nullable Node node;
 
-    private RunningNode(NodeConfig config, Guest guest, Consumer<Milestone> listener) {
+    private RunningNode(NodeConfig config, Guest guest, Consumer<Milestone> listener, Fate fate) {
         this.config = config;
         this.guest = guest;
+        points = config.isForDrills() ? Optional.of(new DrillPoints(fate)) : Optional.empty();
+        drill = points.isPresent() ? points.get() : Drill.NONE;
         try {
             boolean isAlone = config.role().sync() == Sync.OFF;
             data = config.dataDir().filter(dir -> !isAlone).map(this::openData);
@@ -113,13 +121,15 @@ public final class RunningNode implements AutoCloseable {
     /** A node that cannot write what it must remember is not fit to be part of a pair. */
     private DataDir openData(Path folder) {
         return DataDir.open(
-                folder,
-                PairId.named(config.role().pairName()),
-                config.name(),
-                failure ->
-                        ending.complete(
-                                new Node.Ending(
-                                        "the data dir cannot be written", Optional.of(failure))));
+                        folder,
+                        PairId.named(config.role().pairName()),
+                        config.name(),
+                        failure ->
+                                ending.complete(
+                                        new Node.Ending(
+                                                "the data dir cannot be written",
+                                                Optional.of(failure))))
+                .passing(drill);
     }
 
     private SentinelPort sentinelPort(SentinelConfig wanted) {
@@ -139,30 +149,24 @@ public final class RunningNode implements AutoCloseable {
      * @throws IllegalArgumentException with a sentence for the user, when it cannot be run so
      */
     public static RunningNode prepare(NodeConfig config, Consumer<Milestone> listener) {
+        return prepare(config, listener, new ProcessFate());
+    }
+
+    /**
+     * The same.
+     *
+     * @param fate what a drill does to the process
+     */
+    static RunningNode prepare(NodeConfig config, Consumer<Milestone> listener, Fate fate) {
         Guest guest = Guests.create(config.role().guestType(), config.guestOptions());
-        checkMemory(config.role().memoryBytes(), guest);
-        return new RunningNode(config, guest, listener);
+        HeapRoom.check(config.role().memoryBytes(), guest);
+        return new RunningNode(config, guest, listener, fate);
     }
 
     /** Allocates the guest memory and lets the first role act. */
     public RunningNode start() {
         transport.loop().submit(this::assemble).syncUninterruptibly();
         return this;
-    }
-
-    private static void checkMemory(long bytes, Guest guest) {
-        long heap = Runtime.getRuntime().maxMemory();
-        if (bytes + HEAP_BESIDE_BYTES > heap) {
-            throw new IllegalArgumentException(
-                    ("a guest memory of %d MiB needs a heap of %d MiB at least, and it is %d MiB:"
-                                    + " leave -Xmx to the launcher, or make it larger")
-                            .formatted(bytes >> 20, (bytes + HEAP_BESIDE_BYTES) >> 20, heap >> 20));
-        }
-        if (bytes < guest.memoryBytesMin()) {
-            throw new IllegalArgumentException(
-                    "guest %s needs a memory of %d KiB at least, not %d"
-                            .formatted(guest.type(), guest.memoryBytesMin() >> 10, bytes >> 10));
-        }
     }
 
     /** On the loop, so that nothing that comes over the network is ahead of it. */
@@ -177,7 +181,7 @@ public final class RunningNode implements AutoCloseable {
                         new AllocationProgress(memoryBytes, System::nanoTime, LOG::info));
         var pool = new BatchPool(BATCHES, BATCH_BYTES, this::onBatchReturned);
         var random = new SecureRandom();
-        var host = new Host(config.role(), guest, memory, pool, tally, pause);
+        var host = new Host(config.role(), guest, memory, pool, tally, pause, drill);
         var succession =
                 new Succession(
                         host,
@@ -190,9 +194,12 @@ public final class RunningNode implements AutoCloseable {
                 new Node.Outlets(
                         clients,
                         peer,
-                        arbiter,
+                        points.<Arbiter>map(
+                                        all -> new DrilledArbiter(all, arbiter, transport.loop()))
+                                .orElse(arbiter),
                         chronicle.andThen(warmUp).andThen(this::onMilestone),
-                        ending::complete);
+                        ending::complete,
+                        this::drilled);
         var assembled = new Node(succession, transport.loop(), outlets, tally);
         node = assembled;
         assembled.start();
@@ -201,6 +208,11 @@ public final class RunningNode implements AutoCloseable {
         peer.open(assembled::on);
         clients.open(assembled::on);
         sentinel.ifPresent(SentinelPort::open);
+    }
+
+    private Consumer<Action> drilled(Consumer<Action> actions) {
+        return points.<Consumer<Action>>map(all -> new DrilledActions(all, actions, clients, peer))
+                .orElse(actions);
     }
 
     /** Whatever happened, another node may be primary. */
@@ -288,6 +300,11 @@ public final class RunningNode implements AutoCloseable {
     public Addresses addresses() {
         return new Addresses(
                 Ports.addressOf(peer.listening()), Ports.addressOf(clients.listening()));
+    }
+
+    /** Where it can be told to crash; empty for a node that is not for drills. */
+    public Optional<DrillPoints> points() {
+        return points;
     }
 
     /** Whether its rehearsal of a takeover is over. */

@@ -35,7 +35,8 @@ record NodePlan(
         Optional<HostPort> peer,
         Optional<SentinelConfig> sentinel,
         String arbiter,
-        Optional<Path> dataDir) {
+        Optional<Path> dataDir,
+        boolean isForDrills) {
 
     static final long MEMORY_BYTES = 1 << 20;
 
@@ -54,7 +55,8 @@ record NodePlan(
                 Optional.of(peer),
                 Optional.empty(),
                 arbiter,
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     static NodePlan alone() {
@@ -73,7 +75,8 @@ record NodePlan(
                 peer,
                 sentinel,
                 arbiter,
-                dataDir);
+                dataDir,
+                isForDrills);
     }
 
     NodePlan withGuest(String type) {
@@ -88,7 +91,8 @@ record NodePlan(
                 peer,
                 sentinel,
                 arbiter,
-                dataDir);
+                dataDir,
+                isForDrills);
     }
 
     NodePlan withMemory(long bytes) {
@@ -103,7 +107,8 @@ record NodePlan(
                 peer,
                 sentinel,
                 arbiter,
-                dataDir);
+                dataDir,
+                isForDrills);
     }
 
     NodePlan withSync(Sync when) {
@@ -118,7 +123,8 @@ record NodePlan(
                 peer,
                 sentinel,
                 arbiter,
-                dataDir);
+                dataDir,
+                isForDrills);
     }
 
     NodePlan withListen(HostPort at) {
@@ -133,7 +139,8 @@ record NodePlan(
                 peer,
                 sentinel,
                 arbiter,
-                dataDir);
+                dataDir,
+                isForDrills);
     }
 
     NodePlan withClient(HostPort at) {
@@ -148,7 +155,8 @@ record NodePlan(
                 peer,
                 sentinel,
                 arbiter,
-                dataDir);
+                dataDir,
+                isForDrills);
     }
 
     NodePlan withArbiter(String named) {
@@ -163,7 +171,8 @@ record NodePlan(
                 peer,
                 sentinel,
                 named,
-                dataDir);
+                dataDir,
+                isForDrills);
     }
 
     NodePlan withSentinel(SentinelConfig at) {
@@ -178,7 +187,8 @@ record NodePlan(
                 peer,
                 Optional.of(at),
                 arbiter,
-                dataDir);
+                dataDir,
+                isForDrills);
     }
 
     NodePlan withDataDir(Path folder) {
@@ -193,7 +203,24 @@ record NodePlan(
                 peer,
                 sentinel,
                 arbiter,
-                Optional.of(folder));
+                Optional.of(folder),
+                isForDrills);
+    }
+
+    NodePlan forDrills() {
+        return new NodePlan(
+                name,
+                prefersPrimary,
+                guest,
+                memoryBytes,
+                sync,
+                listen,
+                client,
+                peer,
+                sentinel,
+                arbiter,
+                dataDir,
+                true);
     }
 
     /** An address that is free now, for one that must be known before it is taken. */
@@ -234,6 +261,7 @@ record NodePlan(
                 arbiter,
                 OptionalInt.empty(),
                 dataDir,
-                Duration.ofMillis(300));
+                Duration.ofMillis(300),
+                isForDrills);
     }
 }

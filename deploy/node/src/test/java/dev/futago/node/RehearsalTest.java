@@ -13,6 +13,7 @@ import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.memory.PageBatch;
 import dev.futago.common.memory.Tracking;
 import dev.futago.common.role.Action;
+import dev.futago.common.role.Drill;
 import dev.futago.common.role.Event;
 import dev.futago.common.role.Host;
 import dev.futago.common.role.Incarnation;
@@ -118,7 +119,15 @@ final class RehearsalTest {
         var pool = new BatchPool(1, 64 << 10, batchesBack::incrementAndGet);
         GuestMemory memory = GuestMemory.allocate(NodePlan.MEMORY_BYTES, Tracking.QUEUE);
         var tally = new Tally();
-        var host = new Host(config(Sync.PIPELINED).role(), guest, memory, pool, tally, new Pause());
+        var host =
+                new Host(
+                        config(Sync.PIPELINED).role(),
+                        guest,
+                        memory,
+                        pool,
+                        tally,
+                        new Pause(),
+                        Drill.NONE);
         List<Action> actions = new ArrayList<>();
         StandbyRole standby = following(host, actions);
         int digest = memory.digest();

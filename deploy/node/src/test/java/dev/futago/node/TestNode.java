@@ -3,12 +3,17 @@ package dev.futago.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.futago.common.role.DrillPoint;
 import dev.futago.common.role.Milestone;
 import dev.futago.common.role.Order;
 import dev.futago.common.role.Outcome;
 import dev.futago.common.role.RoleStatus;
 import dev.futago.node.admin.AdminServer;
 import dev.futago.node.config.HostPort;
+import dev.futago.node.points.Act;
+import dev.futago.node.points.DrillPoints;
+import dev.futago.node.points.Fate;
+import dev.futago.node.points.ProcessFate;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -32,9 +37,27 @@ final class TestNode implements AutoCloseable {
     }
 
     static TestNode start(NodePlan plan) {
+        return start(plan, new ProcessFate());
+    }
+
+    /**
+     * Starts one.
+     *
+     * @param fate what becomes of it where a drill wants it to crash
+     */
+    static TestNode start(NodePlan plan, Fate fate) {
         List<Milestone> milestones = new CopyOnWriteArrayList<>();
         return new TestNode(
-                RunningNode.prepare(plan.toConfig(), milestones::add).start(), milestones);
+                RunningNode.prepare(plan.toConfig(), milestones::add, fate).start(), milestones);
+    }
+
+    boolean isForDrills() {
+        return node.points().isPresent();
+    }
+
+    /** Lets it crash at a passage of a point, the next one being 1. */
+    void crashAt(DrillPoint point, int pass) {
+        node.points().orElseThrow().arm(point, new DrillPoints.Armed(new Act.Crash(), pass));
     }
 
     NodeView view() {

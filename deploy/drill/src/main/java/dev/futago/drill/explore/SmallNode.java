@@ -4,6 +4,7 @@ import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.memory.PageBatch;
 import dev.futago.common.memory.Tracking;
 import dev.futago.common.role.Action;
+import dev.futago.common.role.Drill;
 import dev.futago.common.role.Event;
 import dev.futago.common.role.Host;
 import dev.futago.common.role.Incarnation;
@@ -54,7 +55,14 @@ final class SmallNode {
         private final Pause pause = new Pause();
         private final Succession succession =
                 new Succession(
-                        new Host(config, world.guest(), memory, world.pool(), new Tally(), pause),
+                        new Host(
+                                config,
+                                world.guest(),
+                                memory,
+                                world.pool(),
+                                new Tally(),
+                                pause,
+                                Drill.NONE),
                         name,
                         this::newIncarnation,
                         Optional.empty());

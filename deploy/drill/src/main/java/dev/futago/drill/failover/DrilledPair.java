@@ -73,6 +73,9 @@ final class DrilledPair {
             var flags =
                     new ArrayList<>(
                             List.of("--arbiter", seat.address(), "--data-dir", data.toString()));
+            if (drill.setting().needs().contains(Need.POINTS)) {
+                flags.addAll(List.of("--drill-points", "true"));
+            }
             if (drill.setting().needs().contains(Need.PROXY)) {
                 flags.addAll(List.of("--peer", proxyTo(pair.otherThan(places), children)));
             }

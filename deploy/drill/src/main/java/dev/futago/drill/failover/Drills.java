@@ -115,6 +115,28 @@ public final class Drills {
                             Drill.Setting.of(Need.OWN_PAIR),
                             always(RESUMES, ProcessFaults::restartSameName)),
                     new Drill(
+                            "crash-in-join",
+                            "a joiner that crashes while it joins, at any step, costs nothing",
+                            Drill.Setting.of(Need.POINTS),
+                            always(RESUMES, PointFaults::crashInJoin)),
+                    new Drill(
+                            "crash-in-apply",
+                            "a standby that crashes while it applies, at any step, costs nothing",
+                            Drill.Setting.of(Need.POINTS),
+                            always(RESUMES, PointFaults::crashInApply)),
+                    new Drill(
+                            "crash-between-replies",
+                            "a primary that crashes between two replies, or before one: who takes"
+                                    + " over answers both alike",
+                            Drill.Setting.of(Need.POINTS),
+                            always(RESUMES, PointFaults::crashBetweenReplies)),
+                    new Drill(
+                            "late-cas",
+                            "a compare-and-set that lands late decides nothing, in a takeover or in"
+                                    + " going alone",
+                            Drill.Setting.of(Need.POINTS),
+                            always(WAITS, PointFaults::lateClaim)),
+                    new Drill(
                             "disk-full",
                             "a node that cannot write its metadata ends, and the other goes on",
                             Drill.Setting.of(Need.SMALL_DISK),

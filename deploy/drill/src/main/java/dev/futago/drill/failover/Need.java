@@ -12,6 +12,8 @@ public enum Need {
     OWN_PAIR,
     /** Root, iproute2 and nftables: each node in a network namespace of its own. */
     NAMESPACES,
+    /** Nothing: nodes that can be told to crash between two steps. */
+    POINTS,
     /** Nothing: all that the nodes say to each other goes through proxies. */
     PROXY,
     /** Root: each data folder on a small tmpfs. */
@@ -23,7 +25,7 @@ public enum Need {
     Optional<String> missing() {
         return switch (this) {
             case NAMESPACES -> Namespaces.missing();
-            case OWN_PAIR, PROXY -> Optional.empty();
+            case OWN_PAIR, POINTS, PROXY -> Optional.empty();
             case SMALL_DISK -> SmallDisk.missing();
             case WALL_CLOCK -> WallClock.missing();
         };

@@ -14,6 +14,8 @@ public final class Scene {
     /** For what a pair must do by itself: longer than any of its own timers. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private static final long POLL_MILLIS = 2;
+
     private final DrillPlan plan;
     private final DrilledPair pair;
     private final DrilledPair.Roles roles;
@@ -80,6 +82,17 @@ public final class Scene {
     /** Waits until a node logs something that begins so, since the fault. */
     void await(Member who, String beginning) throws TimeoutException, InterruptedException {
         chronology.await(who.name(), faultNanos, beginning, PATIENCE.toNanos());
+    }
+
+    /** Waits until a node that has just been started answers operators. */
+    void awaitApi(Member who) throws TimeoutException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (who.api().status().isEmpty()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new TimeoutException(who.name() + " does not answer");
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        }
     }
 
     /** Lets the load go on as everything is. */

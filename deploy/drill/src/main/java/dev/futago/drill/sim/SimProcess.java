@@ -9,6 +9,7 @@ import dev.futago.common.memory.PageBatch;
 import dev.futago.common.memory.Tracking;
 import dev.futago.common.role.Action;
 import dev.futago.common.role.ArbiterAnswer;
+import dev.futago.common.role.Drill;
 import dev.futago.common.role.Event;
 import dev.futago.common.role.Host;
 import dev.futago.common.role.LinkId;
@@ -79,7 +80,8 @@ final class SimProcess {
                                 memory,
                                 new BatchPool(BATCHES, node.batchBytes(), this::onBatchReturned),
                                 new Tally(),
-                                new Pause()),
+                                new Pause(),
+                                Drill.NONE),
                         node.name(),
                         node::newIncarnation,
                         Optional.empty());

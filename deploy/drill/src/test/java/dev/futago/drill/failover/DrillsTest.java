@@ -99,6 +99,8 @@ class DrillsTest {
                         "switchover",
                         "switchover-abort",
                         "restart-same-name",
+                        "crash-in-join",
+                        "late-cas",
                         "disk-full",
                         "clock-jump",
                         "back-to-back");

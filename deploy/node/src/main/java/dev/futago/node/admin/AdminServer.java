@@ -7,6 +7,7 @@ import dev.futago.node.RunningNode;
 import dev.futago.node.config.HostPort;
 import dev.futago.node.net.Ports;
 import dev.futago.node.net.Transport;
+import dev.futago.node.points.DrillPoints;
 
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
@@ -17,6 +18,7 @@ import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -52,16 +54,18 @@ public final class AdminServer implements AutoCloseable {
      * Serves what a source of views gives.
      *
      * @param orders gives the node an operator's order
+     * @param points where the node can be told to crash
      * @param patience how long a request waits for a view
      * @throws IllegalArgumentException with a sentence for the user
      */
     public AdminServer(
             Supplier<CompletableFuture<NodeView>> source,
             Function<Order, CompletableFuture<Outcome>> orders,
+            Optional<DrillPoints> points,
             HostPort address,
             Duration patience) {
         views = new Views(source, patience);
-        pages = new Pages(views, new Orders(orders), transport.loop());
+        pages = new Pages(views, new Orders(orders), new PointsPage(points), transport.loop());
         listening = bind(address);
         transport.loop().scheduleAtFixedRate(this::sample, 0, SAMPLE_MILLIS, TimeUnit.MILLISECONDS);
         listening.config().setAutoRead(true);
@@ -73,7 +77,7 @@ public final class AdminServer implements AutoCloseable {
      * @throws IllegalArgumentException with a sentence for the user, when the address is taken
      */
     public static AdminServer start(RunningNode node, HostPort address) {
-        return new AdminServer(node::view, node::order, address, PATIENCE);
+        return new AdminServer(node::view, node::order, node.points(), address, PATIENCE);
     }
 
     private Channel bind(HostPort address) {

@@ -57,7 +57,7 @@ public final class Orders {
 
     /** The answer to a POST, sooner or later; never fails. */
     CompletableFuture<Answer> answer(String path, Optional<String> contentType, String body) {
-        if (!contentType.orElse("").startsWith("application/json")) {
+        if (!isJson(contentType)) {
             return CompletableFuture.completedFuture(
                     Answer.problem(
                             HttpResponseStatus.UNSUPPORTED_MEDIA_TYPE,
@@ -74,6 +74,11 @@ public final class Orders {
                             "this cannot be ordered: " + wrong.getMessage(),
                             ""));
         }
+    }
+
+    /** Whether a body is what no form of a foreign web page can send. */
+    static boolean isJson(Optional<String> contentType) {
+        return contentType.orElse("").startsWith("application/json");
     }
 
     private static Order orderIn(String path, JsonObject said) {

@@ -34,6 +34,7 @@ final class Pages {
 
     private final Views views;
     private final Orders orders;
+    private final PointsPage points;
     private final Executor thread;
     private final Metrics metrics = new Metrics();
 
@@ -41,11 +42,13 @@ final class Pages {
      * Pages made from views.
      *
      * @param orders what may be posted
+     * @param points of the node
      * @param thread where they are made
      */
-    Pages(Views views, Orders orders, Executor thread) {
+    Pages(Views views, Orders orders, PointsPage points, Executor thread) {
         this.views = views;
         this.orders = orders;
+        this.points = points;
         this.thread = thread;
     }
 
@@ -66,6 +69,9 @@ final class Pages {
     CompletableFuture<Answer> answer(Asked asked) {
         HttpMethod method = asked.method;
         String target = asked.target;
+        if (target.equals(PointsPage.PATH)) {
+            return now(points.answer(method, asked.contentType, asked.body));
+        }
         boolean isOrder = Orders.paths().contains(target);
         if (isOrder && method.equals(HttpMethod.POST)) {
             return orders.answer(target, asked.contentType, asked.body);
@@ -92,6 +98,9 @@ final class Pages {
 
     /** Which methods a target takes, as the header has them. */
     static String allowedAt(String target) {
+        if (target.equals(PointsPage.PATH)) {
+            return "GET, HEAD, POST";
+        }
         return Orders.paths().contains(target) ? "POST" : "GET, HEAD";
     }
 

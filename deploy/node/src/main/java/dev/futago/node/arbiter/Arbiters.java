@@ -16,6 +16,9 @@ public final class Arbiters {
     /** What a pair without an arbiter writes. */
     public static final String NONE = "none";
 
+    /** How long a question may take before its outcome is called unknown. */
+    public static final long PATIENCE_MILLIS = Questions.PATIENCE_MILLIS;
+
     private static final String FILE = "file:";
     private static final String ETCD = "etcd://";
     private static final String ZOOKEEPER = "zk://";

@@ -225,6 +225,16 @@ final class NodeOptions {
     private Duration warmUp = Duration.ZERO;
 
     @Option(
+            names = "--drill-points",
+            arity = "0..1",
+            defaultValue = "false",
+            fallbackValue = "true",
+            paramLabel = "true|false",
+            description =
+                    "for drills: POST /drill-points can tell this node to crash at an exact point")
+    private boolean isForDrills;
+
+    @Option(
             names = "--rr-dirty-pages",
             paramLabel = "N",
             description = "guest rr: pages that each request changes (8)")
@@ -289,7 +299,8 @@ final class NodeOptions {
                 arbiter == null ? Arbiters.NONE : arbiter,
                 cpu == null ? OptionalInt.empty() : OptionalInt.of(cpu),
                 Optional.ofNullable(dataDir),
-                warmUp);
+                warmUp,
+                isForDrills);
     }
 
     /** Whether the guest does, of a node that has another. */

@@ -31,6 +31,9 @@ final class NodeProcess {
     static int run(NodeOptions options, boolean prefersPrimary) {
         NodeConfig config = options.toConfig(prefersPrimary);
         options.ignored().ifPresent(LOG::warn);
+        if (config.isForDrills()) {
+            LOG.warn("--drill-points: whoever reaches --api can tell this node to crash");
+        }
         var addresses = new CompletableFuture<String>();
         // Every address is taken before the node may found or join anything.
         try (RunningNode node =

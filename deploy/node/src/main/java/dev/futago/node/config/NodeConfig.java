@@ -25,6 +25,7 @@ import java.util.OptionalInt;
  * @param cpu the processor to which its loop is bound
  * @param dataDir the folder of its own; empty when it keeps nothing on a disk
  * @param warmUp processor time to spend on rehearsing a takeover; zero for none
+ * @param isForDrills whether it can be told to crash at a point
  */
 public record NodeConfig(
         String name,
@@ -39,4 +40,5 @@ public record NodeConfig(
         String arbiter,
         OptionalInt cpu,
         Optional<Path> dataDir,
-        Duration warmUp) {}
+        Duration warmUp,
+        boolean isForDrills) {}

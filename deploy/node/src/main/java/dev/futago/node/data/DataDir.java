@@ -1,5 +1,7 @@
 package dev.futago.node.data;
 
+import dev.futago.common.role.Drill;
+import dev.futago.common.role.DrillPoint;
 import dev.futago.common.role.PairId;
 import dev.futago.common.role.Tenure;
 
@@ -28,13 +30,19 @@ public final class DataDir implements AutoCloseable {
     private final MetadataFile metadata;
     private final HistoryFile history;
     private final DiskThread thread;
+    private final Drill drill;
 
     private DataDir(
-            FolderLock lock, MetadataFile metadata, HistoryFile history, DiskThread thread) {
+            FolderLock lock,
+            MetadataFile metadata,
+            HistoryFile history,
+            DiskThread thread,
+            Drill drill) {
         this.lock = lock;
         this.metadata = metadata;
         this.history = history;
         this.thread = thread;
+        this.drill = drill;
     }
 
     /**
@@ -67,7 +75,8 @@ public final class DataDir implements AutoCloseable {
                         lock,
                         MetadataFile.open(home, pair, node, disk),
                         HistoryFile.open(home, HISTORY_LINES_MAX, disk),
-                        new DiskThread(home, onFailure));
+                        new DiskThread(home, onFailure),
+                        Drill.NONE);
             } catch (IOException | RuntimeException unusable) {
                 lock.close();
                 throw unusable;
@@ -76,6 +85,11 @@ public final class DataDir implements AutoCloseable {
             throw new IllegalArgumentException(
                     "the data folder %s cannot be used: %s".formatted(folder, unusable), unusable);
         }
+    }
+
+    /** The same folder; each write of its metadata passes a drill's points, on any thread. */
+    public DataDir passing(Drill other) {
+        return new DataDir(lock, metadata, history, thread, other);
     }
 
     /** Creates a folder and those above it, the uppermost first, each for certain. */
@@ -109,8 +123,14 @@ public final class DataDir implements AutoCloseable {
      */
     public void note(Tenure seen, String role) {
         if (metadata.note(seen, role)) {
-            thread.submit(metadata::write);
+            thread.submit(this::writeMetadata);
         }
+    }
+
+    private void writeMetadata() throws IOException {
+        drill.pass(DrillPoint.BEFORE_METADATA);
+        metadata.write();
+        drill.pass(DrillPoint.AFTER_METADATA);
     }
 
     /** Adds a change to the history. */

@@ -217,6 +217,17 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         channel.flush();
     }
 
+    /** The same, and tells when the network has taken all of it: nothing follows the last byte. */
+    void flush(Runnable sent) {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                .addListener(
+                        taken -> {
+                            if (taken.isSuccess()) {
+                                sent.run();
+                            }
+                        });
+    }
+
     /** What was written before is sent first, as far as the client takes it at once. */
     void close() {
         channel.flush();

@@ -146,6 +146,18 @@ public final class ClientPort implements AutoCloseable {
         unflushed.clear();
     }
 
+    /**
+     * Sends at once what was written to one client.
+     *
+     * @param sent told when the network has taken all of it, and never when it cannot
+     */
+    public void flush(ClientId to, Runnable sent) {
+        ClientConnection client = clients.get(to.number());
+        if (client != null) {
+            client.flush(sent);
+        }
+    }
+
     /** The channel that listens. */
     public Channel listening() {
         return listening;

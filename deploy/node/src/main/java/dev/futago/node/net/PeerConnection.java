@@ -6,7 +6,9 @@ import dev.futago.common.role.LinkId;
 import dev.futago.common.role.LinkLoss;
 import dev.futago.common.role.Message;
 import dev.futago.protocol.FrameDecoder;
+import dev.futago.protocol.FrameEncoder;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -105,6 +107,19 @@ final class PeerConnection extends SimpleChannelInboundHandler<Message> {
 
     void flush() {
         channel.flush();
+    }
+
+    /** The same, and tells when the network has taken all of it: nothing follows the last byte. */
+    void flush(Runnable sent) {
+        channel.pipeline()
+                .context(FrameEncoder.class)
+                .writeAndFlush(Unpooled.EMPTY_BUFFER)
+                .addListener(
+                        taken -> {
+                            if (taken.isSuccess()) {
+                                sent.run();
+                            }
+                        });
     }
 
     void close(String reason) {

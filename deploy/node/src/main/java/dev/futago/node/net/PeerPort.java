@@ -185,6 +185,18 @@ public final class PeerPort implements AutoCloseable {
         unflushed.clear();
     }
 
+    /**
+     * Sends at once what was written over one connection.
+     *
+     * @param sent told when the network has taken all of it, and never when it cannot
+     */
+    public void flush(LinkId which, Runnable sent) {
+        PeerConnection link = links.get(which.number());
+        if (link != null) {
+            link.flush(sent);
+        }
+    }
+
     /** The channel that listens. */
     public Channel listening() {
         return listening;

@@ -45,7 +45,8 @@ class AdminServerTest {
     private AdminServer server = serve(Duration.ofSeconds(10));
 
     private AdminServer serve(Duration patience) {
-        return new AdminServer(() -> source.get(), this::obey, ANY_PORT, patience);
+        return new AdminServer(
+                () -> source.get(), this::obey, Optional.empty(), ANY_PORT, patience);
     }
 
     @BeforeEach
@@ -357,6 +358,7 @@ class AdminServerTest {
                                 new AdminServer(
                                         source,
                                         this::obey,
+                                        Optional.empty(),
                                         server.address(),
                                         Duration.ofSeconds(1)))
                 .withMessageContaining(server.address().toString())

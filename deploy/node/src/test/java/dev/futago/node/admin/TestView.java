@@ -237,7 +237,8 @@ public final class TestView {
                 "file:/any",
                 OptionalInt.empty(),
                 Optional.empty(),
-                Duration.ZERO);
+                Duration.ZERO,
+                false);
     }
 
     /** What a node with this view reports, after a second in which it did this much. */

@@ -73,6 +73,19 @@ final class NodeOptionsTest {
                 .withMessageNotContaining("\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {" --drill-points", " --drill-points true", " --drill-points=true"})
+    void aNodeIsForDrillsOnlyWhenItIsSaid(String flag) {
+        assertThat(Parsed.of(LEAST + flag).asPrimary().isForDrills()).isTrue();
+        assertThat(Parsed.of(LEAST + " --drill-points=false").asPrimary().isForDrills()).isFalse();
+        assertThat(Parsed.of(LEAST).asPrimary().isForDrills()).isFalse();
+        assertThat(
+                        Parsed.of(Map.of("FUTAGO_DRILL_POINTS", "true"), LEAST)
+                                .asPrimary()
+                                .isForDrills())
+                .isTrue();
+    }
+
     @Test
     void whatIsNotGivenHasADefault() {
         NodeConfig config = Parsed.of(LEAST).asPrimary();

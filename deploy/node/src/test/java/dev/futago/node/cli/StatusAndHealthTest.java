@@ -22,6 +22,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
@@ -37,6 +38,7 @@ class StatusAndHealthTest {
                 new AdminServer(
                         () -> CompletableFuture.completedFuture(built),
                         order -> new CompletableFuture<>(),
+                        Optional.empty(),
                         HostPort.parse("127.0.0.1:0"),
                         Duration.ofSeconds(10));
         servers.add(server);

@@ -22,6 +22,7 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 class VerifyCommandTest {
@@ -44,6 +45,7 @@ class VerifyCommandTest {
                             ordered.add(order);
                             return CompletableFuture.completedFuture(outcome);
                         },
+                        Optional.empty(),
                         HostPort.parse("127.0.0.1:0"),
                         Duration.ofMillis(20));
         servers.add(server);

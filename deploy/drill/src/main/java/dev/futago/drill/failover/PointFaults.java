@@ -1,0 +1,124 @@
+package dev.futago.drill.failover;
+
+import com.google.gson.JsonObject;
+
+import dev.futago.node.cli.ApiClient;
+
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Crashes between two steps, and claims that are late: by the fault points of docs/DRILL_POINTS.md.
+ */
+final class PointFaults {
+
+    /**
+     * Where a joiner crashes, one after the other: from its first piece to its first checkpoint.
+     */
+    private static final List<String> OF_A_JOINER =
+            List.of("before-stage", "after-stage", "before-acknowledge", "after-acknowledge");
+
+    /** Where a standby crashes that follows. */
+    private static final List<String> OF_A_STANDBY =
+            List.of(
+                    "before-apply",
+                    "mid-apply",
+                    "after-apply",
+                    "before-acknowledge",
+                    "after-acknowledge");
+
+    /** Where a primary crashes. */
+    private static final List<String> OF_A_PRIMARY =
+            List.of("after-release", "before-release", "after-send", "before-send");
+
+    /** So many replies leave before a primary crashes. */
+    private static final int RELEASED = 3;
+
+    /** Longer than a node waits for its arbiter: its claim lands when it does not wait any more. */
+    private static final Duration LATE = Duration.ofSeconds(4);
+
+    private PointFaults() {}
+
+    /** One of a list for each cycle, one after the other. */
+    private static String turn(List<String> points, Scene scene) {
+        return points.get((scene.number() - 1) % points.size());
+    }
+
+    private static void arm(Scene scene, Member who, String point, JsonObject act) {
+        act.addProperty("point", point);
+        ApiClient.Answer answer = scene.order(who, "/drill-points", act.toString());
+        if (answer.status() != HttpURLConnection.HTTP_OK) {
+            throw new IllegalStateException(
+                    "%s cannot be armed: %s".formatted(point, answer.body()));
+        }
+    }
+
+    private static JsonObject crashAt(int pass) {
+        var act = new JsonObject();
+        act.addProperty("act", "crash");
+        act.addProperty("pass", pass);
+        return act;
+    }
+
+    private static JsonObject late() {
+        var act = new JsonObject();
+        act.addProperty("act", "delay");
+        act.addProperty("millis", LATE.toMillis());
+        return act;
+    }
+
+    /** A joiner that crashes while it joins costs nothing, and can join again. */
+    static void crashInJoin(Scene scene) throws TimeoutException, InterruptedException {
+        Member joiner = scene.standby();
+        String point = turn(OF_A_JOINER, scene);
+        scene.strikes(
+                "SIGKILL of the standby, %s; joining again, it crashes %s"
+                        .formatted(joiner.name(), point));
+        joiner.kill();
+        scene.await(scene.primary(), "UNPROTECTED: solo");
+        joiner.start("standby");
+        scene.awaitApi(joiner);
+        arm(scene, joiner, point, crashAt(1));
+        joiner.awaitEnd(DrilledPair.READY_MAX);
+        scene.restart(joiner);
+    }
+
+    /** What a standby has applied half, or not acknowledged, nobody was told of. */
+    static void crashInApply(Scene scene) throws TimeoutException, InterruptedException {
+        Member standby = scene.standby();
+        String point = turn(OF_A_STANDBY, scene);
+        scene.strikes("the standby, %s, crashes %s".formatted(standby.name(), point));
+        arm(scene, standby, point, crashAt(1));
+        standby.awaitEnd(DrilledPair.READY_MAX);
+        scene.await(scene.primary(), "UNPROTECTED: solo");
+        scene.restart(standby);
+    }
+
+    /** Reply k has left, reply k+1 has not: both are answered alike by who takes over. */
+    static void crashBetweenReplies(Scene scene) throws TimeoutException, InterruptedException {
+        Member primary = scene.primary();
+        String point = turn(OF_A_PRIMARY, scene);
+        scene.strikes(
+                "the primary, %s, crashes %s, the %dth".formatted(primary.name(), point, RELEASED));
+        arm(scene, primary, point, crashAt(RELEASED));
+        primary.awaitEnd(DrilledPair.READY_MAX);
+        scene.await(scene.standby(), "TOOK OVER");
+        scene.restart(primary);
+    }
+
+    /** R7: a claim that lands when nobody waits for it any more decides nothing. */
+    static void lateClaim(Scene scene) throws TimeoutException, InterruptedException {
+        boolean isTakeover = scene.number() % 2 == 1;
+        Member survivor = isTakeover ? scene.standby() : scene.primary();
+        Member lost = isTakeover ? scene.primary() : scene.standby();
+        arm(scene, survivor, "before-claim", late());
+        scene.strikes(
+                "SIGKILL of %s; the claim of %s is late".formatted(lost.name(), survivor.name()));
+        lost.kill();
+        scene.await(survivor, isTakeover ? "TOOK OVER" : "UNPROTECTED: solo");
+        scene.letPass(LATE);
+        scene.restart(lost);
+    }
+}
