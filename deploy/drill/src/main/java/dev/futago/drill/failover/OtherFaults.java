@@ -28,18 +28,18 @@ final class OtherFaults {
 
     /** While the pair is well its arbiter is not needed; every second time it even crashes. */
     static void cutArbiter(Scene scene) throws InterruptedException {
-        takeAway(scene);
+        takeAway(scene, "");
         scene.letPass(ABSENT);
         giveBack(scene);
     }
 
-    private static void takeAway(Scene scene) {
+    private static void takeAway(Scene scene, String andMore) {
         ArbiterSeat arbiter = scene.pair().arbiter();
         if (scene.number() % 2 == 1) {
-            scene.strikes("the arbiter answers nobody");
+            scene.strikes("the arbiter answers nobody" + andMore);
             arbiter.cut();
         } else {
-            scene.strikes("the arbiter crashes");
+            scene.strikes("the arbiter crashes" + andMore);
             arbiter.crash();
         }
     }
@@ -51,8 +51,7 @@ final class OtherFaults {
 
     /** Neither may go alone, and neither does: clients wait. */
     static void cutArbiterAndLink(Scene scene) throws InterruptedException {
-        takeAway(scene);
-        scene.strikes("the link is cut, both ways");
+        takeAway(scene, ", and the link is cut, both ways");
         scene.pair().network().cut();
         scene.letPass(ABSENT);
         scene.heals("the link is whole again");
