@@ -127,14 +127,4 @@ final class AttachedMember implements Member {
         Signals.kill(killed);
         await(RETURN_MAX, () -> ProcessHandle.of(killed).filter(ProcessHandle::isAlive).isEmpty());
     }
-
-    @Override
-    public void freeze() {
-        Signals.stop(pid());
-    }
-
-    @Override
-    public void thaw() {
-        Signals.go(pid());
-    }
 }

@@ -1,5 +1,7 @@
 package dev.futago.drill.failover;
 
+import dev.futago.drill.process.Signals;
+
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
@@ -37,8 +39,12 @@ sealed interface Member permits OwnMember, AttachedMember {
     void kill() throws TimeoutException, InterruptedException;
 
     /** Stops its process where it stands: SIGSTOP. */
-    void freeze();
+    default void freeze() {
+        Signals.stop(pid());
+    }
 
     /** Lets its process go on: SIGCONT. */
-    void thaw();
+    default void thaw() {
+        Signals.go(pid());
+    }
 }

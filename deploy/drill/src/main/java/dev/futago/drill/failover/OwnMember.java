@@ -3,7 +3,6 @@ package dev.futago.drill.failover;
 import dev.futago.drill.process.Child;
 import dev.futago.drill.process.ChildNode;
 import dev.futago.drill.process.ChildPair;
-import dev.futago.drill.process.Signals;
 import dev.futago.node.config.HostPort;
 
 import java.net.InetSocketAddress;
@@ -105,16 +104,6 @@ final class OwnMember implements Member, Child {
     @Override
     public void kill() {
         running().kill();
-    }
-
-    @Override
-    public void freeze() {
-        Signals.stop(pid());
-    }
-
-    @Override
-    public void thaw() {
-        Signals.go(pid());
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Random;
 
 /** Reports to render: one as drills would give it, one of everything that is strange. */
-final class SampleReport {
+public final class SampleReport {
 
     static final String HOSTILE = "<b>&\"quoted\" 'single' \u001b[31m\u0000\uD800\uFFFE ]]> 双子";
 
@@ -34,7 +34,7 @@ final class SampleReport {
         Files.writeString(folder.resolve("strange.txt"), TextReport.write(strange()));
     }
 
-    static DrillReport realistic() {
+    public static DrillReport realistic() {
         var random = new Random(7);
         return new DrillReport(
                 "2026-01-02T03:04:05Z",
