@@ -13,7 +13,7 @@ final class LinkFaults {
     private static final Duration BROKEN = Duration.ofMillis(2_500);
 
     private static final Duration SLOW = Duration.ofSeconds(4);
-    private static final int MEGABITS = 16;
+    private static final int MEGABITS = 1;
 
     private static final int RESETS = 10;
     private static final Duration RESET = Duration.ofMillis(50);

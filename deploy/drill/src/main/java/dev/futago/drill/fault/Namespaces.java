@@ -22,10 +22,10 @@ public final class Namespaces implements Child {
     private static final String LINK = "peer0";
     private static final String[] NODES = {"a", "b"};
 
-    /** Of a slow link: a tenth of a second's worth is queued, more is dropped. */
-    private static final String BURST = "32kb";
+    /** What goes over a slow link at once, and what waits for it; more is dropped. */
+    private static final String BURST = "16kb";
 
-    private static final String QUEUE = "128kb";
+    private static final String QUEUE = "32kb";
 
     private final long pid = ProcessHandle.current().pid();
     private final long subnet = pid % 250 + 1;

@@ -37,6 +37,12 @@ final class Follower {
     /** A connection on which nothing comes for so long is given up: its node may be frozen. */
     private static final long SILENCE_NANOS = 1_000_000_000;
 
+    /**
+     * The same until the first word of a connection that follows one that was lost: the kernel of a
+     * frozen node takes connections as if it served. Each that is silent gives the next more time.
+     */
+    private static final long FIRST_WORD_NANOS = 250_000_000;
+
     private static final int PAUSE_MIN_MILLIS = 10;
     private static final int PAUSE_SPREAD_MILLIS = 11;
 
@@ -56,6 +62,8 @@ final class Follower {
     private Phase phase = new Phase.Starting();
     private int attempts;
     private long heardNanos;
+    private long firstWordNanos = SILENCE_NANOS;
+    private boolean isHeard;
 
     /**
      * A follower without a connection.
@@ -90,13 +98,17 @@ final class Follower {
             case Phase.Starting() -> {}
             case Phase.Apart() -> client.onApart(nowNanos);
             case Phase.Connected(Link link) when isSilent(nowNanos) ->
-                    hangUp(link, "no reply for 1 s");
+                    hangUp(link, "no reply for %d ms".formatted(patienceNanos() / 1_000_000));
             case Phase.Connected(Link link) -> client.onTurn(link, nowNanos);
         }
     }
 
     private boolean isSilent(long nowNanos) {
-        return client.isWaiting() && nowNanos - heardNanos > SILENCE_NANOS;
+        return client.isWaiting() && nowNanos - heardNanos > patienceNanos();
+    }
+
+    private long patienceNanos() {
+        return isHeard ? SILENCE_NANOS : firstWordNanos;
     }
 
     // What connections tell.
@@ -116,6 +128,7 @@ final class Follower {
 
     void onReplies(Link link, ByteBuffer replies) {
         heardNanos = System.nanoTime();
+        isHeard = true;
         client.onReplies(link, replies, heardNanos);
     }
 
@@ -126,6 +139,11 @@ final class Follower {
     void onLost(Link link, String why) {
         if (phase instanceof Phase.Connected(Link current) && current == link) {
             phase = new Phase.Apart();
+            firstWordNanos =
+                    isHeard
+                            ? FIRST_WORD_NANOS
+                            : Math.min(SILENCE_NANOS, firstWordNanos + firstWordNanos / 2);
+            isHeard = false;
             onNotConnected(why);
         }
     }

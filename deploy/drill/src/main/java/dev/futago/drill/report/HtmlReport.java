@@ -17,6 +17,7 @@ public final class HtmlReport {
     private static final int FOLDED_MAX = 5;
     private static final int FOUND_MAX = 50;
     private static final int MOMENTS_MAX = 200;
+    private static final int WORDS_MAX = 1_000;
     private static final int CHECKS_MAX = 100;
     private static final int TEXT_MAX = 2000;
 
@@ -265,7 +266,7 @@ public final class HtmlReport {
                 count[1]++;
             }
         }
-        if (!counts.isEmpty() || !drill.checks().isEmpty()) {
+        if (!counts.isEmpty()) {
             var rows = new ArrayList<List<String>>();
             counts.forEach(
                     (name, count) ->
@@ -273,14 +274,10 @@ public final class HtmlReport {
                                     List.of(
                                             Characters.cut(name, 120),
                                             "%d of %d".formatted(count[0], count[1]))));
-            drill.checks()
-                    .forEach(
-                            check ->
-                                    rows.add(
-                                            List.of(
-                                                    Characters.cut(check.name(), 120),
-                                                    Characters.cut(check.words(), 200))));
             page.table(List.of("check", "held"), rows.stream().limit(CHECKS_MAX).toList());
+        }
+        for (Check check : drill.checks()) {
+            page.element("p", "", Characters.cut(check.name() + ": " + check.words(), WORDS_MAX));
         }
     }
 }

@@ -161,7 +161,22 @@ final class RrLoadTest {
             assertThat(result.isGood()).isTrue();
             assertThat(result.verdict().acknowledged()).isPositive();
             assertThat(result.verdict().maxGapNanos()).isBetween(1_000_000_000L, 1_300_000_000L);
-            assertThat(result.trouble()).isEqualTo("no reply for 1 s");
+            assertThat(result.trouble()).isEqualTo("no reply for 1000 ms");
+        }
+    }
+
+    @Test
+    void whoHasBeenServedDoesNotWaitLongForTheFirstWordOfAnother() throws IOException {
+        GuestMemory memory = RrServer.memory();
+        try (var server =
+                        RrServer.start(
+                                memory, 1, (k, reply, m) -> k == 50 ? Deed.HANG_UP : Deed.ANSWER);
+                var frozen = RrServer.start(memory, 1, (k, reply, m) -> Deed.KEEP_SILENT)) {
+            LoadResult result = RrLoad.run(plan(600, server, frozen));
+
+            assertThat(result.isGood()).isTrue();
+            assertThat(result.verdict().acknowledged()).isGreaterThan(50);
+            assertThat(result.trouble()).isEqualTo("no reply for 250 ms");
         }
     }
 
