@@ -11,12 +11,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 
 /** How the pair of a drill is made and loaded, and what is told of it. */
 final class DrillOptions {
+
+    private static final double RATE_MAX = 1e9;
 
     /** What the pair runs. */
     enum GuestType {
@@ -73,9 +78,35 @@ final class DrillOptions {
             description = "Print all that happens as it comes.")
     private boolean isVerbose;
 
-    /** Where reports are written, if they are. */
+    /** Where reports are written, if they are: found out before anything is broken for them. */
     Optional<Path> folder() {
+        folder.ifPresent(this::tryToWriteIn);
         return folder;
+    }
+
+    private void tryToWriteIn(Path where) {
+        try {
+            Files.createDirectories(where);
+            Files.delete(Files.createTempFile(where, "report", ".draft"));
+        } catch (IOException refused) {
+            throw wrong("--out %s cannot be written in: %s".formatted(where, refused));
+        }
+    }
+
+    private double rate() {
+        if (rate != 0 && !(rate >= DrillPlan.REQUESTS_PER_SECOND_MIN && rate <= RATE_MAX)) {
+            throw wrong(
+                    String.format(
+                            Locale.ROOT,
+                            "--rate is 0, or %.0f to %.0f: with less a cycle does not count",
+                            DrillPlan.REQUESTS_PER_SECOND_MIN,
+                            RATE_MAX));
+        }
+        return rate;
+    }
+
+    private ParameterException wrong(String sentence) {
+        return new ParameterException(spec.commandLine(), sentence);
     }
 
     /** The plan that the options describe. */
@@ -92,7 +123,7 @@ final class DrillOptions {
                 guest == GuestType.rr ? ChildPair.Service.RR : ChildPair.Service.KV,
                 arbiter,
                 "%dKiB".formatted(memoryBytes >> 10),
-                rate,
+                rate(),
                 length,
                 attached,
                 log);

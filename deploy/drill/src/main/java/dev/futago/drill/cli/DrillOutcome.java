@@ -14,7 +14,6 @@ import dev.futago.node.cli.ExitCode;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -31,6 +30,7 @@ final class DrillOutcome implements Drilling.Progress {
 
     private final PrintWriter out;
     private final Optional<Path> folder;
+    private boolean isWritten = true;
 
     /**
      * Nothing is told yet.
@@ -51,6 +51,11 @@ final class DrillOutcome implements Drilling.Progress {
     @Override
     public void begins(Drill drill) {
         say("%s: %s".formatted(drill.name(), drill.proves()));
+    }
+
+    @Override
+    public void asks(String words) {
+        say("  " + words);
     }
 
     @Override
@@ -79,21 +84,27 @@ final class DrillOutcome implements Drilling.Progress {
         folder.ifPresent(at -> write(soFar, at));
     }
 
-    private static void write(DrillReport report, Path folder) {
+    /** A disk that is full is no reason to throw away what else is found out. */
+    private void write(DrillReport report, Path folder) {
         try {
             Files.createDirectories(folder);
             Files.writeString(folder.resolve("report.txt"), TextReport.write(report));
             Files.writeString(folder.resolve(JSON_FILE), JsonReport.write(report));
             Files.writeString(folder.resolve("report.xml"), JunitReport.write(report));
             Files.writeString(folder.resolve("report.html"), HtmlReport.write(report));
+            isWritten = true;
         } catch (IOException failed) {
-            throw new UncheckedIOException("no report can be written to " + folder, failed);
+            isWritten = false;
+            say("no report can be written in %s: %s".formatted(folder, failed));
         }
     }
 
     /** Tells what came of all, and answers the exit code. */
     int of(DrillReport report) {
         say(TextReport.summary(report));
+        if (!isWritten) {
+            return ExitCode.FAILED;
+        }
         folder.ifPresent(at -> say("see " + at.resolve("report.html")));
         if (report.drills().stream().allMatch(DrillResult::isSkipped)) {
             return ExitCode.DEGRADED;

@@ -75,11 +75,12 @@ final class DrillRunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         List<Drill> drills = drills();
         DrillPlan plan = options.plan(length(), attached());
-        var outcome = new DrillOutcome(spec.commandLine().getOut(), options.folder());
         if (isDryRun) {
+            var outcome = new DrillOutcome(spec.commandLine().getOut(), Optional.empty());
             drills.forEach(drill -> outcome.tell(drill, plan.missing(drill)));
             return ExitCode.OK;
         }
+        var outcome = new DrillOutcome(spec.commandLine().getOut(), options.folder());
         return outcome.of(new Drilling(plan, outcome).run(drills));
     }
 

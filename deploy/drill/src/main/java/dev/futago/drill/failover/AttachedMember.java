@@ -1,5 +1,6 @@
 package dev.futago.drill.failover;
 
+import dev.futago.drill.process.Child;
 import dev.futago.drill.process.Signals;
 import dev.futago.node.admin.StatusReport;
 import dev.futago.node.config.HostPort;
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
  * A node that somebody else runs. Its process can be told by signals if it is on this machine; when
  * it has ended, whoever runs it must start it again: a supervisor, or a person.
  */
-final class AttachedMember implements Member {
+final class AttachedMember implements Member, Child {
 
     /** How long it may take until somebody has started it again. */
     private static final Duration RETURN_MAX = Duration.ofMinutes(15);
@@ -30,6 +31,8 @@ final class AttachedMember implements Member {
     private final String name;
     private final Consumer<String> teller;
     private long pid;
+    private long frozenPid;
+    private boolean isClosed;
 
     /**
      * A node that runs.
@@ -119,6 +122,33 @@ final class AttachedMember implements Member {
         } catch (IOException unknown) {
             return false;
         }
+    }
+
+    @Override
+    public synchronized void freeze() {
+        if (isClosed) {
+            throw new IllegalStateException("it is over: nothing more is broken");
+        }
+        long here = pid();
+        frozenPid = here;
+        Signals.stop(here);
+    }
+
+    @Override
+    public synchronized void thaw() {
+        frozenPid = 0;
+        Signals.go(pid());
+    }
+
+    /** Whatever comes of the drill, it does not leave a process of somebody else standing still. */
+    @Override
+    public synchronized void close() {
+        isClosed = true;
+        if (frozenPid != 0
+                && ProcessHandle.of(frozenPid).filter(ProcessHandle::isAlive).isPresent()) {
+            Signals.go(frozenPid);
+        }
+        frozenPid = 0;
     }
 
     @Override

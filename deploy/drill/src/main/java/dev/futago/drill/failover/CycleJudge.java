@@ -19,9 +19,6 @@ import java.util.OptionalDouble;
 /** Makes of all that was seen in a cycle what is reported of it. */
 final class CycleJudge {
 
-    /** With less load than this a drill shows nothing. */
-    private static final double REQUESTS_PER_SECOND_MIN = 500;
-
     /** What a service keeps of its rate that nothing breaks. */
     private static final double RATE_KEPT_MIN = 0.9;
 
@@ -212,12 +209,12 @@ final class CycleJudge {
     private static Check enoughLoad(double rate) {
         return new Check(
                 "EnoughLoad",
-                rate >= REQUESTS_PER_SECOND_MIN,
+                rate >= DrillPlan.REQUESTS_PER_SECOND_MIN,
                 String.format(
                         Locale.ROOT,
                         "%,.0f requests/s from the fault on, %,.0f are needed to count",
                         rate,
-                        REQUESTS_PER_SECOND_MIN));
+                        DrillPlan.REQUESTS_PER_SECOND_MIN));
     }
 
     private Check keepsItsRate(double rate) {

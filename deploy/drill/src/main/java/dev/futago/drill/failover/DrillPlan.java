@@ -56,6 +56,9 @@ public record DrillPlan(
         }
     }
 
+    /** With less load than this a drill shows nothing. */
+    public static final double REQUESTS_PER_SECOND_MIN = 500;
+
     /** Clients of the checked load, and how many requests of each may wait. */
     private static final int CONNECTIONS = 8;
 

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 
 /**
  * One drill: a pair of its own, load on it, and cycle after cycle a fault, what comes of it, and
@@ -42,7 +41,7 @@ final class DrillRun {
     private final DrillPlan plan;
     private final Children children;
     private final Chronology chronology;
-    private final Consumer<Cycle> listener;
+    private final Drilling.Progress progress;
     private final List<Cycle> cycles = new ArrayList<>();
     private final List<Check> checks = new ArrayList<>();
     private final List<ProcessSample> samples = new ArrayList<>();
@@ -52,13 +51,13 @@ final class DrillRun {
      * A drill that has not begun.
      *
      * @param children ended when it is over
-     * @param listener told each cycle when it is over
+     * @param progress told each cycle when it is over, and what somebody must do
      */
-    DrillRun(Drill drill, DrillPlan plan, Children children, Consumer<Cycle> listener) {
+    DrillRun(Drill drill, DrillPlan plan, Children children, Drilling.Progress progress) {
         this.drill = drill;
         this.plan = plan;
         this.children = children;
-        this.listener = listener;
+        this.progress = progress;
         chronology = new Chronology(plan.log());
     }
 
@@ -82,7 +81,7 @@ final class DrillRun {
     private void runCycles() throws TimeoutException, InterruptedException {
         DrilledPair pair =
                 plan.attached().isPresent()
-                        ? DrilledPair.attach(plan.attached().get(), children, chronology)
+                        ? DrilledPair.attach(plan.attached().get(), children, chronology, this::ask)
                         : DrilledPair.start(drill, plan, children, chronology);
         pair.awaitProtected();
         DrillLoad load = children.add(DrillLoad.start(plan, pair.clients()));
@@ -98,13 +97,18 @@ final class DrillRun {
             Cycle cycle = runCycle(drill.strikes().apply(number), pair, load, number);
             cycles.add(cycle);
             sample(pair);
-            listener.accept(cycle);
+            progress.ended(drill, cycle);
             if (!cycle.trouble().isEmpty()) {
                 return; // There is no protected pair to go on with.
             }
         }
         checks.addAll(load.finish());
         Growth.check(samples).ifPresent(checks::add);
+    }
+
+    private void ask(String words) {
+        chronology.say(words);
+        progress.asks(words);
     }
 
     private boolean isDue(int number) {

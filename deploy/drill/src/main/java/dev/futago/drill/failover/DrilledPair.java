@@ -1,6 +1,7 @@
 package dev.futago.drill.failover;
 
 import dev.futago.drill.fault.ArbiterSeat;
+import dev.futago.drill.fault.LeftOver;
 import dev.futago.drill.fault.Namespaces;
 import dev.futago.drill.fault.SmallDisk;
 import dev.futago.drill.fault.WallClock;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /** The pair of a drill with everything that can be broken around it. */
 final class DrilledPair {
@@ -49,14 +51,17 @@ final class DrilledPair {
     /** One of our own, of which nothing runs yet. */
     private DrilledPair(Drill drill, DrillPlan plan, Children children, Chronology chronology)
             throws InterruptedException {
-        Path folder = Folders.create();
+        LeftOver.remove();
+        Path folder = LeftOver.createFolder();
         children.add(() -> Folders.delete(folder));
         network =
                 drill.setting().needs().contains(Need.NAMESPACES)
-                        ? Optional.of(children.add(Namespaces.create()))
+                        ? Optional.of(children.add(Namespaces.planned()))
                         : Optional.empty();
+        network.ifPresent(Namespaces::build);
         String host = network.map(Namespaces::hostAddress).orElse(LOOPBACK);
         ArbiterSeat seat = children.add(plan.arbiter().open(folder, host));
+        seat.begin();
         arbiter = Optional.of(seat);
         var setup =
                 new ChildPair.Setup(
@@ -115,14 +120,19 @@ final class DrilledPair {
     /**
      * Takes one that somebody else runs, and leaves it as it is when it is over.
      *
+     * @param teller told what somebody must do
      * @throws IllegalStateException when it is not protected: then a drill could lose something
      */
     static DrilledPair attach(
-            DrillPlan.Attached attached, Children children, Chronology chronology) {
+            DrillPlan.Attached attached,
+            Children children,
+            Chronology chronology,
+            Consumer<String> teller) {
         var members =
                 attached.nodes().stream()
-                        .map(node -> new AttachedMember(node.api(), node.client(), chronology::say))
+                        .map(node -> new AttachedMember(node.api(), node.client(), teller))
                         .toList();
+        members.forEach(children::add);
         var pair = new DrilledPair(members);
         List<Optional<StatusReport>> seen = pair.look();
         if (pair.rolesIn(seen).isEmpty()) {

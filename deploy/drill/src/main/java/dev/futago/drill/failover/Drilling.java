@@ -20,6 +20,9 @@ public final class Drilling {
         /** A drill begins. */
         void begins(Drill drill);
 
+        /** Somebody must do something, or the drill does not go on. */
+        void asks(String words);
+
         /** A cycle of it is over. */
         void ended(Drill drill, Cycle cycle);
 
@@ -79,8 +82,6 @@ public final class Drilling {
             return DrillResult.skipped(drill.name(), drill.proves(), missing.get());
         }
         progress.begins(drill);
-        return new DrillRun(
-                        drill, plan, all.add(new Children()), cycle -> progress.ended(drill, cycle))
-                .run();
+        return new DrillRun(drill, plan, all.add(new Children()), progress).run();
     }
 }

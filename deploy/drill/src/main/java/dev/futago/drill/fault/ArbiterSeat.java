@@ -24,12 +24,12 @@ public sealed interface ArbiterSeat extends Child permits FileSeat, ServerSeat {
         }
 
         /**
-         * Opens one, started and ready.
+         * One that is not there yet.
          *
          * @param folder of its own
          * @param host where nodes reach it
          */
-        public ArbiterSeat open(Path folder, String host) throws InterruptedException {
+        public ArbiterSeat open(Path folder, String host) {
             return switch (this) {
                 case file -> FileSeat.in(folder);
                 case etcd -> ServerSeat.etcd(folder, host);
@@ -37,6 +37,11 @@ public sealed interface ArbiterSeat extends Child permits FileSeat, ServerSeat {
             };
         }
     }
+
+    /**
+     * Starts it, and waits until it is ready. Whoever begins it closes it, also when that fails.
+     */
+    void begin() throws InterruptedException;
 
     /** What nodes are told: the value of their {@code --arbiter}. */
     String address();

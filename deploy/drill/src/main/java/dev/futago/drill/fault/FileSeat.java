@@ -25,14 +25,17 @@ final class FileSeat implements ArbiterSeat {
     }
 
     static FileSeat in(Path folder) {
-        var seat = new FileSeat(folder);
+        return new FileSeat(folder);
+    }
+
+    @Override
+    public void begin() {
         try {
-            Files.createDirectories(seat.real);
+            Files.createDirectories(real);
         } catch (IOException failed) {
             throw new UncheckedIOException("no folder for the arbiter", failed);
         }
-        seat.mend();
-        return seat;
+        mend();
     }
 
     /** The file, not the folder: while it is away nobody could tell that it is one. */

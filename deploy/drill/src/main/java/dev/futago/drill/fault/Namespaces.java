@@ -9,16 +9,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Two network namespaces, one for each node: a link between them that can be broken, and a bridge
  * over which clients, operators and the arbiter reach both. Addresses are of 198.18.0.0/15, which
- * is set aside for measurements (RFC 2544). What an earlier drill left that was killed is removed.
+ * is set aside for measurements (RFC 2544). What a drill left that was killed: see {@link
+ * LeftOver}.
  */
 public final class Namespaces implements Child {
 
     private static final String PREFIX = "futago-";
-    private static final Pattern LEFT_OVER = Pattern.compile(PREFIX + "(\\d+)-[ab]");
+    private static final String BRIDGE_PREFIX = "fg";
+    private static final Pattern LEFT_NAMESPACE = Pattern.compile(PREFIX + "(\\d+)-[abp]");
+    private static final Pattern LEFT_LINK =
+            Pattern.compile("^" + BRIDGE_PREFIX + "(\\d+)\\b", Pattern.MULTILINE);
     private static final String LINK = "peer0";
     private static final String[] NODES = {"a", "b"};
 
@@ -27,11 +32,16 @@ public final class Namespaces implements Child {
 
     private static final String QUEUE = "32kb";
 
-    private final long pid = ProcessHandle.current().pid();
-    private final long subnet = pid % 250 + 1;
-    private final String bridge = "fg" + pid;
+    private final long pid;
+    private final long subnet;
+    private final String bridge;
+    private boolean isClosed;
 
-    private Namespaces() {}
+    private Namespaces(long pid) {
+        this.pid = pid;
+        subnet = pid % 250 + 1;
+        bridge = BRIDGE_PREFIX + pid;
+    }
 
     /** Why there can be none here; empty when there can. */
     public static Optional<String> missing() {
@@ -45,43 +55,40 @@ public final class Namespaces implements Child {
             }
         }
         try {
-            Shell.run("ip", "netns", "add", PREFIX + "probe");
-            Shell.run("ip", "netns", "delete", PREFIX + "probe");
+            String probe = "%s%d-p".formatted(PREFIX, ProcessHandle.current().pid());
+            Shell.run("ip", "netns", "add", probe);
+            Shell.run("ip", "netns", "delete", probe);
             return Optional.empty();
         } catch (IllegalStateException refused) {
             return Optional.of("network namespaces cannot be made: " + refused.getMessage());
         }
     }
 
-    /** Makes them. Whoever makes them closes them. */
-    public static Namespaces create() {
-        removeLeftOver();
-        var made = new Namespaces();
-        try {
-            made.build();
-            return made;
-        } catch (IllegalStateException failed) {
-            made.close();
-            throw failed;
-        }
+    /** Those of this process, not made yet. Whoever has them built closes them, built or not. */
+    public static Namespaces planned() {
+        return new Namespaces(ProcessHandle.current().pid());
     }
 
-    private static void removeLeftOver() {
-        LEFT_OVER
-                .matcher(Shell.run("ip", "netns", "list"))
-                .results()
-                .filter(found -> ProcessHandle.of(Long.parseLong(found.group(1))).isEmpty())
-                .forEach(found -> Shell.run("ip", "netns", "delete", found.group()));
+    /** Removes those of drills that were killed themselves. */
+    static void removeLeftOver() {
+        Stream.concat(
+                        LEFT_NAMESPACE.matcher(Shell.run("ip", "netns", "list")).results(),
+                        LEFT_LINK.matcher(Shell.run("ip", "-brief", "link")).results())
+                .map(found -> Long.parseLong(found.group(1)))
+                .distinct()
+                .filter(pid -> ProcessHandle.of(pid).isEmpty())
+                .forEach(pid -> new Namespaces(pid).close());
     }
 
-    private void build() {
-        Shell.run("ip", "link", "add", bridge, "type", "bridge");
-        Shell.run("ip", "address", "add", hostAddress() + "/24", "dev", bridge);
-        Shell.run("ip", "link", "set", bridge, "up");
+    /** Makes them; while it does so somebody else may close them. */
+    public void build() {
+        step("ip", "link", "add", bridge, "type", "bridge");
+        step("ip", "address", "add", hostAddress() + "/24", "dev", bridge);
+        step("ip", "link", "set", bridge, "up");
         for (int node = 0; node < NODES.length; node++) {
             String outer = bridge + NODES[node];
-            Shell.run("ip", "netns", "add", name(node));
-            Shell.run(
+            step("ip", "netns", "add", name(node));
+            step(
                     "ip",
                     "link",
                     "add",
@@ -93,26 +100,39 @@ public final class Namespaces implements Child {
                     "eth0",
                     "netns",
                     name(node));
-            Shell.run("ip", "link", "set", outer, "master", bridge, "up");
-            within(node, "ip", "address", "add", host(node) + "/24", "dev", "eth0");
-            within(node, "ip", "link", "set", "eth0", "up");
-            within(node, "ip", "link", "set", "lo", "up");
+            step("ip", "link", "set", outer, "master", bridge, "up");
+            stepWithin(node, "ip", "address", "add", host(node) + "/24", "dev", "eth0");
+            stepWithin(node, "ip", "link", "set", "eth0", "up");
+            stepWithin(node, "ip", "link", "set", "lo", "up");
         }
-        within(
+        stepWithin(
                 0, "ip", "link", "add", LINK, "type", "veth", "peer", "name", LINK, "netns",
                 name(1));
         for (int node = 0; node < NODES.length; node++) {
-            within(node, "ip", "address", "add", linkHost(node) + "/24", "dev", LINK);
-            within(node, "ip", "link", "set", LINK, "up");
-            within(node, "nft", "add table inet futago");
+            stepWithin(node, "ip", "address", "add", linkHost(node) + "/24", "dev", LINK);
+            stepWithin(node, "ip", "link", "set", LINK, "up");
+            stepWithin(node, "nft", "add table inet futago");
             for (String way : List.of("input", "output")) {
-                within(
+                stepWithin(
                         node,
                         "nft",
                         "add chain inet futago %s { type filter hook %s priority 0; }"
                                 .formatted(way, way));
             }
         }
+    }
+
+    private void stepWithin(int node, String... command) {
+        var whole = new ArrayList<>(entry(node));
+        whole.addAll(List.of(command));
+        step(whole.toArray(String[]::new));
+    }
+
+    private synchronized void step(String... command) {
+        if (isClosed) {
+            throw new IllegalStateException("it is over: nothing more is made");
+        }
+        Shell.run(command);
     }
 
     private String name(int node) {
@@ -209,7 +229,8 @@ public final class Namespaces implements Child {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        isClosed = true;
         for (int node = 0; node < NODES.length; node++) {
             remove(
                     "ip",
@@ -218,6 +239,7 @@ public final class Namespaces implements Child {
                     bridge + NODES[node]); // Its namespace may take its time.
             remove("ip", "netns", "delete", name(node));
         }
+        remove("ip", "netns", "delete", "%s%d-p".formatted(PREFIX, pid));
         remove("ip", "link", "delete", bridge);
     }
 

@@ -27,16 +27,13 @@ final class ServerSeat implements ArbiterSeat {
     private final String address;
     private final List<String> command;
     private final InetSocketAddress client;
-    private Process process;
+    private Optional<Process> process = Optional.empty();
     private boolean isClosed;
 
-    private ServerSeat(String address, List<String> command, InetSocketAddress client)
-            throws InterruptedException {
+    private ServerSeat(String address, List<String> command, InetSocketAddress client) {
         this.address = address;
         this.command = command;
         this.client = client;
-        process = launch();
-        awaitListening();
     }
 
     static Optional<String> etcdMissing() {
@@ -45,7 +42,7 @@ final class ServerSeat implements ArbiterSeat {
                 : Optional.of("etcd is not installed (Debian: etcd-server)");
     }
 
-    static ServerSeat etcd(Path folder, String host) throws InterruptedException {
+    static ServerSeat etcd(Path folder, String host) {
         List<Integer> ports = Ports.free(2);
         String client = "http://%s:%d".formatted(host, ports.getFirst());
         String peer = "http://127.0.0.1:%d".formatted(ports.getLast());
@@ -70,7 +67,7 @@ final class ServerSeat implements ArbiterSeat {
                 : Optional.of("ZooKeeper is not installed (Debian: zookeeper)");
     }
 
-    static ServerSeat zooKeeper(Path folder, String host) throws InterruptedException {
+    static ServerSeat zooKeeper(Path folder, String host) {
         int port = Ports.free(1).getFirst();
         Path home = folder.resolve("zookeeper");
         Path config = home.resolve("zoo.cfg");
@@ -100,22 +97,36 @@ final class ServerSeat implements ArbiterSeat {
                 new InetSocketAddress(host, port));
     }
 
-    private Process launch() {
+    @Override
+    public void begin() throws InterruptedException {
+        launch();
+        awaitListening();
+    }
+
+    private synchronized void launch() {
+        if (isClosed) {
+            throw new IllegalStateException("it is over: nothing more is started");
+        }
         try {
-            return new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+            process =
+                    Optional.of(
+                            new ProcessBuilder(command)
+                                    .redirectErrorStream(true)
+                                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                                    .start());
         } catch (IOException failed) {
             throw new UncheckedIOException(command.getFirst() + " cannot be started", failed);
         }
     }
 
+    private synchronized Process running() {
+        return process.orElseThrow(() -> new IllegalStateException("no arbiter was started"));
+    }
+
     private void awaitListening() throws InterruptedException {
         long deadline = System.nanoTime() + START_MAX.toNanos();
         while (!isListening()) {
-            if (!process.isAlive() || System.nanoTime() - deadline > 0) {
-                process.destroyForcibly();
+            if (!running().isAlive() || System.nanoTime() - deadline > 0) {
                 throw new IllegalStateException("the arbiter %s does not start".formatted(address));
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
@@ -138,32 +149,26 @@ final class ServerSeat implements ArbiterSeat {
 
     @Override
     public void cut() {
-        Signals.stop(process.pid());
+        Signals.stop(running().pid());
     }
 
     @Override
     public void crash() {
-        process.destroyForcibly().onExit().join();
+        running().destroyForcibly().onExit().join();
     }
 
     @Override
     public void mend() throws InterruptedException {
-        if (process.isAlive()) {
-            Signals.go(process.pid());
-            return;
+        if (running().isAlive()) {
+            Signals.go(running().pid());
+        } else {
+            begin();
         }
-        synchronized (this) {
-            if (isClosed) {
-                throw new IllegalStateException("it is over: nothing more is started");
-            }
-            process = launch();
-        }
-        awaitListening();
     }
 
     @Override
     public synchronized void close() {
         isClosed = true;
-        process.destroyForcibly().onExit().join();
+        process.ifPresent(one -> one.destroyForcibly().onExit().join());
     }
 }

@@ -8,6 +8,8 @@ import dev.futago.drill.report.SampleReport;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import picocli.CommandLine;
 
@@ -69,6 +71,28 @@ class DrillCommandTest {
                 .hasSameSizeAs(Drills.all())
                 .anyMatch(line -> line.matches("switchover +would be run"))
                 .anyMatch(line -> line.matches("kill-both +skipped: it needs a pair of its own.*"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "100", "NaN", "1e12"})
+    void aRateWithWhichNoCycleCountsIsRefused(String rate) {
+        String two = "127.0.0.1:1,127.0.0.1:2";
+
+        assertThat(run("run", "switchover", "--attach", two, "--clients", two, "--rate", rate))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--rate is 0, or 500 to");
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenInIsRefusedBeforeAnythingIsBroken(@TempDir Path folder)
+            throws Exception {
+        String two = "127.0.0.1:1,127.0.0.1:2";
+        String file = Files.writeString(folder.resolve("file"), "").toString();
+
+        assertThat(run("run", "switchover", "--attach", two, "--clients", two, "--out", file))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("cannot be written in");
+        assertThat(out.toString()).isEmpty();
     }
 
     @Test

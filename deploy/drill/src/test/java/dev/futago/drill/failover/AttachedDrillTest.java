@@ -1,6 +1,7 @@
 package dev.futago.drill.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.futago.drill.fault.ArbiterSeat;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -99,6 +101,9 @@ class AttachedDrillTest {
         public void begins(Drill drill) {}
 
         @Override
+        public void asks(String words) {}
+
+        @Override
         public void ended(Drill drill, Cycle cycle) {}
 
         @Override
@@ -134,6 +139,27 @@ class AttachedDrillTest {
 
         assertThat(result.cycles()).isEmpty();
         assertThat(result.trouble()).contains("does not answer");
+    }
+
+    @Test
+    void aProcessThatADrillStoppedGoesOnWhenTheDrillIsOver() throws Exception {
+        ChildNode a = start("primary", pair.first());
+        var member =
+                new AttachedMember(
+                        HostPort.parse(pair.first().apiAddress()),
+                        HostPort.parse(pair.first().clientAddress()).toSocketAddress(),
+                        words -> {});
+
+        member.freeze();
+        await().atMost(PATIENCE).until(() -> isStopped(a));
+        member.close();
+
+        await().atMost(PATIENCE).until(() -> !isStopped(a));
+        assertThatThrownBy(member::freeze).hasMessageContaining("it is over");
+    }
+
+    private static boolean isStopped(ChildNode node) throws IOException {
+        return Files.readString(Path.of("/proc/%d/stat".formatted(node.pid()))).contains(") T ");
     }
 
     @Test

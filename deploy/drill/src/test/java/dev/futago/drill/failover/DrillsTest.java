@@ -26,6 +26,10 @@ class DrillsTest {
 
     /** Keeps what it is told. */
     private static final class Told implements Drilling.Progress {
+
+        @Override
+        public void asks(String words) {}
+
         private final List<String> words = new ArrayList<>();
 
         @Override

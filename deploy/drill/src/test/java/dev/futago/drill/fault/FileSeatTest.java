@@ -18,7 +18,9 @@ class FileSeatTest {
 
     @Test
     void anArbiterThatIsCutSaysNeitherYesNorNo() throws InterruptedException {
-        try (ArbiterSeat seat = ArbiterSeat.Kind.file.open(folder, "127.0.0.1");
+        ArbiterSeat seat = ArbiterSeat.Kind.file.open(folder, "127.0.0.1");
+        seat.begin();
+        try (seat;
                 Arbiter arbiter = Arbiters.open(seat.address())) {
             assertThat(answerOf(arbiter)).isEqualTo(new ArbiterAnswer.Read(Optional.empty()));
 

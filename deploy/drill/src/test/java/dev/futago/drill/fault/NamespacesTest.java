@@ -21,7 +21,8 @@ class NamespacesTest {
     @BeforeEach
     void make() {
         assumeTrue(Namespaces.missing().isEmpty(), () -> Namespaces.missing().orElseThrow());
-        network = Namespaces.create();
+        network = Namespaces.planned();
+        network.build();
     }
 
     @AfterEach
