@@ -33,6 +33,11 @@ final class DrillRun {
     /** Between two looks at the processes, while nothing else happens. */
     private static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(5);
 
+    /** Of a pair that is protected a client's first request is answered long before. */
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
+
+    private static final long POLL_MILLIS = 10;
+
     private static final Abuse.Crowd SLOW_READERS = new Abuse.Crowd(0, 0, 4, 0);
 
     private static final int SAMPLES_MAX = 20_000;
@@ -85,6 +90,7 @@ final class DrillRun {
                         : DrilledPair.start(drill, plan, children, chronology);
         pair.awaitProtected();
         DrillLoad load = children.add(DrillLoad.start(plan, pair.clients()));
+        awaitAnswers(load);
         if (drill.setting().company() == Drill.Company.SLOW_READERS) {
             var places =
                     pair.clients().stream()
@@ -104,6 +110,20 @@ final class DrillRun {
         }
         checks.addAll(load.finish());
         Growth.check(samples).ifPresent(checks::add);
+    }
+
+    /** Nothing is broken for a load that shows nothing: wrong ports, or another guest. */
+    private static void awaitAnswers(DrillLoad load) throws InterruptedException {
+        long deadline = System.nanoTime() + ANSWER_MAX.toNanos();
+        while (load.acknowledged() == 0) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException(
+                        "nothing was broken, for no request of the load is answered within %d s:"
+                                        .formatted(ANSWER_MAX.toSeconds())
+                                + " are --guest and --clients those of the pair?");
+            }
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        }
     }
 
     private void ask(String words) {

@@ -21,7 +21,7 @@ public final class Namespaces implements Child {
 
     private static final String PREFIX = "futago-";
     private static final String BRIDGE_PREFIX = "fg";
-    private static final Pattern LEFT_NAMESPACE = Pattern.compile(PREFIX + "(\\d+)-[abp]");
+    private static final Pattern LEFT_NAMESPACE = Pattern.compile(PREFIX + "(\\d+)-[ab]");
     private static final Pattern LEFT_LINK =
             Pattern.compile("^" + BRIDGE_PREFIX + "(\\d+)\\b", Pattern.MULTILINE);
     private static final String LINK = "peer0";
@@ -48,16 +48,15 @@ public final class Namespaces implements Child {
         if (!Shell.isRoot()) {
             return Optional.of("network namespaces need root");
         }
-        for (String program : List.of("ip", "nft", "tc")) {
+        for (String program : List.of("ip", "nft", "tc", "unshare")) {
             if (!Shell.has(program)) {
                 return Optional.of(
-                        "%s is not installed (Debian: iproute2, nftables)".formatted(program));
+                        "%s is not installed (Debian: iproute2, nftables, util-linux)"
+                                .formatted(program));
             }
         }
         try {
-            String probe = "%s%d-p".formatted(PREFIX, ProcessHandle.current().pid());
-            Shell.run("ip", "netns", "add", probe);
-            Shell.run("ip", "netns", "delete", probe);
+            Shell.run("unshare", "--net", "--mount", "true"); // Leaves nothing, as ip netns may.
             return Optional.empty();
         } catch (IllegalStateException refused) {
             return Optional.of("network namespaces cannot be made: " + refused.getMessage());
@@ -239,7 +238,6 @@ public final class Namespaces implements Child {
                     bridge + NODES[node]); // Its namespace may take its time.
             remove("ip", "netns", "delete", name(node));
         }
-        remove("ip", "netns", "delete", "%s%d-p".formatted(PREFIX, pid));
         remove("ip", "link", "delete", bridge);
     }
 

@@ -20,8 +20,7 @@ import java.util.stream.Stream;
 public final class WallClock {
 
     private static final Path LIBRARIES = Path.of("/usr/lib");
-    private static final String LIBRARY = "libfaketimeMT.so.1";
-    private static final int DEPTH = 3;
+    private static final String LIBRARY = "faketime/libfaketimeMT.so.1";
 
     private final Path library;
     private final Path setting;
@@ -35,9 +34,8 @@ public final class WallClock {
         if (!Shell.has("env")) {
             return Optional.empty();
         }
-        try (Stream<Path> files =
-                Files.find(LIBRARIES, DEPTH, (file, kind) -> file.endsWith(LIBRARY))) {
-            return files.findFirst();
+        try (Stream<Path> folders = Files.list(LIBRARIES)) {
+            return folders.map(folder -> folder.resolve(LIBRARY)).filter(Files::exists).findFirst();
         } catch (IOException | UncheckedIOException none) {
             return Optional.empty();
         }

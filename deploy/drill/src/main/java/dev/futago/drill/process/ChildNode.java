@@ -17,10 +17,13 @@ import java.util.function.Consumer;
 public final class ChildNode implements Child {
 
     private static final String READY = "READY ";
+    private static final long POLL_MILLIS = 200;
 
     private final String name;
     private final Process process;
     private final LinkedBlockingQueue<String> ready = new LinkedBlockingQueue<>();
+
+    private volatile String lastLogged = "nothing";
 
     private ChildNode(String name, Process process, Consumer<String> log) {
         this.name = name;
@@ -32,7 +35,12 @@ public final class ChildNode implements Child {
                         ready.add(line);
                     }
                 });
-        follow(process.getErrorStream(), log);
+        follow(
+                process.getErrorStream(),
+                line -> {
+                    lastLogged = line;
+                    log.accept(line);
+                });
     }
 
     /**
@@ -75,8 +83,11 @@ public final class ChildNode implements Child {
             throws TimeoutException, InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (true) {
-            long left = deadline - System.nanoTime();
-            String line = ready.poll(Math.max(left, 0), TimeUnit.NANOSECONDS);
+            boolean hasEnded = !process.isAlive();
+            String line = ready.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
+            if (line == null && !hasEnded && System.nanoTime() - deadline < 0) {
+                continue;
+            }
             if (line == null) {
                 throw new TimeoutException(
                         "%s was not ready as %s within %d s%s"
@@ -84,7 +95,10 @@ public final class ChildNode implements Child {
                                         name,
                                         role,
                                         atMost.toSeconds(),
-                                        process.isAlive() ? "" : ": it has ended"));
+                                        hasEnded
+                                                ? ": it has ended with exit code %d; it said last: %s"
+                                                        .formatted(process.exitValue(), lastLogged)
+                                                : ""));
             }
             if (line.contains("role=" + role + " ")) {
                 return line;

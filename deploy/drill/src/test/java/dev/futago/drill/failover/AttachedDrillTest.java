@@ -71,6 +71,10 @@ class AttachedDrillTest {
     }
 
     private DrillResult run(String drill) throws InterruptedException {
+        return run(drill, ChildPair.Service.RR);
+    }
+
+    private DrillResult run(String drill, ChildPair.Service service) throws InterruptedException {
         var nodes =
                 Stream.of(pair.first(), pair.second())
                         .map(
@@ -83,7 +87,7 @@ class AttachedDrillTest {
         var plan =
                 new DrillPlan(
                         launcher,
-                        ChildPair.Service.RR,
+                        service,
                         ArbiterSeat.Kind.file,
                         "16MiB",
                         2_000,
@@ -127,6 +131,18 @@ class AttachedDrillTest {
                 .containsEntry(Figure.UNPROTECTED, 0.0);
         assertThat(a.isAlive()).isTrue();
         assertThat(b.isAlive()).isTrue();
+    }
+
+    @Test
+    void nothingIsBrokenForALoadThatThePairDoesNotUnderstand() throws Exception {
+        start("primary", pair.first());
+        start("standby", pair.second());
+        await().atMost(PATIENCE).until(this::isProtected);
+
+        DrillResult result = run("kill-primary", ChildPair.Service.KV);
+
+        assertThat(result.trouble()).contains("nothing was broken", "--guest");
+        assertThat(isProtected()).isTrue();
     }
 
     @Test
