@@ -7,6 +7,7 @@ import dev.futago.node.cli.ExitCode;
 
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 
@@ -116,8 +117,18 @@ final class OtherFaults {
                         .formatted(scene.primary().name(), scene.standby().name()));
         scene.letPass(JUMPED);
         ProcessFaults.killPrimary(scene);
+        checkJumped(scene.standby());
         scene.pair().clockOf(scene.primary()).set(0);
         scene.pair().clockOf(scene.standby()).set(0);
+    }
+
+    /** What it noted of its takeover must have another time than ours. */
+    private static void checkJumped(Member survivor) {
+        Instant noted = survivor.api().eventsAfter(0).getLast().at();
+        if (Duration.between(noted, Instant.now()).abs().toSeconds() < HOUR_SECONDS / 2) {
+            throw new IllegalStateException(
+                    "the clock of %s has not jumped".formatted(survivor.name()));
+        }
     }
 
     /** Nobody breaks anything; but many behave badly, at every port that there is. */

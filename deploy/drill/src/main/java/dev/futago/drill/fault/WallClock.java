@@ -59,7 +59,10 @@ public final class WallClock {
         return clock;
     }
 
-    /** A site whose processes go by it. */
+    /**
+     * A site whose processes go by it. Without the last setting the library turns every wait with a
+     * time-out on the monotonic clock, of which a JVM has many, into a busy loop.
+     */
     public Site on(Site site) {
         var command = new ArrayList<>(site.command());
         command.addAll(
@@ -68,7 +71,9 @@ public final class WallClock {
                         "LD_PRELOAD=" + library,
                         "FAKETIME_TIMESTAMP_FILE=" + setting,
                         "FAKETIME_CACHE_DURATION=1",
-                        "DONT_FAKE_MONOTONIC=1"));
+                        "NO_FAKE_STAT=1",
+                        "DONT_FAKE_MONOTONIC=1",
+                        "FAKETIME_FORCE_MONOTONIC_FIX=0"));
         return new Site(command, site.host(), site.linkHost());
     }
 
