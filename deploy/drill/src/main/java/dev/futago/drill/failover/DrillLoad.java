@@ -99,10 +99,6 @@ final class DrillLoad implements Child {
         return running.acknowledged();
     }
 
-    long requestsPerSecond() {
-        return running.requestsPerSecond();
-    }
-
     /** Ends the history: nobody will answer what waits. */
     synchronized void abandon() {
         ended.add(running.look());

@@ -12,6 +12,7 @@ import dev.futago.drill.process.Children;
 import dev.futago.drill.process.Folders;
 import dev.futago.drill.process.Site;
 import dev.futago.node.admin.StatusReport;
+import dev.futago.node.config.HostPort;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -98,10 +99,9 @@ final class DrilledPair {
         return clocks.getLast().on(site);
     }
 
-    @SuppressWarnings("AddressSelection") // an address, not a name
     private String proxyTo(ChildPair.Places places, Children children) {
-        var address = new InetSocketAddress(places.site().linkHost(), places.listen());
-        LinkProxy proxy = children.add(LinkProxy.to(address));
+        var address = new HostPort(places.site().linkHost(), places.listen());
+        LinkProxy proxy = children.add(LinkProxy.to(address.toSocketAddress()));
         proxies.add(proxy);
         return LOOPBACK + ":" + proxy.port();
     }
@@ -147,14 +147,6 @@ final class DrilledPair {
         return members;
     }
 
-    Member otherThan(Member member) {
-        return members.get(1 - indexOf(member));
-    }
-
-    private int indexOf(Member member) {
-        return members.indexOf(member);
-    }
-
     ArbiterSeat arbiter() {
         return arbiter.orElseThrow();
     }
@@ -165,15 +157,15 @@ final class DrilledPair {
 
     /** The number by which the network knows a node. */
     int endOf(Member member) {
-        return indexOf(member);
+        return members.indexOf(member);
     }
 
     SmallDisk diskOf(Member member) {
-        return disks.get(indexOf(member));
+        return disks.get(endOf(member));
     }
 
     WallClock clockOf(Member member) {
-        return clocks.get(indexOf(member));
+        return clocks.get(endOf(member));
     }
 
     /** Both ways of the link, whoever dials. */

@@ -44,15 +44,13 @@ final class OwnMember implements Member, Child {
     }
 
     @Override
-    @SuppressWarnings("AddressSelection") // an address, not a name
     public InetSocketAddress client() {
-        return new InetSocketAddress(places.site().host(), places.client());
+        return new HostPort(places.site().host(), places.client()).toSocketAddress();
     }
 
     /** Where the other node finds it. */
-    @SuppressWarnings("AddressSelection") // an address, not a name
     InetSocketAddress link() {
-        return new InetSocketAddress(places.site().linkHost(), places.listen());
+        return new HostPort(places.site().linkHost(), places.listen()).toSocketAddress();
     }
 
     @Override

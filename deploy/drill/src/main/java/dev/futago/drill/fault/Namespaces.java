@@ -122,12 +122,14 @@ public final class Namespaces implements Child {
     }
 
     private void stepWithin(int node, String... command) {
-        var whole = new ArrayList<>(entry(node));
-        whole.addAll(List.of(command));
-        step(whole.toArray(String[]::new));
+        step(inside(node, command));
     }
 
-    private synchronized void step(String... command) {
+    private void step(String... command) {
+        step(List.of(command));
+    }
+
+    private synchronized void step(List<String> command) {
         if (isClosed) {
             throw new IllegalStateException("it is over: nothing more is made");
         }
@@ -155,10 +157,14 @@ public final class Namespaces implements Child {
         return List.of("ip", "netns", "exec", name(node));
     }
 
-    private void within(int node, String... command) {
+    private List<String> inside(int node, String... command) {
         var whole = new ArrayList<>(entry(node));
         whole.addAll(List.of(command));
-        Shell.run(whole);
+        return whole;
+    }
+
+    private void within(int node, String... command) {
+        Shell.run(inside(node, command));
     }
 
     /** Where a node runs, 0 or 1. */
