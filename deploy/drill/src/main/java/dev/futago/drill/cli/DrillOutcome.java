@@ -106,6 +106,11 @@ final class DrillOutcome implements Drilling.Progress {
             return ExitCode.FAILED;
         }
         folder.ifPresent(at -> say("see " + at.resolve("report.html")));
+        return exitCode(report);
+    }
+
+    /** What a process that ends with a report tells by its end. */
+    static int exitCode(DrillReport report) {
         if (report.drills().stream().allMatch(DrillResult::isSkipped)) {
             return ExitCode.DEGRADED;
         }

@@ -5,7 +5,6 @@ import dev.futago.drill.report.HtmlReport;
 import dev.futago.drill.report.JsonReport;
 import dev.futago.drill.report.JunitReport;
 import dev.futago.drill.report.TextReport;
-import dev.futago.node.cli.ExitCode;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +24,7 @@ import java.util.concurrent.Callable;
         name = "report",
         mixinStandardHelpOptions = true,
         description = "Prints the report of drills that were run with --out.",
-        footer = {"", "Exit codes: 0 they had passed, 1 one had failed, 2 usage."})
+        footer = {"", DrillOutcome.EXIT_CODES})
 final class DrillReportCommand implements Callable<Integer> {
 
     /** How it is printed. */
@@ -60,7 +59,7 @@ final class DrillReportCommand implements Callable<Integer> {
                     case html -> HtmlReport.write(report);
                 });
         out.flush();
-        return report.isGood() ? ExitCode.OK : ExitCode.FAILED;
+        return DrillOutcome.exitCode(report);
     }
 
     private DrillReport read() {
