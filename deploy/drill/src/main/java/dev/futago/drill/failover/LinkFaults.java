@@ -22,6 +22,7 @@ final class LinkFaults {
     /** With some thousand reads in a second that is several times in each. */
     private static final int DAMAGED_ONE_IN = 500;
 
+    private static final String UNPROTECTED = "UNPROTECTED";
     private static final Duration DELAY = Duration.ofMillis(10);
 
     private LinkFaults() {}
@@ -81,25 +82,35 @@ final class LinkFaults {
         scene.strikes("the way to the standby carries %d Mbit/s only".formatted(MEGABITS));
         network.slow(end, MEGABITS);
         scene.letPass(SLOW);
+        scene.checkNobodySaid(UNPROTECTED);
         scene.heals("the way to the standby is as fast as it was");
         network.hurry(end);
     }
 
     /** A bit that is damaged ends a connection, and never is believed. */
     static void damage(Scene scene) throws InterruptedException {
+        int before = damaged(scene);
         scene.strikes(
                 "one bit is damaged of one in %d reads of the link".formatted(DAMAGED_ONE_IN));
         scene.pair().proxies().forEach(proxy -> proxy.damage(DAMAGED_ONE_IN));
         scene.letPass(SLOW);
         scene.pair().proxies().forEach(proxy -> proxy.damage(0));
-        int damaged = scene.pair().proxies().stream().mapToInt(LinkProxy::damaged).sum();
-        scene.heals("no more damage, after %d bits in all".formatted(damaged));
+        int damaged = damaged(scene) - before;
+        scene.heals("no more damage, after %d bits".formatted(damaged));
+        if (damaged == 0) {
+            throw new IllegalStateException("nothing was damaged: this shows nothing");
+        }
+    }
+
+    private static int damaged(Scene scene) {
+        return scene.pair().proxies().stream().mapToInt(LinkProxy::damaged).sum();
     }
 
     static void delay(Scene scene) throws InterruptedException {
         scene.strikes("the link takes %d ms longer, each way".formatted(DELAY.toMillis()));
         scene.pair().proxies().forEach(proxy -> proxy.delay(DELAY));
         scene.letPass(SLOW);
+        scene.checkNobodySaid(UNPROTECTED);
         scene.heals("the link takes no longer than it did");
         scene.pair().proxies().forEach(proxy -> proxy.delay(Duration.ZERO));
     }

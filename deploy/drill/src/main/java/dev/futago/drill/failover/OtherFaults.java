@@ -16,6 +16,11 @@ final class OtherFaults {
 
     private static final String SWITCHOVER = "/switchover";
     private static final Duration ABSENT = Duration.ofSeconds(3);
+
+    /** For what was acknowledged before the link was cut, and is on its way to a client. */
+    private static final Duration SETTLING = Duration.ofMillis(500);
+
+    private static final String UNPROTECTED = "UNPROTECTED";
     private static final Duration JUMPED = Duration.ofSeconds(2);
     private static final long DAY_SECONDS = 86_400;
     private static final long HOUR_SECONDS = 3_600;
@@ -31,6 +36,7 @@ final class OtherFaults {
     static void cutArbiter(Scene scene) throws InterruptedException {
         takeAway(scene, "");
         scene.letPass(ABSENT);
+        scene.checkNobodySaid(UNPROTECTED);
         giveBack(scene);
     }
 
@@ -54,7 +60,8 @@ final class OtherFaults {
     static void cutArbiterAndLink(Scene scene) throws InterruptedException {
         takeAway(scene, ", and the link is cut, both ways");
         scene.pair().network().cut();
-        scene.letPass(ABSENT);
+        scene.letPass(SETTLING);
+        scene.letNobodyBeServed(ABSENT);
         scene.heals("the link is whole again");
         scene.pair().network().mend();
         giveBack(scene);
@@ -67,6 +74,8 @@ final class OtherFaults {
             throw new IllegalStateException("the switchover was answered: " + answer.body());
         }
         scene.await(scene.standby(), "SWITCHED OVER: primary");
+        scene.pair().awaitProtected();
+        scene.checkNobodySaid("resync of ");
     }
 
     private static ApiClient.Answer switchOver(Scene scene, Duration timeout) {
@@ -137,6 +146,13 @@ final class OtherFaults {
         scene.strikes("%d ports are abused".formatted(ports.size()));
         try (Abuse abuse = Abuse.start(ports, CROWD)) {
             scene.letPass(ABUSED);
+            scene.checkNobodySaid(UNPROTECTED);
+            long crowd = (long) CROWD.idle() * ports.size();
+            if (abuse.connected() < crowd) {
+                throw new IllegalStateException(
+                        "%d connections were made, and %d are the least"
+                                .formatted(abuse.connected(), crowd));
+            }
             scene.heals(
                     "no more abuse, after %d connections, of which %d still stand"
                             .formatted(abuse.connected(), abuse.standing()));

@@ -36,6 +36,9 @@ final class PointFaults {
     /** Under load a point is passed often: who arms it is answered before it acts. */
     private static final int PASS_UNDER_LOAD = 200;
 
+    /** How a node ends that crashes at a point. */
+    private static final int CRASHED = 137;
+
     /** Longer than a node waits for its arbiter: its claim lands when it does not wait any more. */
     private static final Duration LATE = Duration.ofSeconds(4);
 
@@ -62,6 +65,15 @@ final class PointFaults {
         return act;
     }
 
+    /** A node that ended for another reason has not crashed where it was to. */
+    private static void awaitCrash(Member who) throws TimeoutException, InterruptedException {
+        int code = who.awaitEnd(DrilledPair.READY_MAX);
+        if (code != CRASHED) {
+            throw new IllegalStateException(
+                    "%s ended with %d, not with %d".formatted(who.name(), code, CRASHED));
+        }
+    }
+
     private static JsonObject late() {
         var act = new JsonObject();
         act.addProperty("act", "delay");
@@ -81,7 +93,7 @@ final class PointFaults {
         joiner.start("standby");
         scene.awaitApi(joiner);
         arm(scene, joiner, point, crashAt(1));
-        joiner.awaitEnd(DrilledPair.READY_MAX);
+        awaitCrash(joiner);
         scene.restart(joiner);
     }
 
@@ -91,7 +103,7 @@ final class PointFaults {
         String point = turn(OF_A_STANDBY, scene);
         scene.strikes("the standby, %s, crashes %s".formatted(standby.name(), point));
         arm(scene, standby, point, crashAt(PASS_UNDER_LOAD));
-        standby.awaitEnd(DrilledPair.READY_MAX);
+        awaitCrash(standby);
         scene.await(scene.primary(), "UNPROTECTED: solo");
         scene.restart(standby);
     }
@@ -102,7 +114,7 @@ final class PointFaults {
         String point = turn(OF_A_PRIMARY, scene);
         scene.strikes("the primary, %s, crashes %s".formatted(primary.name(), point));
         arm(scene, primary, point, crashAt(PASS_UNDER_LOAD));
-        primary.awaitEnd(DrilledPair.READY_MAX);
+        awaitCrash(primary);
         scene.await(scene.standby(), "TOOK OVER");
         scene.restart(primary);
     }
@@ -117,7 +129,10 @@ final class PointFaults {
                 "SIGKILL of %s; the claim of %s is late".formatted(lost.name(), survivor.name()));
         lost.kill();
         scene.await(survivor, isTakeover ? "TOOK OVER" : "UNPROTECTED: solo");
-        scene.letPass(LATE);
+        String outcome = scene.await(survivor, "DRILL POINT before-claim: the late claim ");
+        if (!outcome.endsWith(" was refused")) {
+            throw new IllegalStateException("%s said: %s".formatted(survivor.name(), outcome));
+        }
         scene.restart(lost);
     }
 }

@@ -79,9 +79,41 @@ public final class Scene {
         chronology.say(words);
     }
 
-    /** Waits until a node logs something that begins so, since the fault. */
-    void await(Member who, String beginning) throws TimeoutException, InterruptedException {
-        chronology.await(who.name(), faultNanos, beginning, PATIENCE.toNanos());
+    /** Waits until a node logs something that begins so, since the fault; answers all of it. */
+    String await(Member who, String beginning) throws TimeoutException, InterruptedException {
+        return chronology.await(who.name(), faultNanos, beginning, PATIENCE.toNanos()).text();
+    }
+
+    /**
+     * Holds that neither node has logged anything that begins so, since the fault.
+     *
+     * @throws IllegalStateException with what was logged
+     */
+    void checkNobodySaid(String beginning) {
+        for (Member member : pair.members()) {
+            chronology
+                    .first(member.name(), faultNanos, beginning)
+                    .ifPresent(
+                            line -> {
+                                throw new IllegalStateException(
+                                        "%s said: %s".formatted(line.who(), line.text()));
+                            });
+        }
+    }
+
+    /**
+     * Lets a time go by in which nobody may be answered.
+     *
+     * @throws IllegalStateException when somebody is
+     */
+    void letNobodyBeServed(Duration time) throws InterruptedException {
+        long acknowledged = load.acknowledged();
+        letPass(time);
+        long served = load.acknowledged() - acknowledged;
+        if (served != 0) {
+            throw new IllegalStateException(
+                    "%d requests were answered, and nobody may serve".formatted(served));
+        }
     }
 
     /** Waits until a node that has just been started answers operators. */
