@@ -14,7 +14,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /** Makes of all that was seen in a cycle what is reported of it. */
 final class CycleJudge {
@@ -36,7 +35,8 @@ final class CycleJudge {
     /**
      * What was seen in a cycle.
      *
-     * @param endNanos when it was over: the pair protected again, and a moment after that
+     * @param before what the load had shown when the cycle before this one was over
+     * @param after the same of this one: the pair protected again, and a moment after that
      * @param images what the comparison of both images said
      */
     record Seen(
@@ -45,7 +45,6 @@ final class CycleJudge {
             List<Chronology.Line> lines,
             DrillLoad.Look before,
             DrillLoad.Look after,
-            long endNanos,
             Check images,
             String trouble) {}
 
@@ -60,6 +59,11 @@ final class CycleJudge {
         marks = new Marks(seen.fault, seen.lines);
     }
 
+    /** What the load had shown when it was over. */
+    DrillLoad.Look after() {
+        return seen.after;
+    }
+
     /** Judges it. */
     Cycle judge() {
         DrillLoad.Look before = seen.before;
@@ -71,7 +75,7 @@ final class CycleJudge {
         count(Figure.STALE, after.stale() - before.stale());
         marks.resyncBytes().ifPresent(bytes -> figures.put(Figure.RESYNC, bytes));
         marks.figures().forEach(figures::put);
-        figures.put(Figure.UNPROTECTED, marks.unprotectedSeconds());
+        marks.unprotectedSeconds().ifPresent(time -> figures.put(Figure.UNPROTECTED, time));
         List<Moment> moments = new ArrayList<>(marks.moments());
         boolean isOneHistory = before.history() == after.history();
         if (isOneHistory) {
@@ -96,11 +100,7 @@ final class CycleJudge {
         LoadTimeline timeline = seen.after.timeline();
         int first = bucketAt(seen.fault.nanos());
         int last = lastBucket();
-        long longestNanos = 0;
-        for (int bucket = first; bucket <= last; bucket++) {
-            longestNanos = Math.max(longestNanos, timeline.gapNanos(bucket));
-        }
-        figures.put(Figure.LONGEST_GAP, longestNanos / 1e6);
+        figures.put(Figure.LONGEST_GAP, longestGapNanos(first) / 1e6);
         figures.put(Figure.RATE, rate(first, last));
         for (int bucket = first; bucket <= last; bucket++) {
             double gapMillis = timeline.gapNanos(bucket) / 1e6;
@@ -113,6 +113,16 @@ final class CycleJudge {
                 return;
             }
         }
+    }
+
+    /** Of those that ended from a bucket on, and of the one that lasts still. */
+    private long longestGapNanos(int first) {
+        LoadTimeline timeline = seen.after.timeline();
+        long longestNanos = seen.after.waitingNanos();
+        for (int bucket = first; bucket < timeline.buckets(); bucket++) {
+            longestNanos = Math.max(longestNanos, timeline.gapNanos(bucket));
+        }
+        return longestNanos;
     }
 
     private double rate(int first, int last) {
@@ -131,7 +141,7 @@ final class CycleJudge {
 
     /** The last that is full. */
     private int lastBucket() {
-        return bucketAt(seen.endNanos) - 1;
+        return bucketAt(seen.after.atNanos()) - 1;
     }
 
     private int bucketAt(long nanos) {
@@ -168,10 +178,13 @@ final class CycleJudge {
         checks.add(none("OneLinearHistory", after.stale() - before.stale()));
         checks.add(none("NoOutcomeUnknown", after.unknown() - before.unknown()));
         checks.add(seen.images);
-        gapMillis().ifPresent(gap -> checks.add(resumesInTime(gap)));
-        if (service != Drill.Service.ENDS) {
-            checks.add(enoughLoad(figures.getOrDefault(Figure.RATE, 0.0)));
+        if (service == Drill.Service.RESUMES || service == Drill.Service.GOES_ON) {
+            checks.add(resumesInTime(longestGapNanos(bucketAt(before.atNanos())) / 1e6));
         }
+        checks.add(
+                before.history() == after.history()
+                        ? enoughLoad(figures.getOrDefault(Figure.RATE, 0.0), "the fault")
+                        : enoughLoad(rate(0, lastBucket()), "its new beginning"));
         if (service == Drill.Service.GOES_ON) {
             checks.add(keepsItsRate(figures.getOrDefault(Figure.RATE, 0.0)));
         }
@@ -188,12 +201,6 @@ final class CycleJudge {
         return new Check(name, found == 0, found == 0 ? "0" : found + ": " + evidence);
     }
 
-    private OptionalDouble gapMillis() {
-        Double gap = figures.get(Figure.LONGEST_GAP);
-        boolean isBounded = service == Drill.Service.RESUMES || service == Drill.Service.GOES_ON;
-        return gap == null || !isBounded ? OptionalDouble.empty() : OptionalDouble.of(gap);
-    }
-
     private static Check resumesInTime(double gapMillis) {
         double boundMillis = new ResumesInTime(SUSPICION.toNanos(), 0).boundNanos() / 1e6;
         return new Check(
@@ -206,14 +213,15 @@ final class CycleJudge {
                         boundMillis));
     }
 
-    private static Check enoughLoad(double rate) {
+    private static Check enoughLoad(double rate, String since) {
         return new Check(
                 "EnoughLoad",
                 rate >= DrillPlan.REQUESTS_PER_SECOND_MIN,
                 String.format(
                         Locale.ROOT,
-                        "%,.0f requests/s from the fault on, %,.0f are needed to count",
+                        "%,.0f requests/s from %s on, %,.0f are needed to count",
                         rate,
+                        since,
                         DrillPlan.REQUESTS_PER_SECOND_MIN));
     }
 

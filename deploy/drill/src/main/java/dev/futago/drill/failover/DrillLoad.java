@@ -33,8 +33,14 @@ final class DrillLoad implements Child {
 
     private static final int READ_PERCENT = 10;
 
-    /** What the load has shown since the drill began. */
+    /**
+     * What the load has shown since the drill began.
+     *
+     * @param atNanos when this was so at the earliest, by {@link System#nanoTime}
+     * @param waitingNanos for how long a request has waited and no reply has come
+     */
     record Look(
+            long atNanos,
             int history,
             long acknowledged,
             long retried,
@@ -43,12 +49,14 @@ final class DrillLoad implements Child {
             long stale,
             long unknown,
             List<String> evidence,
+            long waitingNanos,
             long beganNanos,
             LoadTimeline timeline) {}
 
     private final LoadPlan plan;
     private final Optional<KeyPlan> keyPlan;
     private final List<LoadResult> ended = new ArrayList<>();
+    private final List<KeyResult> endedKeys = new ArrayList<>();
     private RrLoad running;
     private Optional<KeyLoad> keys;
     private boolean isClosed;
@@ -78,11 +86,13 @@ final class DrillLoad implements Child {
 
     /** What it has shown up to now. */
     synchronized Look look() {
+        long atNanos = System.nanoTime();
         var all = new ArrayList<>(ended);
         LoadResult now = running.look();
         all.add(now);
         List<Verdict> verdicts = all.stream().map(LoadResult::verdict).toList();
         return new Look(
+                atNanos,
                 ended.size(),
                 verdicts.stream().mapToLong(Verdict::acknowledged).sum(),
                 verdicts.stream().mapToLong(Verdict::retried).sum(),
@@ -91,6 +101,7 @@ final class DrillLoad implements Child {
                 verdicts.stream().mapToLong(Verdict::stale).sum(),
                 verdicts.stream().mapToLong(Verdict::unknown).sum(),
                 verdicts.stream().flatMap(verdict -> verdict.evidence().stream()).toList(),
+                now.waitingNanos(),
                 now.beganNanos(),
                 now.timeline());
     }
@@ -101,9 +112,10 @@ final class DrillLoad implements Child {
 
     /** Ends the history: nobody will answer what waits. */
     synchronized void abandon() {
-        ended.add(running.look());
         running.close();
+        ended.add(running.await());
         keys.ifPresent(KeyLoad::close);
+        keys.map(KeyLoad::await).ifPresent(endedKeys::add);
     }
 
     /** Begins a new history, after one that was abandoned. */
@@ -118,21 +130,45 @@ final class DrillLoad implements Child {
     List<Check> finish() {
         running.stop();
         keys.ifPresent(KeyLoad::stop);
-        long unanswered = running.await().verdict().unanswered();
+        LoadResult last = running.await();
+        long unanswered = last.verdict().unanswered();
         var checks = new ArrayList<Check>();
         checks.add(
                 new Check(
                         "AllAnswered",
                         unanswered == 0,
                         "%d requests wait for an answer".formatted(unanswered)));
-        keys.map(KeyLoad::await).map(DrillLoad::judge).ifPresent(checks::add);
+        var all = new ArrayList<>(ended);
+        all.add(last);
+        checks.add(holds(all.stream().map(LoadResult::verdict).toList()));
+        keys.map(KeyLoad::await).map(this::judge).ifPresent(checks::add);
         return checks;
     }
 
-    private static Check judge(KeyResult result) {
-        var words = new ArrayList<>(List.of(result.line()));
-        words.addAll(result.evidence());
-        return new Check("KeysAreLinearizable", result.isGood(), String.join("\n", words));
+    /** Of all that was answered: what comes after the last cycle is of none. */
+    private static Check holds(List<Verdict> verdicts) {
+        var words = new ArrayList<String>();
+        for (Verdict verdict : verdicts) {
+            words.add(verdict.line());
+            words.addAll(verdict.evidence());
+        }
+        return new Check(
+                "WholeLoadHolds",
+                verdicts.stream().allMatch(Verdict::holds),
+                String.join("\n", words));
+    }
+
+    /** Histories that a fault ended are not complete; but what was found in them stands. */
+    private Check judge(KeyResult last) {
+        var words = new ArrayList<String>();
+        for (KeyResult result : endedKeys) {
+            words.add(result.line());
+            words.addAll(result.evidence());
+        }
+        words.add(last.line());
+        words.addAll(last.evidence());
+        boolean wasGood = endedKeys.stream().allMatch(one -> one.keys().violated() == 0);
+        return new Check("KeysAreLinearizable", wasGood && last.isGood(), String.join("\n", words));
     }
 
     @Override

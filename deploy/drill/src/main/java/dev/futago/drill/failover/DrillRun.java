@@ -40,7 +40,8 @@ final class DrillRun {
 
     private static final Abuse.Crowd SLOW_READERS = new Abuse.Crowd(0, 0, 4, 0);
 
-    private static final int SAMPLES_MAX = 20_000;
+    /** Looks at the processes of a drill, spread over all of its time: its end counts most. */
+    private static final int LOOKS_MAX = 6_000;
 
     private final Drill drill;
     private final DrillPlan plan;
@@ -98,9 +99,12 @@ final class DrillRun {
                             .toList();
             children.add(Abuse.start(places, SLOW_READERS));
         }
+        DrillLoad.Look before = load.look();
         for (int number = 1; isDue(number); number++) {
             awaitTurn(pair, number);
-            Cycle cycle = runCycle(drill.strikes().apply(number), pair, load, number);
+            CycleJudge judge = runCycle(drill.strikes().apply(number), pair, load, before, number);
+            before = judge.after();
+            Cycle cycle = judge.judge();
             cycles.add(cycle);
             sample(pair);
             progress.ended(drill, cycle);
@@ -162,14 +166,25 @@ final class DrillRun {
     private void awaitWarm(Member standby) throws TimeoutException, InterruptedException {
         if (standby instanceof OwnMember own && own.isRehearsing()) {
             chronology.await(own.name(), own.startedNanos(), "rehearsed ", WARM_MAX.toNanos());
+            own.onRehearsed(); // Its line is not kept for ever.
         }
     }
 
-    private Cycle runCycle(Drill.Strike strike, DrilledPair pair, DrillLoad load, int number)
+    /**
+     * Runs one.
+     *
+     * @param before what the load had shown when the last one was over: what came since then is of
+     *     this one
+     */
+    private CycleJudge runCycle(
+            Drill.Strike strike,
+            DrilledPair pair,
+            DrillLoad load,
+            DrillLoad.Look before,
+            int number)
             throws TimeoutException, InterruptedException {
         long began = System.nanoTime();
         var scene = new Scene(plan, pair, load, chronology, number);
-        DrillLoad.Look before = load.look();
         String trouble = "";
         var images = new Check(Images.CHECK, false, "not compared: the pair was not protected");
         try {
@@ -191,22 +206,28 @@ final class DrillRun {
                         chronology.since(began),
                         before,
                         load.look(),
-                        System.nanoTime(),
                         images,
                         trouble);
-        return new CycleJudge(strike.service(), seen).judge();
+        return new CycleJudge(strike.service(), seen);
     }
 
     private void sample(DrilledPair pair) {
-        if (samples.size() > SAMPLES_MAX) {
+        double seconds = sinceBegan() / 1e9;
+        if (!samples.isEmpty() && seconds - samples.getLast().seconds() < betweenSamples()) {
             return;
         }
-        double seconds = sinceBegan() / 1e9;
         for (Member member : pair.members()) {
             if (member.isAlive()) {
                 Processes.sample(seconds, member.name(), member.pid()).ifPresent(samples::add);
             }
         }
         Processes.sample(seconds, "drill", ProcessHandle.current().pid()).ifPresent(samples::add);
+    }
+
+    private double betweenSamples() {
+        return switch (plan.length()) {
+            case Length.Cycles(int count) -> 0;
+            case Length.Time(var all, var every) -> all.toNanos() / 1e9 / LOOKS_MAX;
+        };
     }
 }

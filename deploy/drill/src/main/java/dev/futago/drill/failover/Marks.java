@@ -48,6 +48,7 @@ final class Marks {
     private final List<Chronology.Line> lines;
     private final Optional<Chronology.Line> suspected;
     private final Optional<Chronology.Line> claimed;
+    private final boolean wasLost;
     private final Optional<Chronology.Line> protectedAgain;
 
     /**
@@ -60,7 +61,7 @@ final class Marks {
         this.lines = lines.stream().filter(line -> line.nanos() - fault.nanos >= 0).toList();
         suspected = this.lines.stream().filter(line -> isOne(line, SUSPICION)).findFirst();
         claimed = this.lines.stream().filter(line -> isOne(line, CLAIM)).findFirst();
-        boolean wasLost = this.lines.stream().anyMatch(line -> isOne(line, LOSS));
+        wasLost = this.lines.stream().anyMatch(line -> isOne(line, LOSS));
         protectedAgain =
                 this.lines.stream()
                         .filter(line -> wasLost && isOne(line, PROTECTION))
@@ -93,9 +94,17 @@ final class Marks {
         return figures;
     }
 
-    /** From the fault until it was protected again, if protection was lost at all. */
-    double unprotectedSeconds() {
-        return protectedAgain.map(line -> millisAt(line.nanos()) / 1e3).orElse(0.0);
+    /**
+     * From the fault until it was protected again, 0 if protection was never lost; empty if it did
+     * not come back.
+     */
+    OptionalDouble unprotectedSeconds() {
+        if (!wasLost) {
+            return OptionalDouble.of(0);
+        }
+        return protectedAgain.stream()
+                .mapToDouble(line -> millisAt(line.nanos()) / 1e3)
+                .findFirst();
     }
 
     /** Bytes of all images that were sent; empty when none was. */

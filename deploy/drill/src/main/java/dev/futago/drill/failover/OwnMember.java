@@ -74,6 +74,11 @@ final class OwnMember implements Member, Child {
         return isRehearsing;
     }
 
+    /** Its process has rehearsed a takeover. */
+    synchronized void onRehearsed() {
+        isRehearsing = false;
+    }
+
     @Override
     public void awaitReady(String role, Duration atMost)
             throws TimeoutException, InterruptedException {

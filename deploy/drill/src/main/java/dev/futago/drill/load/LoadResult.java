@@ -12,6 +12,7 @@ import dev.futago.drill.check.Verdict;
  * @param latency how long answers took
  * @param afterTakeover the same of those requests that became due in the first second of an epoch,
  *     counted from its first reply; not of the first epoch that answered
+ * @param waitingNanos for how long something is waited for and nothing has come; 0 when nothing is
  * @param verdict what the checks say, of the whole run; it names the unanswered and the longest gap
  * @param epoch the highest epoch that answered
  * @param beganNanos when the first connection stood, by {@link System#nanoTime}; the clock of the
@@ -27,6 +28,7 @@ public record LoadResult(
         double seconds,
         Latency latency,
         Latency afterTakeover,
+        long waitingNanos,
         Verdict verdict,
         long epoch,
         long beganNanos,

@@ -184,6 +184,7 @@ final class LoadRun implements RunningLoad.Run<LoadResult> {
                 measurement.secondsAt(nowNanos),
                 measurement.latency(),
                 afterTakeover.latency(),
+                history.waitingNanos(nowNanos),
                 history.verdict(nowNanos),
                 history.highestEpoch(),
                 measurement.beganNanos(),

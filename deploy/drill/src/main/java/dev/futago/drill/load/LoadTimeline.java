@@ -26,7 +26,7 @@ public final class LoadTimeline {
      *
      * @param bucketsMax what comes later is counted in the last of so many
      */
-    LoadTimeline(int bucketsMax) {
+    public LoadTimeline(int bucketsMax) {
         this.bucketsMax = bucketsMax;
         int room = Math.min(bucketsMax, ROOM_MIN);
         replies = new int[room];

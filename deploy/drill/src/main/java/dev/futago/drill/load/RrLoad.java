@@ -42,9 +42,9 @@ public final class RrLoad implements AutoCloseable {
         return running.await();
     }
 
-    /** What it has shown up to now, while it goes on. */
+    /** What it has shown up to now; when it is over, its result. */
     public LoadResult look() {
-        return running.ask(run::look);
+        return running.isOver() ? running.await() : running.ask(run::look);
     }
 
     /** Whether it has ended. */

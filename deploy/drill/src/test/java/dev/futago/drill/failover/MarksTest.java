@@ -40,7 +40,7 @@ class MarksTest {
                 .containsEntry(Figure.SUSPECTED, 30.0)
                 .containsEntry(Figure.CLAIMED, 42.0)
                 .containsEntry(Figure.PROTECTED_AGAIN, 3_100.0);
-        assertThat(takeover.unprotectedSeconds()).isEqualTo(3.1);
+        assertThat(takeover.unprotectedSeconds()).hasValue(3.1);
         assertThat(takeover.resyncBytes()).hasValue(36_972);
     }
 
@@ -69,7 +69,7 @@ class MarksTest {
         Marks marks =
                 of(line(0, "", "SIGKILL"), line(40, "b", "SWITCHED OVER: primary in epoch 2"));
 
-        assertThat(marks.unprotectedSeconds()).isZero();
+        assertThat(marks.unprotectedSeconds()).hasValue(0);
         assertThat(marks.figures())
                 .containsEntry(Figure.CLAIMED, 40.0)
                 .doesNotContainKey(Figure.PROTECTED_AGAIN);
@@ -85,6 +85,13 @@ class MarksTest {
                         line(20, "b", "link to a/1 lost in epoch 1: garbage received"),
                         line(27, "b", "reconnected with a/1 in epoch 1"));
 
-        assertThat(marks.unprotectedSeconds()).isEqualTo(0.027);
+        assertThat(marks.unprotectedSeconds()).hasValue(0.027);
+    }
+
+    @Test
+    void protectionThatDoesNotComeBackHasNoTime() {
+        Marks marks = of(line(9, "b", "UNPROTECTED: solo in epoch 2"));
+
+        assertThat(marks.unprotectedSeconds()).isEmpty();
     }
 }
