@@ -13,6 +13,8 @@ final class LinkFaults {
     private static final Duration BROKEN = Duration.ofMillis(2_500);
 
     private static final Duration SLOW = Duration.ofSeconds(4);
+
+    /** So few that the checkpoints of the paced load fill it. */
     private static final int MEGABITS = 1;
 
     private static final int RESETS = 10;
