@@ -56,7 +56,7 @@ final class DrillRunCommand implements Callable<Integer> {
             converter = Converters.Address.class,
             description =
                     "The APIs of both nodes of a pair that runs, instead of one of the drill's own:"
-                            + " it is broken and left as it was. Processes must be on this machine,"
+                            + " it is broken and left protected. Processes must be on this machine,"
                             + " and somebody must start again what a drill kills.")
     private List<HostPort> apis = List.of();
 

@@ -102,14 +102,15 @@ final class AttachedMember implements Member, Child {
 
     @Override
     public boolean isAlive() {
-        return isHere() && ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
+        return isHere() && Processes.isNode(pid);
     }
 
     @Override
     public long pid() {
-        if (!isHere()) {
+        if (!isAlive()) {
             throw new IllegalStateException(
-                    "%s is on another machine: start this drill there".formatted(name));
+                    "%s is no process of this machine: start this drill where it is"
+                            .formatted(name));
         }
         return pid;
     }
@@ -144,8 +145,7 @@ final class AttachedMember implements Member, Child {
     @Override
     public synchronized void close() {
         isClosed = true;
-        if (frozenPid != 0
-                && ProcessHandle.of(frozenPid).filter(ProcessHandle::isAlive).isPresent()) {
+        if (frozenPid != 0 && Processes.isNode(frozenPid)) {
             Signals.go(frozenPid);
         }
         frozenPid = 0;
@@ -155,6 +155,6 @@ final class AttachedMember implements Member, Child {
     public void kill() throws TimeoutException, InterruptedException {
         long killed = pid();
         Signals.kill(killed);
-        await(RETURN_MAX, () -> ProcessHandle.of(killed).filter(ProcessHandle::isAlive).isEmpty());
+        await(RETURN_MAX, () -> !Processes.isNode(killed));
     }
 }

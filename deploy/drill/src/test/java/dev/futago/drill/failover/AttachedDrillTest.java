@@ -182,4 +182,14 @@ class AttachedDrillTest {
     void whatNeedsAPairOfItsOwnIsSkipped() throws Exception {
         assertThat(run("kill-both").skipped()).contains("a pair of its own");
     }
+
+    @Test
+    void onlyAProcessOfFutagosIsANode() throws Exception {
+        ChildNode a = start("primary", pair.first());
+
+        assertThat(Processes.isNode(a.pid())).isTrue();
+        assertThat(Processes.isNode(ProcessHandle.current().pid())).isFalse();
+        a.kill();
+        assertThat(Processes.isNode(a.pid())).isFalse();
+    }
 }
