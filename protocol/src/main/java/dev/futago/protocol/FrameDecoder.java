@@ -49,6 +49,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
         if (in.readableBytes() < FrameEncoder.PREFIX_BYTES) {
             return;
         }
+        check(in, 0, FrameEncoder.LENGTHS_CHECKSUM_AT, FrameEncoder.LENGTHS_CHECKSUM_AT);
         int length = in.getInt(in.readerIndex());
         int headerBytes = in.getInt(in.readerIndex() + Integer.BYTES);
         int payloadBytes = length - FrameEncoder.COUNTED_PREFIX_BYTES - headerBytes;
@@ -62,10 +63,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
         if (in.readableBytes() < Integer.BYTES + length) {
             return;
         }
-        int checksum = FrameEncoder.checksum(in, in.readerIndex(), headerBytes);
-        if (checksum != in.getInt(in.readerIndex() + FrameEncoder.CHECKSUM_AT)) {
-            throw corrupt("a header that is not as it was sent");
-        }
+        check(in, FrameEncoder.PREFIX_BYTES, headerBytes, FrameEncoder.HEADER_CHECKSUM_AT);
         in.skipBytes(FrameEncoder.PREFIX_BYTES);
         Header header = readHeader(in, headerBytes);
         ByteBuf payload = in.readSlice(payloadBytes);
@@ -73,6 +71,14 @@ public final class FrameDecoder extends ByteToMessageDecoder {
             out.add(MessageCodec.messageOf(header, payload));
         } catch (IllegalArgumentException wrong) {
             throw corrupt("no message: " + wrong.getMessage());
+        }
+    }
+
+    /** Places are counted from the beginning of the frame. */
+    private void check(ByteBuf in, int at, int bytes, int checksumAt) {
+        int frame = in.readerIndex();
+        if (FrameEncoder.checksum(in, frame + at, bytes) != in.getInt(frame + checksumAt)) {
+            throw corrupt("a frame that does not begin as it was sent");
         }
     }
 

@@ -18,24 +18,28 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * Writes a message as a frame: {@code int length | int header length | int checksum | Header |
- * payload}, big-endian as networks are, the length counting what follows it. The checksum is the
- * CRC32C of both lengths and the header, for TCP's own lets through what an acknowledgement must
- * not be; the header has the payload's.
+ * Writes a message as a frame: {@code int length | int header length | int checksum of both | int
+ * checksum of the header | Header | payload}, big-endian as networks are, the length counting what
+ * follows it. Checksums are CRC32C, for TCP's own lets through what an acknowledgement must not be;
+ * the header has the payload's. The lengths have their own, so that nobody waits for bytes that
+ * were never sent.
  *
  * <p>A message's pages are sent from the very buffer into which they were sealed, and released when
  * the network has taken them or has failed to.
  */
 public final class FrameEncoder extends ChannelOutboundHandlerAdapter {
 
-    /** Bytes before the header: the two lengths and the checksum. */
-    static final int PREFIX_BYTES = 3 * Integer.BYTES;
+    /** Bytes before the header: the two lengths and the two checksums. */
+    static final int PREFIX_BYTES = 4 * Integer.BYTES;
 
     /** What the length of a frame counts beside its header and its payload. */
     static final int COUNTED_PREFIX_BYTES = PREFIX_BYTES - Integer.BYTES;
 
-    /** Where the checksum stands, counted from the beginning of a frame. */
-    static final int CHECKSUM_AT = 2 * Integer.BYTES;
+    /** Where the checksum of the lengths stands, which is of all before it. */
+    static final int LENGTHS_CHECKSUM_AT = 2 * Integer.BYTES;
+
+    /** Where the checksum of the header stands, counted from the beginning of a frame. */
+    static final int HEADER_CHECKSUM_AT = 3 * Integer.BYTES;
 
     /** An encoder for one connection. */
     public FrameEncoder() {}
@@ -68,7 +72,8 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter {
         ByteBuf head = ctx.alloc().ioBuffer(PREFIX_BYTES + headerBytes);
         head.writeInt(COUNTED_PREFIX_BYTES + headerBytes + payloadBytes)
                 .writeInt(headerBytes)
-                .writeInt(0); // The checksum, when there is what it is of.
+                .writeInt(checksum(head, 0, LENGTHS_CHECKSUM_AT))
+                .writeInt(0); // The header's checksum, when there is one.
         try {
             var out = CodedOutputStream.newInstance(head.nioBuffer(PREFIX_BYTES, headerBytes));
             header.writeTo(out);
@@ -78,18 +83,13 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter {
             throw new UncheckedIOException("a buffer of the right size is full", impossible);
         }
         head.writerIndex(PREFIX_BYTES + headerBytes);
-        return head.setInt(CHECKSUM_AT, checksum(head, 0, headerBytes));
+        return head.setInt(HEADER_CHECKSUM_AT, checksum(head, PREFIX_BYTES, headerBytes));
     }
 
-    /**
-     * Of the lengths and the header of a frame.
-     *
-     * @param at where the frame begins
-     */
-    static int checksum(ByteBuf frame, int at, int headerBytes) {
+    /** Of some bytes of a frame. */
+    static int checksum(ByteBuf frame, int at, int bytes) {
         var checksum = new CRC32C();
-        checksum.update(frame.nioBuffer(at, CHECKSUM_AT));
-        checksum.update(frame.nioBuffer(at + PREFIX_BYTES, headerBytes));
+        checksum.update(frame.nioBuffer(at, bytes));
         return (int) checksum.getValue();
     }
 }

@@ -38,7 +38,7 @@ final class FrameFuzzTest {
 
     static Stream<byte[]> seeds() {
         Stream<byte[]> each = new Samples().all().stream().map(Wire::sent);
-        Stream<byte[]> wrong = Stream.of(Wire.lengths(FRAME_MAX + 1, 4), Wire.lengths(8, -1));
+        Stream<byte[]> wrong = Stream.of(Wire.lengths(FRAME_MAX + 1, 4), Wire.lengths(12, -1));
         return Stream.concat(each, wrong);
     }
 

@@ -45,6 +45,23 @@ final class MutationTest {
         assertThat(corrupt).isPositive();
     }
 
+    /**
+     * Whoever waited for the bytes of a damaged length would hold the pair up until it is
+     * suspected.
+     */
+    @Test
+    void nothingIsWaitedForAfterALengthThatIsDamaged() {
+        for (byte[] frame : frames) {
+            for (int bit = 0; bit < 2 * Integer.SIZE; bit++) {
+                byte[] damaged = Arrays.copyOf(frame, FrameEncoder.PREFIX_BYTES);
+                damaged[bit / Byte.SIZE] ^= (byte) (1 << (bit % Byte.SIZE));
+                corrupt = 0;
+                believedIn(damaged, "bit %d".formatted(bit));
+                assertThat(corrupt).as("bit %d", bit).isOne();
+            }
+        }
+    }
+
     @Test
     void streamsMayBeDamagedInAnyWay() {
         var random = new Random(SEED);

@@ -52,17 +52,20 @@ final class Wire {
         int length = FrameEncoder.COUNTED_PREFIX_BYTES + header.length + payloadBytes;
         ByteBuf frame = prefix(length, header.length);
         frame.writeBytes(header).writeZero(payloadBytes);
-        frame.setInt(FrameEncoder.CHECKSUM_AT, FrameEncoder.checksum(frame, 0, header.length));
+        int checksum = FrameEncoder.checksum(frame, FrameEncoder.PREFIX_BYTES, header.length);
+        frame.setInt(FrameEncoder.HEADER_CHECKSUM_AT, checksum);
         return bytesOf(frame);
     }
 
-    /** The two lengths of a frame and no checksum, and nothing else. */
+    /** What a frame of these lengths begins with, up to the checksum of its header. */
     static byte[] lengths(int length, int headerLength) {
         return bytesOf(prefix(length, headerLength));
     }
 
     private static ByteBuf prefix(int length, int headerLength) {
-        return Unpooled.buffer().writeInt(length).writeInt(headerLength).writeInt(0);
+        ByteBuf lengths = Unpooled.buffer().writeInt(length).writeInt(headerLength);
+        int checksum = FrameEncoder.checksum(lengths, 0, FrameEncoder.LENGTHS_CHECKSUM_AT);
+        return lengths.writeInt(checksum).writeInt(0);
     }
 
     private static byte[] bytesOf(ByteBuf buffer) {
