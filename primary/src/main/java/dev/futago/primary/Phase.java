@@ -42,9 +42,16 @@ sealed interface Phase {
     /**
      * R11: the record names the standby, but the connection broke; everything is held, and the same
      * life of it may return.
+     *
+     * @param lookAtNanos when to look whether it lives, and who is owner; never while that is done
      */
-    record Awaiting(NodeRef standby, String reason, long untilNanos, boolean isProbeDue)
-            implements Phase {}
+    record Awaiting(NodeRef standby, String reason, long untilNanos, long lookAtNanos)
+            implements Phase {
+
+        Awaiting lookingAt(long nanos) {
+            return new Awaiting(standby, reason, untilNanos, nanos);
+        }
+    }
 
     /** R5: the standby is lost; everything is held until the record says that I am alone. */
     record ClaimingSolo(Tenure sought) implements Phase {}
@@ -88,7 +95,7 @@ sealed interface Phase {
                                         standby,
                                         "not connected",
                                         next.atNanos() + suspectsNanos,
-                                        true));
+                                        next.atNanos()));
     }
 
     /** The joiner, or the standby, that is connected. */
@@ -129,9 +136,10 @@ sealed interface Phase {
                     .arrow(Paired.class, Awaiting.class, "link lost")
                     .arrow(Paired.class, ClaimingSolo.class, "standby silent, or unsound")
                     .arrow(Paired.class, Quiescing.class, "switchover ordered")
-                    .arrow(Awaiting.class, Awaiting.class, "asked whether it lives")
+                    .arrow(Awaiting.class, Awaiting.class, "looked for it, or it lives still")
                     .arrow(Awaiting.class, Paired.class, "same standby over a new link")
                     .arrow(Awaiting.class, ClaimingSolo.class, "it does not live, or in time")
+                    .arrow(Awaiting.class, Ended.class, "fenced")
                     .arrow(Quiescing.class, Paired.class, "time-out")
                     .arrow(Quiescing.class, Awaiting.class, "link lost")
                     .arrow(Quiescing.class, ClaimingSolo.class, "standby silent, or unsound")

@@ -2,6 +2,7 @@ package dev.futago.primary;
 
 import dev.futago.common.memory.PageBatch;
 import dev.futago.common.role.Action;
+import dev.futago.common.role.ArbiterAnswer;
 import dev.futago.common.role.Event;
 import dev.futago.common.role.Host;
 import dev.futago.common.role.Known;
@@ -57,7 +58,7 @@ public final class PrimaryRole implements Role {
         release = new Release(standing, held, sealer);
         alone = new GoingAlone(standing, window);
         pairing = new Pairing(standing, sealer, watch, release, alone);
-        standbyReturn = new StandbyReturn(standing, sealer, watch, release, alone);
+        standbyReturn = new StandbyReturn(host, standing, sealer, watch, release, alone);
         switchover = new Switchover(standing, sealer, runner, release, alone);
         verification = new Verification(host, standing, sealer);
         admission = new Admission(host, standing, pairing, alone);
@@ -119,8 +120,7 @@ public final class PrimaryRole implements Role {
             case Event.Dialed(var link) -> standbyReturn.onProbed(link, out);
             case Event.DialFailed() -> standbyReturn.onProbeFailed(out);
             case Event.ArbiterAnswered(long answered, var answer) when standing.isOpen(answered) ->
-                    standing.onAnswer(answer, nowNanos, out)
-                            .ifPresent(current -> onTenure(current, nowNanos, out));
+                    onAnswer(answer, nowNanos, out);
             case Event.ArbiterAnswered late -> {
                 /* The answer to a question that was asked again. */
             }
@@ -340,6 +340,17 @@ public final class PrimaryRole implements Role {
     }
 
     // ---- the record ----
+
+    private void onAnswer(ArbiterAnswer answer, long nowNanos, Consumer<? super Action> out) {
+        if (standing.phase() instanceof Phase.Awaiting awaiting) {
+            standbyReturn
+                    .onLooked(awaiting, answer, nowNanos)
+                    .ifPresent(current -> becomeFenced(current, out));
+        } else {
+            standing.onAnswer(answer, nowNanos, out)
+                    .ifPresent(current -> onTenure(current, nowNanos, out));
+        }
+    }
 
     /** What the record says, after a claim of ours: by it or by another. */
     private void onTenure(Tenure current, long nowNanos, Consumer<? super Action> out) {

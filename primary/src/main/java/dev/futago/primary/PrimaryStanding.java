@@ -130,12 +130,33 @@ final class PrimaryStanding {
         desk.claim(sought, out);
     }
 
-    /** Whether an answer is to the claim that is open. */
+    /** Asks the arbiter who is owner, for another may have claimed. */
+    void read(Consumer<? super Action> out) {
+        desk.read(out);
+    }
+
+    /** What it answers is of no interest any more. */
+    void dropQuestion() {
+        desk.close();
+    }
+
+    /**
+     * The record of another owner, if an answer shows one: it is newer than this one. That an
+     * answer shows none proves nothing (R7).
+     */
+    Optional<Tenure> onRead(ArbiterAnswer answer) {
+        desk.close();
+        return answer instanceof ArbiterAnswer.Read(var current)
+                ? current.filter(now -> now.version() > tenure.version() && !now.isOwnedBy(self))
+                : Optional.empty();
+    }
+
+    /** Whether an answer is to the question that is open. */
     boolean isOpen(long answered) {
         return desk.isOpen(answered);
     }
 
-    /** What an answer shows the record to be; empty when the claim must be repeated. */
+    /** What an answer to a claim shows the record to be; empty when it must be repeated. */
     Optional<Tenure> onAnswer(ArbiterAnswer answer, long nowNanos, Consumer<? super Action> out) {
         return switch (answer) {
             case ArbiterAnswer.Granted(var now) -> onTenure(now, nowNanos, out);

@@ -1,13 +1,17 @@
 package dev.futago.primary;
 
 import dev.futago.common.role.Action;
+import dev.futago.common.role.ArbiterAnswer;
+import dev.futago.common.role.Host;
 import dev.futago.common.role.Invariant;
 import dev.futago.common.role.LinkId;
 import dev.futago.common.role.Message;
 import dev.futago.common.role.Milestone;
 import dev.futago.common.role.NodeRef;
 import dev.futago.common.role.Role;
+import dev.futago.common.role.Tenure;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +20,7 @@ import java.util.function.Consumer;
  */
 final class StandbyReturn {
 
+    private final long lookEveryNanos;
     private final PrimaryStanding standing;
     private final Sealer sealer;
     private final JoinerWatch watch;
@@ -25,11 +30,13 @@ final class StandbyReturn {
     private boolean isProbing;
 
     StandbyReturn(
+            Host host,
             PrimaryStanding standing,
             Sealer sealer,
             JoinerWatch watch,
             Release release,
             GoingAlone alone) {
+        lookEveryNanos = host.config().timers().heartbeatNanos();
         this.standing = standing;
         this.sealer = sealer;
         this.watch = watch;
@@ -95,35 +102,60 @@ final class StandbyReturn {
     }
 
     void onTick(Phase.Awaiting awaiting, long nowNanos, Consumer<? super Action> out) {
-        if (awaiting.isProbeDue() && !isProbing) {
-            becomeProbing(awaiting, out);
-        } else if (nowNanos >= awaiting.untilNanos() && standing.isArbitrated()) {
+        if (!standing.isArbitrated()) {
+            return;
+        }
+        if (nowNanos >= awaiting.lookAtNanos() && !isProbing) {
+            becomeLooking(awaiting, out);
+        } else if (nowNanos >= awaiting.untilNanos()) {
             alone.becomeClaimingSolo(awaiting.standby(), awaiting.reason(), out);
         }
     }
 
     /** When it wants to be told the time. */
     long nextTickNanos(Phase.Awaiting awaiting) {
-        if (awaiting.isProbeDue() && !isProbing) {
-            return 0;
+        if (!standing.isArbitrated()) {
+            return Role.NEVER;
         }
-        return standing.isArbitrated() ? awaiting.untilNanos() : Role.NEVER;
+        long lookAtNanos = isProbing ? Role.NEVER : awaiting.lookAtNanos();
+        return Math.min(lookAtNanos, awaiting.untilNanos());
     }
 
-    /** The standby's machine answers: it has until it would be suspected. */
+    /**
+     * The standby's machine answers: it has until it would be suspected, unless it has taken over.
+     */
     void onProbed(LinkId link, Consumer<? super Action> out) {
         isProbing = false;
         out.accept(new Action.Close(link, "asked only whether it lives"));
+        if (standing.phase() instanceof Phase.Awaiting awaiting && isLooking(awaiting)) {
+            standing.read(out);
+        }
     }
 
     /** Where it should listen nobody does: its process is gone. */
     void onProbeFailed(Consumer<? super Action> out) {
         isProbing = false;
-        if (standing.phase() instanceof Phase.Awaiting(var standby, var reason, _, boolean isDue)
-                && !isDue
-                && standing.isArbitrated()) {
-            alone.becomeClaimingSolo(standby, reason, out);
+        if (standing.phase() instanceof Phase.Awaiting awaiting && isLooking(awaiting)) {
+            alone.becomeClaimingSolo(awaiting.standby(), awaiting.reason(), out);
         }
+    }
+
+    private static boolean isLooking(Phase.Awaiting awaiting) {
+        return awaiting.lookAtNanos() == Role.NEVER;
+    }
+
+    /**
+     * Whether it has taken over is known; if not it may be about to, or its process about to end: a
+     * kernel answers for one that dies.
+     *
+     * @return the record of another owner
+     */
+    Optional<Tenure> onLooked(Phase.Awaiting awaiting, ArbiterAnswer answer, long nowNanos) {
+        Optional<Tenure> ofAnother = standing.onRead(answer);
+        if (ofAnother.isEmpty()) {
+            becomeAwaitingStill(awaiting, nowNanos);
+        }
+        return ofAnother;
     }
 
     // ---- transitions ----
@@ -131,7 +163,7 @@ final class StandbyReturn {
     private void becomeAwaiting(
             NodeRef standby, String reason, long nowNanos, Consumer<? super Action> out) {
         long untilNanos = Math.max(nowNanos, watch.suspectsAtNanos());
-        standing.enter(new Phase.Awaiting(standby, reason, untilNanos, standing.isArbitrated()));
+        standing.enter(new Phase.Awaiting(standby, reason, untilNanos, nowNanos));
         long acked = sealer.window().acked();
         out.accept(
                 new Action.Announce(
@@ -143,12 +175,14 @@ final class StandbyReturn {
     }
 
     /** Whether anybody listens where the standby should tells at once what silence tells late. */
-    private void becomeProbing(Phase.Awaiting awaiting, Consumer<? super Action> out) {
-        standing.enter(
-                new Phase.Awaiting(
-                        awaiting.standby(), awaiting.reason(), awaiting.untilNanos(), false));
+    private void becomeLooking(Phase.Awaiting awaiting, Consumer<? super Action> out) {
+        standing.enter(awaiting.lookingAt(Role.NEVER));
         isProbing = true;
         out.accept(new Action.Dial());
+    }
+
+    private void becomeAwaitingStill(Phase.Awaiting awaiting, long nowNanos) {
+        standing.enter(awaiting.lookingAt(nowNanos + lookEveryNanos));
     }
 
     /** What it has applied it acknowledges by its first words. */
@@ -161,6 +195,7 @@ final class StandbyReturn {
         long number = reconnect.number();
         Invariant.check(standing.tenure().isBackedBy(standby.node()), "returned, but not named");
         sealer.returnTo(number);
+        standing.dropQuestion();
         standing.enter(new Phase.Paired(standby));
         watch.beginAgain(nowNanos);
         out.accept(new Action.Send(standby.link(), new Message.Reconnected(epoch, number)));

@@ -9,13 +9,17 @@ import static dev.futago.primary.PrimaryContext.SELF;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.futago.common.role.Action;
+import dev.futago.common.role.ArbiterAnswer;
 import dev.futago.common.role.Event;
 import dev.futago.common.role.LinkId;
 import dev.futago.common.role.Message;
 import dev.futago.common.role.Milestone;
 import dev.futago.common.role.NodeRef;
+import dev.futago.common.role.Tenure;
 
 import org.junit.jupiter.api.Test;
+
+import java.util.Optional;
 
 /** R11: the same life of the standby comes back over another connection. */
 class ReturnTest {
@@ -178,5 +182,75 @@ class ReturnTest {
         primary.passes(Setup.SUSPECTS);
 
         assertThat(primary.state()).isEqualTo("claiming-solo");
+    }
+
+    /** One that waits for a standby that lives, or whose machine answers for it. */
+    private static PrimaryContext looking() {
+        var primary = PrimaryContext.paired();
+        primary.says(ANN, add(1, 5)).turn().loses(primary.joiner());
+        return primary.passes(1).tell(new Event.Dialed(new LinkId(60)));
+    }
+
+    private static PrimaryContext reads(PrimaryContext primary, ArbiterAnswer answer) {
+        long question = primary.done(Action.ReadTenure.class).getLast().question();
+        return primary.tell(new Event.ArbiterAnswered(question, answer)).turn();
+    }
+
+    private static ArbiterAnswer record(Tenure tenure) {
+        return new ArbiterAnswer.Read(Optional.of(tenure));
+    }
+
+    @Test
+    void whereSomebodyListensWhoHasTakenOverItIsFencedAtOnce() {
+        var primary = looking();
+
+        reads(primary, record(primary.record().takenOverBy(OTHER, "the link was lost")));
+
+        assertThat(primary.state()).isEqualTo("ended");
+        assertThat(primary.told(Milestone.Fenced.class)).hasSize(1);
+        assertThat(primary.replies(ANN)).isEmpty();
+    }
+
+    @Test
+    void aRecordThatIsStillTheSameProvesNothing() {
+        var primary = looking();
+
+        reads(primary, record(primary.record()));
+
+        assertThat(primary.state()).isEqualTo("awaiting-return");
+        assertThat(primary.replies(ANN)).isEmpty();
+        returns(primary, OTHER, 2).turn();
+        assertThat(primary.replies(ANN)).containsExactly(5L);
+    }
+
+    @Test
+    void anArbiterThatDoesNotAnswerProvesNothing() {
+        var primary = looking();
+
+        reads(primary, new ArbiterAnswer.Unknown("timed out"));
+
+        assertThat(primary.state()).isEqualTo("awaiting-return");
+        assertThat(primary.replies(ANN)).isEmpty();
+    }
+
+    /** A kernel accepts for a process that is about to be gone. */
+    @Test
+    void whoListenedMayDieAMomentLater() {
+        var primary = reads(looking(), new ArbiterAnswer.Unknown("timed out"));
+
+        primary.passes(Setup.HEARTBEAT).dialFails();
+
+        assertThat(primary.done(Action.Dial.class)).hasSize(2);
+        assertThat(primary.state()).isEqualTo("claiming-solo");
+    }
+
+    @Test
+    void whatWasReadAfterItsReturnIsOfNoInterest() {
+        var primary = looking();
+        returns(primary, OTHER, 2).turn();
+
+        reads(primary, record(primary.record().takenOverBy(OTHER, "late")));
+
+        assertThat(primary.state()).isEqualTo("paired");
     }
 }

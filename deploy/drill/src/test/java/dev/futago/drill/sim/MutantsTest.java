@@ -46,6 +46,18 @@ class MutantsTest {
                                         + "        standing.own(sought);"
                                         + "        becomeSolo(out);")),
                 Mutant.of(
+                        "alone after a look that shows nobody else (R7)",
+                        "return",
+                        new Mutant.Edit(
+                                "StandbyReturn.java",
+                                "            becomeAwaitingStill(awaiting, nowNanos);",
+                                """
+                                Tenure solo = standing.tenure().solo("nobody else");
+                                standing.enter(new Phase.ClaimingSolo(solo));
+                                standing.own(solo);
+                                standing.enter(new Phase.Solo());
+                                """)),
+                Mutant.of(
                         "compare-and-set before gating (R6)",
                         "founding",
                         new Mutant.Edit(
