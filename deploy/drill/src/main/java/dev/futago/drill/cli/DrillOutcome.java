@@ -1,6 +1,8 @@
 package dev.futago.drill.cli;
 
 import dev.futago.drill.failover.Drill;
+import dev.futago.drill.failover.DrillPlan;
+import dev.futago.drill.failover.DrillRefusedException;
 import dev.futago.drill.failover.Drilling;
 import dev.futago.drill.report.Cycle;
 import dev.futago.drill.report.DrillReport;
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -23,7 +26,8 @@ import java.util.Optional;
 final class DrillOutcome implements Drilling.Progress {
 
     static final String EXIT_CODES =
-            "Exit codes: 0 nothing was lost, 1 a drill failed, 2 usage, 3 none could be run here.";
+            "Exit codes: 0 nothing was lost, 1 a drill failed, 2 usage, 3 none could be run here,"
+                    + " 5 refused: nothing was broken.";
 
     /** The one of the files that can be read again. */
     static final String JSON_FILE = "report.json";
@@ -99,14 +103,23 @@ final class DrillOutcome implements Drilling.Progress {
         }
     }
 
-    /** Tells what came of all, and answers the exit code. */
-    int of(DrillReport report) {
+    @Override
+    public void over(DrillReport report) {
         say(TextReport.summary(report));
-        if (!isWritten) {
-            return ExitCode.FAILED;
+        if (isWritten) {
+            folder.ifPresent(at -> say("see " + at.resolve("report.html")));
         }
-        folder.ifPresent(at -> say("see " + at.resolve("report.html")));
-        return exitCode(report);
+    }
+
+    /** Runs drills, tells what comes of them, and answers the exit code. */
+    int of(DrillPlan plan, List<Drill> drills) throws InterruptedException {
+        try {
+            DrillReport report = new Drilling(plan, this).run(drills);
+            return isWritten ? exitCode(report) : ExitCode.FAILED;
+        } catch (DrillRefusedException refused) {
+            say("REFUSED: " + refused.getMessage());
+            return ExitCode.REFUSED;
+        }
     }
 
     /** What a process that ends with a report tells by its end. */

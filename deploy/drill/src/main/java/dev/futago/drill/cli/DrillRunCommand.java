@@ -2,7 +2,6 @@ package dev.futago.drill.cli;
 
 import dev.futago.drill.failover.Drill;
 import dev.futago.drill.failover.DrillPlan;
-import dev.futago.drill.failover.Drilling;
 import dev.futago.drill.failover.Drills;
 import dev.futago.drill.failover.Length;
 import dev.futago.node.cli.Converters;
@@ -81,7 +80,7 @@ final class DrillRunCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         var outcome = new DrillOutcome(spec.commandLine().getOut(), options.folder());
-        return outcome.of(new Drilling(plan, outcome).run(drills));
+        return outcome.of(plan, drills);
     }
 
     private Optional<DrillPlan.Attached> attached() {

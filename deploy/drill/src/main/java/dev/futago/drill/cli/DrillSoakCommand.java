@@ -1,6 +1,6 @@
 package dev.futago.drill.cli;
 
-import dev.futago.drill.failover.Drilling;
+import dev.futago.drill.failover.DrillPlan;
 import dev.futago.drill.failover.Drills;
 import dev.futago.drill.failover.Length;
 import dev.futago.node.cli.Converters;
@@ -58,8 +58,7 @@ final class DrillSoakCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var outcome = new DrillOutcome(spec.commandLine().getOut(), options.folder());
-        var drilling =
-                new Drilling(options.plan(new Length.Time(all, every), Optional.empty()), outcome);
-        return outcome.of(drilling.run(List.of(Drills.soak(seed))));
+        DrillPlan plan = options.plan(new Length.Time(all, every), Optional.empty());
+        return outcome.of(plan, List.of(Drills.soak(seed)));
     }
 }

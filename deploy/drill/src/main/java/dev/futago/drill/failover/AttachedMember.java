@@ -38,7 +38,7 @@ final class AttachedMember implements Member, Child {
      * A node that runs.
      *
      * @param teller told what somebody must do
-     * @throws IllegalStateException when it does not answer
+     * @throws DrillRefusedException when it does not answer
      */
     AttachedMember(HostPort api, InetSocketAddress client, Consumer<String> teller) {
         this.api = new NodeApi(api);
@@ -47,7 +47,7 @@ final class AttachedMember implements Member, Child {
         StatusReport status =
                 this.api
                         .status()
-                        .orElseThrow(() -> new IllegalStateException(api + " does not answer"));
+                        .orElseThrow(() -> new DrillRefusedException(api + " does not answer"));
         name = status.node();
         pid = status.pid();
     }

@@ -7,7 +7,6 @@ import dev.futago.drill.report.Cycle;
 import dev.futago.drill.report.DrillResult;
 import dev.futago.drill.report.ProcessSample;
 
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +37,8 @@ final class DrillRun {
 
     private static final long POLL_MILLIS = 10;
 
+    private static final String TOLD_TO_END = "told to end before its time";
+
     private static final Abuse.Crowd SLOW_READERS = new Abuse.Crowd(0, 0, 4, 0);
 
     /** Looks at the processes of a drill, spread over all of its time: its end counts most. */
@@ -67,16 +68,25 @@ final class DrillRun {
         chronology = new Chronology(plan.log());
     }
 
-    /** Runs it; a pair that does not do as it should is in the result. */
+    /**
+     * Runs it; whatever does not go as it should is in the result, and so is what was over when the
+     * user had had enough.
+     *
+     * @throws DrillRefusedException when nothing was broken, for the pair's sake
+     */
     DrillResult run() throws InterruptedException {
         String trouble = "";
         try {
             runCycles();
-        } catch (TimeoutException | IllegalStateException | UncheckedIOException failed) {
-            if (children.isClosed()) {
-                throw new InterruptedException("told to end");
+        } catch (DrillRefusedException refused) {
+            throw refused;
+        } catch (InterruptedException hurried) {
+            if (!children.isClosed()) {
+                throw hurried;
             }
-            trouble = String.valueOf(failed.getMessage());
+            trouble = TOLD_TO_END;
+        } catch (TimeoutException | RuntimeException failed) {
+            trouble = children.isClosed() ? TOLD_TO_END : String.valueOf(failed.getMessage());
         } finally {
             chronology.close();
             children.close();
@@ -121,7 +131,7 @@ final class DrillRun {
         long deadline = System.nanoTime() + ANSWER_MAX.toNanos();
         while (load.acknowledged() == 0) {
             if (System.nanoTime() - deadline > 0) {
-                throw new IllegalStateException(
+                throw new DrillRefusedException(
                         "nothing was broken, for no request of the load is answered within %d s:"
                                         .formatted(ANSWER_MAX.toSeconds())
                                 + " are --guest and --clients those of the pair?");

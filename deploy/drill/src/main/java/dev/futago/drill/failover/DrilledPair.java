@@ -121,7 +121,7 @@ final class DrilledPair {
      * Takes one that somebody else runs, and leaves it as it is when it is over.
      *
      * @param teller told what somebody must do
-     * @throws IllegalStateException when it is not protected: then a drill could lose something
+     * @throws DrillRefusedException when it is not protected: then a drill could lose something
      */
     static DrilledPair attach(
             DrillPlan.Attached attached,
@@ -136,8 +136,7 @@ final class DrilledPair {
         var pair = new DrilledPair(members);
         List<Optional<StatusReport>> seen = pair.look();
         if (pair.rolesIn(seen).isEmpty()) {
-            throw new IllegalStateException(
-                    "refused, for it is not protected: " + pair.words(seen));
+            throw new DrillRefusedException("it is not protected: " + pair.words(seen));
         }
         children.add(EventFeed.begin(members, chronology));
         return pair;

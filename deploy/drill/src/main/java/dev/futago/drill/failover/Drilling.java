@@ -6,11 +6,14 @@ import dev.futago.drill.report.Cycle;
 import dev.futago.drill.report.DrillReport;
 import dev.futago.drill.report.DrillResult;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Several drills, one after the other, each with a pair of its own. */
 public final class Drilling {
@@ -32,7 +35,13 @@ public final class Drilling {
          * @param soFar all up to it
          */
         void ended(DrillReport soFar);
+
+        /** All are over, or those that were not are not begun any more. */
+        void over(DrillReport report);
     }
+
+    /** How long a process that ends waits for its report. */
+    private static final Duration TELLING_MAX = Duration.ofSeconds(10);
 
     private final DrillPlan plan;
     private final Progress progress;
@@ -44,28 +53,51 @@ public final class Drilling {
     }
 
     /**
-     * Runs drills.
+     * Runs drills. When the user has had enough everything is ended, and what was over by then is
+     * told, before the process ends.
      *
-     * @throws InterruptedException when the user has had enough; everything is ended then
+     * @throws DrillRefusedException when nothing was broken, for the sake of the pair that somebody
+     *     else runs
      */
     public DrillReport run(List<Drill> drills) throws InterruptedException {
-        String began = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        Machine machine = Machine.here();
         var all = new Children();
-        var atExit = new Thread(all::close, "futago-drill-end");
+        var isTold = new CountDownLatch(1);
+        Thread runner = Thread.currentThread();
+        var atExit = new Thread(() -> end(all, runner, isTold), "futago-drill-end");
         Runtime.getRuntime().addShutdownHook(atExit);
         try (all) {
-            var results = new ArrayList<DrillResult>();
-            var report = new DrillReport(began, machine, plan.words(), results);
-            for (Drill drill : drills) {
-                results.add(resultOf(drill, all));
-                report = new DrillReport(began, machine, plan.words(), results);
-                progress.ended(report);
-            }
-            return report;
+            return run(drills, all);
         } finally {
+            isTold.countDown();
             forget(atExit);
         }
+    }
+
+    private static void end(Children all, Thread runner, CountDownLatch isTold) {
+        all.close();
+        runner.interrupt();
+        try {
+            isTold.await(TELLING_MAX.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private DrillReport run(List<Drill> drills, Children all) throws InterruptedException {
+        String began = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        Machine machine = Machine.here();
+        var results = new ArrayList<DrillResult>();
+        var report = new DrillReport(began, machine, plan.words(), results);
+        for (Drill drill : drills) {
+            if (all.isClosed()) {
+                break;
+            }
+            results.add(resultOf(drill, all, results.isEmpty()));
+            report = new DrillReport(began, machine, plan.words(), results);
+            progress.ended(report);
+        }
+        progress.over(report);
+        return report;
     }
 
     private static void forget(Thread atExit) {
@@ -76,12 +108,26 @@ public final class Drilling {
         }
     }
 
-    private DrillResult resultOf(Drill drill, Children all) throws InterruptedException {
+    /**
+     * Runs one.
+     *
+     * @param isFirst a pair that may not be broken after another drill was left so by that one
+     */
+    private DrillResult resultOf(Drill drill, Children all, boolean isFirst)
+            throws InterruptedException {
         Optional<String> missing = plan.missing(drill);
         if (missing.isPresent()) {
             return DrillResult.skipped(drill.name(), drill.proves(), missing.get());
         }
         progress.begins(drill);
-        return new DrillRun(drill, plan, all.add(new Children()), progress).run();
+        try {
+            return new DrillRun(drill, plan, all.add(new Children()), progress).run();
+        } catch (DrillRefusedException refused) {
+            if (isFirst) {
+                throw refused;
+            }
+            return DrillResult.failed(
+                    drill.name(), drill.proves(), String.valueOf(refused.getMessage()));
+        }
     }
 }

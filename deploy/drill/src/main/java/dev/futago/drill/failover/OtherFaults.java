@@ -42,7 +42,10 @@ final class OtherFaults {
 
     private static void takeAway(Scene scene, String andMore) {
         ArbiterSeat arbiter = scene.pair().arbiter();
-        if (scene.number() % 2 == 1) {
+        if (scene.plan().arbiter() == ArbiterSeat.Kind.file) {
+            scene.strikes("the arbiter's folder goes away" + andMore);
+            arbiter.cut();
+        } else if (scene.number() % 2 == 1) {
             scene.strikes("the arbiter answers nobody" + andMore);
             arbiter.cut();
         } else {

@@ -14,11 +14,14 @@ import java.util.concurrent.TimeoutException;
  */
 final class PointFaults {
 
+    /** By it a joiner has joined. */
+    private static final String AS_THE_LAST_ACT = "after-acknowledge";
+
     /**
      * Where a joiner crashes, one after the other: from its first piece to its first checkpoint.
      */
     private static final List<String> OF_A_JOINER =
-            List.of("before-stage", "after-stage", "before-acknowledge", "after-acknowledge");
+            List.of("before-stage", "after-stage", "before-acknowledge", AS_THE_LAST_ACT);
 
     /** Where a standby crashes that follows. */
     private static final List<String> OF_A_STANDBY =
@@ -94,6 +97,9 @@ final class PointFaults {
         scene.awaitApi(joiner);
         arm(scene, joiner, point, crashAt(1));
         awaitCrash(joiner);
+        if (!point.equals(AS_THE_LAST_ACT)) {
+            scene.checkNobodySaid("PROTECTED"); // Then it had crashed after it joined.
+        }
         scene.restart(joiner);
     }
 

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Small programs of the system that are done in a moment. */
+/** Small programs of the system that are done in a moment, and have little to say. */
 public final class Shell {
 
     private static final long PATIENCE_SECONDS = 10;
@@ -26,12 +26,12 @@ public final class Shell {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
-            String said =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new IllegalStateException(text(command) + " does not end");
             }
+            String said =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.exitValue() != 0) {
                 throw new IllegalStateException("%s: %s".formatted(text(command), said.strip()));
             }

@@ -38,6 +38,11 @@ public record DrillResult(
         return new DrillResult(name, proves, List.of(), List.of(), List.of(), why, "");
     }
 
+    /** One of which no cycle was run. */
+    public static DrillResult failed(String name, String proves, String why) {
+        return new DrillResult(name, proves, List.of(), List.of(), List.of(), "", why);
+    }
+
     /** Whether it was not run. */
     public boolean isSkipped() {
         return !skipped.isEmpty();

@@ -63,7 +63,7 @@ final class Summary {
                             drills.size() - skipped, drills(drills.size()), ofAll, outcome(drills));
         }
         return failed.isEmpty()
-                ? "FAIL: no drill was run" + ofAll
+                ? "SKIPPED: no drill was run" + ofAll
                 : "FAIL: %d of %s failed%s: %s"
                         .formatted(
                                 failed.size(),

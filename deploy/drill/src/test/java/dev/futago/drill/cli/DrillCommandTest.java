@@ -96,6 +96,14 @@ class DrillCommandTest {
     }
 
     @Test
+    void aPairThatDoesNotAnswerIsNotBroken() {
+        String two = "127.0.0.1:1,127.0.0.1:2";
+
+        assertThat(run("run", "switchover", "--attach", two, "--clients", two)).isEqualTo(5);
+        assertThat(out.toString()).contains("REFUSED: 127.0.0.1:1 does not answer");
+    }
+
+    @Test
     void aReportThatWasWrittenIsToldAgain(@TempDir Path folder) throws Exception {
         Files.writeString(
                 folder.resolve("report.json"), JsonReport.write(SampleReport.realistic()));

@@ -7,13 +7,17 @@ import dev.futago.drill.process.ChildPair;
 import dev.futago.drill.process.TestLauncher;
 import dev.futago.drill.report.Cycle;
 import dev.futago.drill.report.DrillReport;
+import dev.futago.drill.report.DrillResult;
 import dev.futago.drill.report.Figure;
+import dev.futago.drill.report.JsonReport;
 import dev.futago.drill.report.Moment;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +49,11 @@ class DrillsTest {
         @Override
         public void ended(DrillReport soFar) {
             words.add("ended " + soFar.drills().getLast().name());
+        }
+
+        @Override
+        public void over(DrillReport report) {
+            words.add("over");
         }
     }
 
@@ -79,7 +88,43 @@ class DrillsTest {
         assertThat(report.drills().getFirst().processes()).hasSize(3);
         assertThat(told.words)
                 .containsExactly(
-                        "begins kill-primary", "cycle 1 of kill-primary", "ended kill-primary");
+                        "begins kill-primary",
+                        "cycle 1 of kill-primary",
+                        "ended kill-primary",
+                        "over");
+    }
+
+    @Test
+    void whatWasOverIsReportedWhenTheUserHasHadEnough() throws Exception {
+        Path out = folder.resolve("out");
+        List<String> command =
+                List.of(
+                        TestLauncher.writeInto(folder).toString(),
+                        "drill",
+                        "run",
+                        "kill-standby",
+                        "--cycles",
+                        "1000",
+                        "--memory",
+                        "16MiB",
+                        "--out",
+                        out.toString());
+        Process drill = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (BufferedReader said = drill.inputReader()) {
+            String line = said.readLine();
+            while (line != null && !line.contains("cycle 1 ")) {
+                line = said.readLine();
+            }
+            drill.toHandle().destroy(); // Without closing what it says.
+            assertThat(said.lines().toList()).anyMatch(last -> last.startsWith("FAIL: 1 of 1"));
+        } finally {
+            drill.destroyForcibly();
+        }
+
+        DrillResult result =
+                JsonReport.read(Files.readString(out.resolve("report.json"))).drills().getFirst();
+        assertThat(result.cycles()).isNotEmpty().allMatch(Cycle::isGood);
+        assertThat(result.trouble()).contains("told to end");
     }
 
     @Test

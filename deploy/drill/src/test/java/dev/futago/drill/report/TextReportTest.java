@@ -123,8 +123,8 @@ final class TextReportTest {
                 .isEqualTo("PASS: 2 of 2 drills: lost 1,200, as the drills allow");
         assertThat(line(good, bad, skipped))
                 .isEqualTo("FAIL: 1 of 3 drills failed, 1 skipped: bad");
-        assertThat(line(skipped)).isEqualTo("FAIL: no drill was run, 1 skipped");
-        assertThat(line()).isEqualTo("FAIL: no drill was run");
+        assertThat(line(skipped)).isEqualTo("SKIPPED: no drill was run, 1 skipped");
+        assertThat(line()).isEqualTo("SKIPPED: no drill was run");
     }
 
     @Test
