@@ -117,8 +117,8 @@ public final class PrimaryRole implements Role {
                     onJoinerLost(how.words(), true, nowNanos, out);
                 }
             }
-            case Event.Dialed(var link) -> standbyReturn.onProbed(link, out);
-            case Event.DialFailed() -> standbyReturn.onProbeFailed(out);
+            case Event.Dialed(var link) -> standbyReturn.onFound(link, out);
+            case Event.DialFailed() -> standbyReturn.onNobodyFound(out);
             case Event.ArbiterAnswered(long answered, var answer) when standing.isOpen(answered) ->
                     onAnswer(answer, nowNanos, out);
             case Event.ArbiterAnswered late -> {

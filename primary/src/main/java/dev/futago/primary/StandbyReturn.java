@@ -27,7 +27,7 @@ final class StandbyReturn {
     private final Release release;
     private final GoingAlone alone;
 
-    private boolean isProbing;
+    private boolean isDialing;
 
     StandbyReturn(
             Host host,
@@ -105,7 +105,7 @@ final class StandbyReturn {
         if (!standing.isArbitrated()) {
             return;
         }
-        if (nowNanos >= awaiting.lookAtNanos() && !isProbing) {
+        if (nowNanos >= awaiting.lookAtNanos() && !isDialing) {
             becomeLooking(awaiting, out);
         } else if (nowNanos >= awaiting.untilNanos()) {
             alone.becomeClaimingSolo(awaiting.standby(), awaiting.reason(), out);
@@ -117,15 +117,15 @@ final class StandbyReturn {
         if (!standing.isArbitrated()) {
             return Role.NEVER;
         }
-        long lookAtNanos = isProbing ? Role.NEVER : awaiting.lookAtNanos();
+        long lookAtNanos = isDialing ? Role.NEVER : awaiting.lookAtNanos();
         return Math.min(lookAtNanos, awaiting.untilNanos());
     }
 
     /**
      * The standby's machine answers: it has until it would be suspected, unless it has taken over.
      */
-    void onProbed(LinkId link, Consumer<? super Action> out) {
-        isProbing = false;
+    void onFound(LinkId link, Consumer<? super Action> out) {
+        isDialing = false;
         out.accept(new Action.Close(link, "asked only whether it lives"));
         if (standing.phase() instanceof Phase.Awaiting awaiting && isLooking(awaiting)) {
             standing.read(out);
@@ -133,8 +133,8 @@ final class StandbyReturn {
     }
 
     /** Where it should listen nobody does: its process is gone. */
-    void onProbeFailed(Consumer<? super Action> out) {
-        isProbing = false;
+    void onNobodyFound(Consumer<? super Action> out) {
+        isDialing = false;
         if (standing.phase() instanceof Phase.Awaiting awaiting && isLooking(awaiting)) {
             alone.becomeClaimingSolo(awaiting.standby(), awaiting.reason(), out);
         }
@@ -177,7 +177,7 @@ final class StandbyReturn {
     /** Whether anybody listens where the standby should tells at once what silence tells late. */
     private void becomeLooking(Phase.Awaiting awaiting, Consumer<? super Action> out) {
         standing.enter(awaiting.lookingAt(Role.NEVER));
-        isProbing = true;
+        isDialing = true;
         out.accept(new Action.Dial());
     }
 

@@ -12,6 +12,7 @@ import dev.futago.common.role.Action;
 import dev.futago.common.role.ArbiterAnswer;
 import dev.futago.common.role.Event;
 import dev.futago.common.role.LinkId;
+import dev.futago.common.role.LinkLoss;
 import dev.futago.common.role.Message;
 import dev.futago.common.role.Milestone;
 import dev.futago.common.role.NodeRef;
@@ -242,6 +243,60 @@ class ReturnTest {
 
         assertThat(primary.done(Action.Dial.class)).hasSize(2);
         assertThat(primary.state()).isEqualTo("claiming-solo");
+    }
+
+    @Test
+    void aRecordThatIsNoNewerProvesNothing() {
+        var primary = looking();
+        Tenure older =
+                new Tenure(
+                        primary.record().version(),
+                        primary.record().pair(),
+                        primary.record().epoch(),
+                        OTHER,
+                        Optional.empty(),
+                        "restored from a copy");
+
+        reads(primary, record(older));
+
+        assertThat(primary.state()).isEqualTo("awaiting-return");
+    }
+
+    @Test
+    void anArbiterThatDoesNotAnswerDoesNotKeepItFromGoingAlone() {
+        var primary = looking();
+        long question = primary.done(Action.ReadTenure.class).getLast().question();
+        primary.passes(Setup.SUSPECTS);
+        assertThat(primary.state()).isEqualTo("claiming-solo");
+
+        var late = record(primary.record().takenOverBy(OTHER, "late"));
+        primary.tell(new Event.ArbiterAnswered(question, late)).granted().turn();
+
+        assertThat(primary.state()).isEqualTo("solo");
+        assertThat(primary.replies(ANN)).containsExactly(5L);
+    }
+
+    @Test
+    void aDialOfAnEarlierLossAnswersNothingOfALaterOne() {
+        var primary = PrimaryContext.paired();
+        primary.loses(primary.joiner()).passes(1);
+        returns(primary, OTHER, 1).turn().tell(new Event.PeerLost(NEW_LINK, LinkLoss.CLOSED));
+
+        primary.dialFails();
+
+        assertThat(primary.state()).isEqualTo("awaiting-return");
+        primary.passes(1).dialFails();
+        assertThat(primary.state()).isEqualTo("claiming-solo");
+    }
+
+    @Test
+    void whereNobodyArbitratesItDoesNotLook() {
+        var primary = PrimaryContext.paired(Setup.USUAL.withoutArbiter()).forget();
+
+        primary.loses(primary.joiner()).passes(10 * Setup.SUSPECTS);
+
+        assertThat(primary.done(Action.Dial.class)).isEmpty();
+        assertThat(primary.done(Action.ReadTenure.class)).isEmpty();
     }
 
     @Test
