@@ -26,8 +26,7 @@ import java.util.Optional;
 final class DrillOutcome implements Drilling.Progress {
 
     static final String EXIT_CODES =
-            "Exit codes: 0 nothing was lost, 1 a drill failed, 2 usage, 3 none could be run here,"
-                    + " 5 refused: nothing was broken.";
+            "Exit codes: 0 nothing was lost, 1 a drill failed, 2 usage, 3 none could be run here.";
 
     /** The one of the files that can be read again. */
     static final String JSON_FILE = "report.json";
@@ -106,6 +105,7 @@ final class DrillOutcome implements Drilling.Progress {
     @Override
     public void over(DrillReport report) {
         say(TextReport.summary(report));
+        folder.ifPresent(at -> write(report, at));
         if (isWritten) {
             folder.ifPresent(at -> say("see " + at.resolve("report.html")));
         }

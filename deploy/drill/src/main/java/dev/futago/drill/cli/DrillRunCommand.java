@@ -28,7 +28,11 @@ import java.util.concurrent.Callable;
         description =
                 "Starts a pair for each drill, puts checked load on it, breaks it, and waits until"
                         + " it is protected again.",
-        footer = {"", DrillOutcome.EXIT_CODES})
+        footer = {
+            "",
+            DrillOutcome.EXIT_CODES,
+            "With --attach also 5: the pair may not be broken as it is, and nothing was."
+        })
 final class DrillRunCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();

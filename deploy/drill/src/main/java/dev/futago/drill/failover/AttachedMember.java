@@ -108,11 +108,22 @@ final class AttachedMember implements Member, Child {
     @Override
     public long pid() {
         if (!isAlive()) {
-            throw new IllegalStateException(
+            throw new IllegalStateException(name + " has no process here");
+        }
+        return pid;
+    }
+
+    /**
+     * Holds that it can be told by signals.
+     *
+     * @throws DrillRefusedException when it is on another machine, or in a container
+     */
+    void checkHere() {
+        if (!isAlive()) {
+            throw new DrillRefusedException(
                     "%s is no process of this machine: start this drill where it is"
                             .formatted(name));
         }
-        return pid;
     }
 
     private boolean isHere() {
@@ -137,18 +148,17 @@ final class AttachedMember implements Member, Child {
 
     @Override
     public synchronized void thaw() {
+        if (frozenPid != 0 && Processes.isNode(frozenPid)) {
+            Signals.go(frozenPid);
+        }
         frozenPid = 0;
-        Signals.go(pid());
     }
 
     /** Whatever comes of the drill, it does not leave a process of somebody else standing still. */
     @Override
     public synchronized void close() {
         isClosed = true;
-        if (frozenPid != 0 && Processes.isNode(frozenPid)) {
-            Signals.go(frozenPid);
-        }
-        frozenPid = 0;
+        thaw();
     }
 
     @Override

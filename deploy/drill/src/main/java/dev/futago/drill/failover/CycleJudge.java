@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Makes of all that was seen in a cycle what is reported of it. */
 final class CycleJudge {
@@ -125,6 +126,14 @@ final class CycleJudge {
         return longestNanos;
     }
 
+    private long longestGapNanosBeforeTheFault() {
+        int fault = bucketAt(seen.fault.nanos());
+        return IntStream.range(bucketAt(seen.before.atNanos()), fault)
+                .mapToLong(seen.after.timeline()::gapNanos)
+                .max()
+                .orElse(0);
+    }
+
     private double rate(int first, int last) {
         long replies = 0;
         for (int bucket = first; bucket <= last; bucket++) {
@@ -178,8 +187,13 @@ final class CycleJudge {
         checks.add(none("OneLinearHistory", after.stale() - before.stale()));
         checks.add(none("NoOutcomeUnknown", after.unknown() - before.unknown()));
         checks.add(seen.images);
-        if (service == Drill.Service.RESUMES || service == Drill.Service.GOES_ON) {
-            checks.add(resumesInTime(longestGapNanos(bucketAt(before.atNanos())) / 1e6));
+        switch (service) {
+            case RESUMES, GOES_ON ->
+                    checks.add(resumesInTime(longestGapNanos(bucketAt(before.atNanos()))));
+            case WAITS -> checks.add(resumesInTime(longestGapNanosBeforeTheFault()));
+            case ENDS -> {
+                /* What was before it is gone with its history. */
+            }
         }
         checks.add(
                 before.history() == after.history()
@@ -201,7 +215,8 @@ final class CycleJudge {
         return new Check(name, found == 0, found == 0 ? "0" : found + ": " + evidence);
     }
 
-    private static Check resumesInTime(double gapMillis) {
+    private static Check resumesInTime(long gapNanos) {
+        double gapMillis = gapNanos / 1e6;
         double boundMillis = new ResumesInTime(SUSPICION.toNanos(), 0).boundNanos() / 1e6;
         return new Check(
                 ResumesInTime.class.getSimpleName(),

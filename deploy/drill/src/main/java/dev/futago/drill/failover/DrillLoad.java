@@ -106,8 +106,9 @@ final class DrillLoad implements Child {
                 now.timeline());
     }
 
+    /** Requests and plain commands that were answered, in this history. */
     long acknowledged() {
-        return running.acknowledged();
+        return running.acknowledged() + keys.map(KeyLoad::acknowledged).orElse(0L);
     }
 
     /** Ends the history: nobody will answer what waits. */
@@ -138,15 +139,24 @@ final class DrillLoad implements Child {
                         "AllAnswered",
                         unanswered == 0,
                         "%d requests wait for an answer".formatted(unanswered)));
-        var all = new ArrayList<>(ended);
-        all.add(last);
-        checks.add(holds(all.stream().map(LoadResult::verdict).toList()));
-        keys.map(KeyLoad::await).map(this::judge).ifPresent(checks::add);
+        checks.add(holds(last));
+        keys.map(KeyLoad::await).map(keys -> judge(keys, keys.isGood())).ifPresent(checks::add);
+        return checks;
+    }
+
+    /** What was found against the pair by a load that was closed before it had finished. */
+    List<Check> found() {
+        var checks = new ArrayList<Check>();
+        checks.add(holds(running.await()));
+        keys.map(KeyLoad::await).map(keys -> judge(keys, isSound(keys))).ifPresent(checks::add);
+        checks.removeIf(Check::holds);
         return checks;
     }
 
     /** Of all that was answered: what comes after the last cycle is of none. */
-    private static Check holds(List<Verdict> verdicts) {
+    private Check holds(LoadResult last) {
+        var verdicts = new ArrayList<>(ended.stream().map(LoadResult::verdict).toList());
+        verdicts.add(last.verdict());
         var words = new ArrayList<String>();
         for (Verdict verdict : verdicts) {
             words.add(verdict.line());
@@ -158,8 +168,7 @@ final class DrillLoad implements Child {
                 String.join("\n", words));
     }
 
-    /** Histories that a fault ended are not complete; but what was found in them stands. */
-    private Check judge(KeyResult last) {
+    private Check judge(KeyResult last, boolean isLastGood) {
         var words = new ArrayList<String>();
         for (KeyResult result : endedKeys) {
             words.add(result.line());
@@ -167,8 +176,13 @@ final class DrillLoad implements Child {
         }
         words.add(last.line());
         words.addAll(last.evidence());
-        boolean wasGood = endedKeys.stream().allMatch(one -> one.keys().violated() == 0);
-        return new Check("KeysAreLinearizable", wasGood && last.isGood(), String.join("\n", words));
+        boolean isGood = isLastGood && endedKeys.stream().allMatch(DrillLoad::isSound);
+        return new Check("KeysAreLinearizable", isGood, String.join("\n", words));
+    }
+
+    /** Histories that were ended are not complete; but what was found in them stands. */
+    private static boolean isSound(KeyResult ended) {
+        return ended.keys().violated() == 0 && ended.keys().undecided() == 0;
     }
 
     @Override

@@ -7,9 +7,11 @@ import dev.futago.drill.report.Cycle;
 import dev.futago.drill.report.DrillResult;
 import dev.futago.drill.report.ProcessSample;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -46,24 +48,26 @@ final class DrillRun {
 
     private final Drill drill;
     private final DrillPlan plan;
-    private final Children children;
+    private final Children all;
+    private final Children children = new Children();
     private final Chronology chronology;
     private final Drilling.Progress progress;
     private final List<Cycle> cycles = new ArrayList<>();
     private final List<Check> checks = new ArrayList<>();
     private final List<ProcessSample> samples = new ArrayList<>();
     private final long beganNanos = System.nanoTime();
+    private Optional<DrillLoad> loaded = Optional.empty();
 
     /**
      * A drill that has not begun.
      *
-     * @param children ended when it is over
+     * @param all ends this one, too, when the user has had enough
      * @param progress told each cycle when it is over, and what somebody must do
      */
-    DrillRun(Drill drill, DrillPlan plan, Children children, Drilling.Progress progress) {
+    DrillRun(Drill drill, DrillPlan plan, Children all, Drilling.Progress progress) {
         this.drill = drill;
         this.plan = plan;
-        this.children = children;
+        this.all = all;
         this.progress = progress;
         chronology = new Chronology(plan.log());
     }
@@ -77,6 +81,7 @@ final class DrillRun {
     DrillResult run() throws InterruptedException {
         String trouble = "";
         try {
+            all.add(children);
             runCycles();
         } catch (DrillRefusedException refused) {
             throw refused;
@@ -84,9 +89,11 @@ final class DrillRun {
             if (!children.isClosed()) {
                 throw hurried;
             }
-            trouble = TOLD_TO_END;
-        } catch (TimeoutException | RuntimeException failed) {
-            trouble = children.isClosed() ? TOLD_TO_END : String.valueOf(failed.getMessage());
+            trouble = toldToEnd();
+        } catch (TimeoutException | IllegalStateException | UncheckedIOException failed) {
+            trouble = children.isClosed() ? toldToEnd() : String.valueOf(failed.getMessage());
+        } catch (RuntimeException defect) {
+            trouble = children.isClosed() ? toldToEnd() : defect.toString();
         } finally {
             chronology.close();
             children.close();
@@ -94,13 +101,31 @@ final class DrillRun {
         return new DrillResult(drill.name(), drill.proves(), cycles, checks, samples, "", trouble);
     }
 
+    private String toldToEnd() {
+        loaded.map(DrillLoad::found).ifPresent(checks::addAll);
+        return TOLD_TO_END;
+    }
+
+    /** What a pair does that was ended says nothing of it. */
+    private void endIfTold() throws InterruptedException {
+        if (children.isClosed()) {
+            throw new InterruptedException(TOLD_TO_END);
+        }
+    }
+
     private void runCycles() throws TimeoutException, InterruptedException {
         DrilledPair pair =
                 plan.attached().isPresent()
-                        ? DrilledPair.attach(plan.attached().get(), children, chronology, this::ask)
+                        ? DrilledPair.attach(
+                                plan.attached().get(),
+                                drill.setting().needs(),
+                                children,
+                                chronology,
+                                this::ask)
                         : DrilledPair.start(drill, plan, children, chronology);
         pair.awaitProtected();
         DrillLoad load = children.add(DrillLoad.start(plan, pair.clients()));
+        loaded = Optional.of(load);
         awaitAnswers(load);
         if (drill.setting().company() == Drill.Company.SLOW_READERS) {
             var places =
@@ -122,19 +147,25 @@ final class DrillRun {
                 return; // There is no protected pair to go on with.
             }
         }
-        checks.addAll(load.finish());
+        List<Check> ofTheWhole = load.finish();
+        endIfTold();
+        checks.addAll(ofTheWhole);
         Growth.check(samples).ifPresent(checks::add);
     }
 
     /** Nothing is broken for a load that shows nothing: wrong ports, or another guest. */
-    private static void awaitAnswers(DrillLoad load) throws InterruptedException {
+    private void awaitAnswers(DrillLoad load) throws InterruptedException {
         long deadline = System.nanoTime() + ANSWER_MAX.toNanos();
         while (load.acknowledged() == 0) {
             if (System.nanoTime() - deadline > 0) {
+                String unanswered =
+                        "no request of the load is answered within %d s"
+                                .formatted(ANSWER_MAX.toSeconds());
+                if (plan.attached().isEmpty()) {
+                    throw new IllegalStateException(unanswered);
+                }
                 throw new DrillRefusedException(
-                        "nothing was broken, for no request of the load is answered within %d s:"
-                                        .formatted(ANSWER_MAX.toSeconds())
-                                + " are --guest and --clients those of the pair?");
+                        unanswered + ": are --guest and --clients those of the pair?");
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
@@ -209,13 +240,15 @@ final class DrillRun {
             trouble = String.valueOf(failed.getMessage());
             chronology.say("FAILED: " + trouble);
         }
+        DrillLoad.Look after = load.look();
+        endIfTold();
         var seen =
                 new CycleJudge.Seen(
                         number,
                         scene.fault(),
                         chronology.since(began),
                         before,
-                        load.look(),
+                        after,
                         images,
                         trouble);
         return new CycleJudge(strike.service(), seen);

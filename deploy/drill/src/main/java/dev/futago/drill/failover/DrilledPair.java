@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -120,11 +121,13 @@ final class DrilledPair {
     /**
      * Takes one that somebody else runs, and leaves it as it is when it is over.
      *
+     * @param needs of the drill
      * @param teller told what somebody must do
      * @throws DrillRefusedException when it is not protected: then a drill could lose something
      */
     static DrilledPair attach(
             DrillPlan.Attached attached,
+            Set<Need> needs,
             Children children,
             Chronology chronology,
             Consumer<String> teller) {
@@ -137,6 +140,9 @@ final class DrilledPair {
         List<Optional<StatusReport>> seen = pair.look();
         if (pair.rolesIn(seen).isEmpty()) {
             throw new DrillRefusedException("it is not protected: " + pair.words(seen));
+        }
+        if (needs.contains(Need.SIGNALS)) {
+            members.forEach(AttachedMember::checkHere);
         }
         children.add(EventFeed.begin(members, chronology));
         return pair;

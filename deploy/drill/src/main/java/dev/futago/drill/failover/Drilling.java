@@ -87,17 +87,22 @@ public final class Drilling {
         String began = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         Machine machine = Machine.here();
         var results = new ArrayList<DrillResult>();
-        var report = new DrillReport(began, machine, plan.words(), results);
         for (Drill drill : drills) {
             if (all.isClosed()) {
-                break;
+                results.add(notBegun(drill));
+                continue;
             }
-            results.add(resultOf(drill, all, results.isEmpty()));
-            report = new DrillReport(began, machine, plan.words(), results);
-            progress.ended(report);
+            boolean isFirst = results.stream().allMatch(DrillResult::isSkipped);
+            results.add(resultOf(drill, all, isFirst));
+            progress.ended(new DrillReport(began, machine, plan.words(), results));
         }
+        var report = new DrillReport(began, machine, plan.words(), results);
         progress.over(report);
         return report;
+    }
+
+    private static DrillResult notBegun(Drill drill) {
+        return DrillResult.skipped(drill.name(), drill.proves(), "told to end before it began");
     }
 
     private static void forget(Thread atExit) {
@@ -116,12 +121,15 @@ public final class Drilling {
     private DrillResult resultOf(Drill drill, Children all, boolean isFirst)
             throws InterruptedException {
         Optional<String> missing = plan.missing(drill);
+        if (all.isClosed()) {
+            return notBegun(drill); // What is missing may be missing because of that.
+        }
         if (missing.isPresent()) {
             return DrillResult.skipped(drill.name(), drill.proves(), missing.get());
         }
         progress.begins(drill);
         try {
-            return new DrillRun(drill, plan, all.add(new Children()), progress).run();
+            return new DrillRun(drill, plan, all, progress).run();
         } catch (DrillRefusedException refused) {
             if (isFirst) {
                 throw refused;

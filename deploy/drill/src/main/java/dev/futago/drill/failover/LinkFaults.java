@@ -24,7 +24,6 @@ final class LinkFaults {
     /** With some thousand reads in a second that is several times in each. */
     private static final int DAMAGED_ONE_IN = 500;
 
-    private static final String UNPROTECTED = "UNPROTECTED";
     private static final Duration DELAY = Duration.ofMillis(10);
 
     private LinkFaults() {}
@@ -84,7 +83,7 @@ final class LinkFaults {
         scene.strikes("the way to the standby carries %d Mbit/s only".formatted(MEGABITS));
         network.slow(end, MEGABITS);
         scene.letPass(SLOW);
-        scene.checkNobodySaid(UNPROTECTED);
+        scene.checkStaysProtected();
         scene.heals("the way to the standby is as fast as it was");
         network.hurry(end);
     }
@@ -112,7 +111,7 @@ final class LinkFaults {
         scene.strikes("the link takes %d ms longer, each way".formatted(DELAY.toMillis()));
         scene.pair().proxies().forEach(proxy -> proxy.delay(DELAY));
         scene.letPass(SLOW);
-        scene.checkNobodySaid(UNPROTECTED);
+        scene.checkStaysProtected();
         scene.heals("the link takes no longer than it did");
         scene.pair().proxies().forEach(proxy -> proxy.delay(Duration.ZERO));
     }

@@ -20,7 +20,6 @@ final class OtherFaults {
     /** For what was acknowledged before the link was cut, and is on its way to a client. */
     private static final Duration SETTLING = Duration.ofMillis(500);
 
-    private static final String UNPROTECTED = "UNPROTECTED";
     private static final Duration JUMPED = Duration.ofSeconds(2);
     private static final long DAY_SECONDS = 86_400;
     private static final long HOUR_SECONDS = 3_600;
@@ -36,7 +35,7 @@ final class OtherFaults {
     static void cutArbiter(Scene scene) throws InterruptedException {
         takeAway(scene, "");
         scene.letPass(ABSENT);
-        scene.checkNobodySaid(UNPROTECTED);
+        scene.checkStaysProtected();
         giveBack(scene);
     }
 
@@ -149,7 +148,7 @@ final class OtherFaults {
         scene.strikes("%d ports are abused".formatted(ports.size()));
         try (Abuse abuse = Abuse.start(ports, CROWD)) {
             scene.letPass(ABUSED);
-            scene.checkNobodySaid(UNPROTECTED);
+            scene.checkStaysProtected();
             long crowd = (long) CROWD.idle() * ports.size();
             if (abuse.connected() < crowd) {
                 throw new IllegalStateException(

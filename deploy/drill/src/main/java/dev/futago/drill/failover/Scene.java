@@ -102,6 +102,15 @@ public final class Scene {
     }
 
     /**
+     * Holds that the pair has been protected all the time since the fault.
+     *
+     * @throws IllegalStateException with what was logged
+     */
+    void checkStaysProtected() {
+        checkNobodySaid("UNPROTECTED");
+    }
+
+    /**
      * Lets a time go by in which nobody may be answered.
      *
      * @throws IllegalStateException when somebody is

@@ -15,7 +15,7 @@ final class Soak {
     /** All faults that strike at processes, and at the network as far as it can be broken here. */
     static Drill of(long seed) {
         Need way = Need.NAMESPACES.missing().isEmpty() ? Need.NAMESPACES : Need.PROXY;
-        Set<Need> needs = Set.of(Need.OWN_PAIR, way);
+        Set<Need> needs = Set.of(Need.OWN_PAIR, Need.SIGNALS, way);
         List<Drill> faults =
                 Drills.all().stream()
                         .filter(one -> needs.containsAll(one.setting().needs()))

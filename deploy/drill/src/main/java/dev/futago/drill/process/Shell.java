@@ -7,12 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/** Small programs of the system that are done in a moment, and have little to say. */
+/** Small programs of the system that are done in a moment. */
 public final class Shell {
 
-    private static final long PATIENCE_SECONDS = 10;
+    /** Ends what does not end by itself; of what has ended nothing is left to end. */
+    private static final Executor IMPATIENCE =
+            CompletableFuture.delayedExecutor(10, TimeUnit.SECONDS);
 
     private Shell() {}
 
@@ -26,12 +30,10 @@ public final class Shell {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new IllegalStateException(text(command) + " does not end");
-            }
+            IMPATIENCE.execute(process::destroyForcibly);
             String said =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            process.waitFor();
             if (process.exitValue() != 0) {
                 throw new IllegalStateException("%s: %s".formatted(text(command), said.strip()));
             }

@@ -63,7 +63,7 @@ class CycleJudgeTest {
     }
 
     @Test
-    void whatIsLostBetweenTwoCyclesIsOfTheSecond() {
+    void whatIsLostSinceTheLastLookFailsTheCycle() {
         Cycle cycle = judge(Drill.Service.RESUMES, look(1, 0, 0, 0), look(9, 0, 0, 1));
 
         assertThat(holds(cycle, "NoAcknowledgedReplyLost")).isFalse();
