@@ -61,8 +61,8 @@ final class DrillOptions {
             paramLabel = "N",
             defaultValue = "5000",
             description =
-                    "Requests per second over all clients; 0 for as many as replies allow"
-                            + " (${DEFAULT-VALUE}).")
+                    "Requests per second over all clients, 500 or more; 0 for as many as replies"
+                            + " allow (${DEFAULT-VALUE}).")
     private double rate;
 
     @Option(

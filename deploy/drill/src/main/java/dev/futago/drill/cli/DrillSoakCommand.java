@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.time.Duration;
@@ -58,6 +59,10 @@ final class DrillSoakCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var outcome = new DrillOutcome(spec.commandLine().getOut(), options.folder());
+        if (!every.isPositive() || all.compareTo(every) <= 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--every is a time, and --for is longer");
+        }
         DrillPlan plan = options.plan(new Length.Time(all, every), Optional.empty());
         return outcome.of(plan, List.of(Drills.soak(seed)));
     }

@@ -113,12 +113,8 @@ final class AttachedMember implements Member, Child {
         return pid;
     }
 
-    /**
-     * Holds that it can be told by signals.
-     *
-     * @throws DrillRefusedException when it is on another machine, or in a container
-     */
-    void checkHere() {
+    @Override
+    public void checkHere() {
         if (!isAlive()) {
             throw new DrillRefusedException(
                     "%s is no process of this machine: start this drill where it is"

@@ -182,10 +182,14 @@ final class CycleJudge {
         DrillLoad.Look before = seen.before;
         DrillLoad.Look after = seen.after;
         var checks = new ArrayList<Check>();
-        checks.add(none("NoAcknowledgedReplyLost", after.lost() - before.lost()));
-        checks.add(none("OneEffectPerRequest", after.duplicated() - before.duplicated()));
-        checks.add(none("OneLinearHistory", after.stale() - before.stale()));
-        checks.add(none("NoOutcomeUnknown", after.unknown() - before.unknown()));
+        checks.add(none("NoAcknowledgedReplyLost", "lost", after.lost() - before.lost()));
+        checks.add(
+                none(
+                        "OneEffectPerRequest",
+                        "duplicated",
+                        after.duplicated() - before.duplicated()));
+        checks.add(none("OneLinearHistory", "stale", after.stale() - before.stale()));
+        checks.add(none("NoOutcomeUnknown", "unknown", after.unknown() - before.unknown()));
         checks.add(seen.images);
         switch (service) {
             case RESUMES, GOES_ON ->
@@ -206,10 +210,10 @@ final class CycleJudge {
     }
 
     /** The checks of the history find what is wrong, in words. */
-    private Check none(String name, long found) {
+    private Check none(String name, String rule, long found) {
         String evidence =
                 seen.after.evidence().stream()
-                        .filter(sentence -> sentence.startsWith(name))
+                        .filter(sentence -> sentence.startsWith(rule + ":"))
                         .findFirst()
                         .orElse("");
         return new Check(name, found == 0, found == 0 ? "0" : found + ": " + evidence);

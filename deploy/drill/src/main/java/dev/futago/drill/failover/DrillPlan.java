@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * How a pair is made and loaded for drills.
@@ -83,7 +82,7 @@ public record DrillPlan(
         if (attached.isEmpty()) {
             return drill.missing().or(arbiter::missing);
         }
-        return Set.of(Need.SIGNALS).containsAll(drill.setting().needs())
+        return drill.setting().needs().isEmpty()
                 ? Optional.empty()
                 : Optional.of("it needs a pair of its own, and is not for one that others use");
     }

@@ -84,7 +84,10 @@ final class DrillRun {
             all.add(children);
             runCycles();
         } catch (DrillRefusedException refused) {
-            throw refused;
+            if (cycles.isEmpty()) {
+                throw refused;
+            }
+            trouble = String.valueOf(refused.getMessage());
         } catch (InterruptedException hurried) {
             if (!children.isClosed()) {
                 throw hurried;
@@ -116,12 +119,7 @@ final class DrillRun {
     private void runCycles() throws TimeoutException, InterruptedException {
         DrilledPair pair =
                 plan.attached().isPresent()
-                        ? DrilledPair.attach(
-                                plan.attached().get(),
-                                drill.setting().needs(),
-                                children,
-                                chronology,
-                                this::ask)
+                        ? DrilledPair.attach(plan.attached().get(), children, chronology, this::ask)
                         : DrilledPair.start(drill, plan, children, chronology);
         pair.awaitProtected();
         DrillLoad load = children.add(DrillLoad.start(plan, pair.clients()));
@@ -144,6 +142,8 @@ final class DrillRun {
             sample(pair);
             progress.ended(drill, cycle);
             if (!cycle.trouble().isEmpty()) {
+                load.close();
+                checks.addAll(load.found());
                 return; // There is no protected pair to go on with.
             }
         }
@@ -233,11 +233,13 @@ final class DrillRun {
             pair.awaitProtected();
             TimeUnit.NANOSECONDS.sleep(AFTER_PROTECTED.toNanos());
             images = Images.compare(pair.awaitProtected().primary());
+        } catch (DrillRefusedException refused) {
+            throw refused;
         } catch (TimeoutException | IllegalStateException failed) {
             if (children.isClosed()) {
                 throw failed;
             }
-            trouble = String.valueOf(failed.getMessage());
+            trouble = "%s; at that time %s".formatted(failed.getMessage(), pair.words());
             chronology.say("FAILED: " + trouble);
         }
         DrillLoad.Look after = load.look();

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -121,13 +120,11 @@ final class DrilledPair {
     /**
      * Takes one that somebody else runs, and leaves it as it is when it is over.
      *
-     * @param needs of the drill
      * @param teller told what somebody must do
      * @throws DrillRefusedException when it is not protected: then a drill could lose something
      */
     static DrilledPair attach(
             DrillPlan.Attached attached,
-            Set<Need> needs,
             Children children,
             Chronology chronology,
             Consumer<String> teller) {
@@ -140,9 +137,6 @@ final class DrilledPair {
         List<Optional<StatusReport>> seen = pair.look();
         if (pair.rolesIn(seen).isEmpty()) {
             throw new DrillRefusedException("it is not protected: " + pair.words(seen));
-        }
-        if (needs.contains(Need.SIGNALS)) {
-            members.forEach(AttachedMember::checkHere);
         }
         children.add(EventFeed.begin(members, chronology));
         return pair;
@@ -200,7 +194,7 @@ final class DrilledPair {
      * Waits until both nodes say that the pair is protected, one of them as primary and the other
      * as standby, in the same epoch.
      *
-     * @throws TimeoutException with what they say instead
+     * @throws TimeoutException when they do not
      */
     Roles awaitProtected() throws TimeoutException, InterruptedException {
         long deadline = System.nanoTime() + PROTECTED_MAX.toNanos();
@@ -212,11 +206,15 @@ final class DrilledPair {
             }
             if (System.nanoTime() - deadline > 0) {
                 throw new TimeoutException(
-                        "not protected within %d s: %s"
-                                .formatted(PROTECTED_MAX.toSeconds(), words(seen)));
+                        "not protected within %d s".formatted(PROTECTED_MAX.toSeconds()));
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
+    }
+
+    /** What both nodes say of themselves now. */
+    String words() {
+        return words(look());
     }
 
     private List<Optional<StatusReport>> look() {

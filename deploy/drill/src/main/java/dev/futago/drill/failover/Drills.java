@@ -20,13 +20,13 @@ public final class Drills {
                             "kill-primary",
                             "the standby takes over from a primary that is gone, with all that was"
                                     + " acknowledged",
-                            Drill.Setting.of(Need.SIGNALS),
+                            Drill.Setting.of(),
                             always(RESUMES, ProcessFaults::killPrimary)),
                     new Drill(
                             "kill-standby",
                             "the primary goes on alone, and its standby comes back by a resync"
                                     + " under load",
-                            Drill.Setting.of(Need.SIGNALS),
+                            Drill.Setting.of(),
                             always(RESUMES, ProcessFaults::killStandby)),
                     new Drill(
                             "kill-both",
@@ -37,13 +37,13 @@ public final class Drills {
                     new Drill(
                             "pause-primary",
                             "a primary that stood still and wakes up is fenced",
-                            Drill.Setting.of(Need.SIGNALS),
+                            Drill.Setting.of(),
                             always(RESUMES, ProcessFaults::pausePrimary)),
                     new Drill(
                             "pause-standby",
                             "a standby that stands still does not hold clients up for long, and"
                                     + " may not take over when it wakes up",
-                            Drill.Setting.of(Need.SIGNALS),
+                            Drill.Setting.of(),
                             always(RESUMES, ProcessFaults::pauseStandby)),
                     new Drill(
                             "cut-link",
@@ -68,8 +68,8 @@ public final class Drills {
                             always(RESUMES, LinkFaults::unplug)),
                     new Drill(
                             "reset-storm",
-                            "connections that are reset again and again cost time, and nothing"
-                                    + " else",
+                            "connections that are reset again and again cost protection for a"
+                                    + " while, and nothing that was acknowledged",
                             Drill.Setting.of(Need.NAMESPACES),
                             always(RESUMES, LinkFaults::resetStorm)),
                     new Drill(
@@ -106,7 +106,7 @@ public final class Drills {
                     new Drill(
                             "switchover-abort",
                             "a switchover to a standby that stands still is given up",
-                            Drill.Setting.of(Need.SIGNALS),
+                            Drill.Setting.of(),
                             always(RESUMES, OtherFaults::switchoverAbort)),
                     new Drill(
                             "restart-same-name",
@@ -156,7 +156,7 @@ public final class Drills {
                     new Drill(
                             "back-to-back",
                             "takeover after takeover, each as soon as the pair is protected again",
-                            new Drill.Setting(Set.of(Need.SIGNALS), AT_ONCE, Drill.Company.ALONE),
+                            new Drill.Setting(Set.of(), AT_ONCE, Drill.Company.ALONE),
                             always(RESUMES, ProcessFaults::killPrimaryAtOnce)));
 
     private Drills() {}

@@ -24,6 +24,7 @@ final class LinkFaults {
     /** With some thousand reads in a second that is several times in each. */
     private static final int DAMAGED_ONE_IN = 500;
 
+    private static final String TOOK_OVER = "TOOK OVER";
     private static final Duration DELAY = Duration.ofMillis(10);
 
     private LinkFaults() {}
@@ -50,6 +51,7 @@ final class LinkFaults {
     private static void primaryGoesOn(Scene scene) throws TimeoutException, InterruptedException {
         scene.await(scene.primary(), "UNPROTECTED: solo");
         scene.letPass(BROKEN);
+        scene.checkNobodySaid(TOOK_OVER);
         scene.heals("the link is whole again");
         scene.pair().network().mend();
     }
@@ -61,6 +63,7 @@ final class LinkFaults {
         network.plug(end, false);
         scene.await(scene.primary(), "UNPROTECTED: solo");
         scene.letPass(BROKEN);
+        scene.checkNobodySaid(TOOK_OVER);
         scene.heals("the primary's end of the link is up again");
         network.plug(end, true);
     }
@@ -74,6 +77,7 @@ final class LinkFaults {
             network.mend();
             scene.letPass(BETWEEN_RESETS);
         }
+        scene.checkSomebodyFeltIt();
         scene.heals("no more resets");
     }
 
@@ -84,6 +88,9 @@ final class LinkFaults {
         network.slow(end, MEGABITS);
         scene.letPass(SLOW);
         scene.checkStaysProtected();
+        if (network.waits(end) == 0) {
+            throw new IllegalStateException("nothing had to wait: this shows nothing");
+        }
         scene.heals("the way to the standby is as fast as it was");
         network.hurry(end);
     }

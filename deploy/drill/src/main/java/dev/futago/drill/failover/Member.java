@@ -32,6 +32,15 @@ sealed interface Member permits OwnMember, AttachedMember {
     /** Whether it has a process that has not ended. */
     boolean isAlive();
 
+    /**
+     * Holds that it can be told by signals, before anything is said to have struck it.
+     *
+     * @throws DrillRefusedException when it is on another machine, or in a container
+     */
+    default void checkHere() {
+        // One of our own is.
+    }
+
     /** The number by which this machine knows its process. */
     long pid();
 

@@ -10,8 +10,6 @@ import java.util.Optional;
 public enum Need {
     /** A pair of the drill's own: not one that somebody else runs. */
     OWN_PAIR,
-    /** Nodes on this machine: always so of a pair of the drill's own. */
-    SIGNALS,
     /** Root, iproute2 and nftables: each node in a network namespace of its own. */
     NAMESPACES,
     /** Nothing: nodes that can be told to crash between two steps. */
@@ -27,7 +25,7 @@ public enum Need {
     Optional<String> missing() {
         return switch (this) {
             case NAMESPACES -> Namespaces.missing();
-            case OWN_PAIR, SIGNALS, POINTS, PROXY -> Optional.empty();
+            case OWN_PAIR, POINTS, PROXY -> Optional.empty();
             case SMALL_DISK -> SmallDisk.missing();
             case WALL_CLOCK -> WallClock.missing();
         };

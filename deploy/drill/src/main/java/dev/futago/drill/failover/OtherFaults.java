@@ -90,12 +90,13 @@ final class OtherFaults {
     /** R16: a switchover that comes to nothing leaves the primary where it was. */
     static void switchoverAbort(Scene scene) throws TimeoutException, InterruptedException {
         Member frozen = scene.standby();
-        scene.strikes("SIGSTOP of %s, and a switchover to it".formatted(frozen.name()));
+        scene.strikes(frozen, "SIGSTOP of %s, and a switchover to it".formatted(frozen.name()));
         frozen.freeze();
         ApiClient.Answer answer = switchOver(scene, Duration.ofMillis(500));
         if (answer.status() == HttpURLConnection.HTTP_OK) {
             throw new IllegalStateException("switched over to a node that stands still");
         }
+        scene.await(scene.primary(), "switchover failed");
         scene.await(scene.primary(), "UNPROTECTED: solo");
         scene.heals("SIGCONT of %s".formatted(frozen.name()));
         frozen.thaw();

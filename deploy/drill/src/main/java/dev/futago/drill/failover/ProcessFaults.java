@@ -31,7 +31,8 @@ final class ProcessFaults {
 
     /** Kills it, and waits until its standby has taken over. */
     static void loseThePrimary(Scene scene) throws TimeoutException, InterruptedException {
-        scene.strikes("SIGKILL of the primary, %s".formatted(scene.primary().name()));
+        scene.strikes(
+                scene.primary(), "SIGKILL of the primary, %s".formatted(scene.primary().name()));
         scene.primary().kill();
         scene.await(scene.standby(), "TOOK OVER");
     }
@@ -47,7 +48,8 @@ final class ProcessFaults {
     }
 
     static void killStandby(Scene scene) throws TimeoutException, InterruptedException {
-        scene.strikes("SIGKILL of the standby, %s".formatted(scene.standby().name()));
+        scene.strikes(
+                scene.standby(), "SIGKILL of the standby, %s".formatted(scene.standby().name()));
         scene.standby().kill();
         scene.await(scene.primary(), "UNPROTECTED: solo");
         scene.letPass(MISSED);
@@ -87,7 +89,7 @@ final class ProcessFaults {
 
     static void pausePrimary(Scene scene) throws TimeoutException, InterruptedException {
         Member frozen = scene.primary();
-        scene.strikes("SIGSTOP of the primary, %s".formatted(frozen.name()));
+        scene.strikes(frozen, "SIGSTOP of the primary, %s".formatted(frozen.name()));
         frozen.freeze();
         scene.await(scene.standby(), "TOOK OVER");
         scene.letPass(MISSED);
@@ -98,7 +100,7 @@ final class ProcessFaults {
 
     static void pauseStandby(Scene scene) throws TimeoutException, InterruptedException {
         Member frozen = scene.standby();
-        scene.strikes("SIGSTOP of the standby, %s".formatted(frozen.name()));
+        scene.strikes(frozen, "SIGSTOP of the standby, %s".formatted(frozen.name()));
         frozen.freeze();
         scene.await(scene.primary(), "UNPROTECTED: solo");
         scene.letPass(MISSED);

@@ -4,6 +4,7 @@ import dev.futago.node.cli.ApiClient;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -11,8 +12,15 @@ import java.util.concurrent.TimeoutException;
 /** One cycle of a drill, for the fault that strikes in it: who is what, and what it has at hand. */
 public final class Scene {
 
+    private static final String LINK_LOST = "link to ";
+    private static final String SUSPECTED = "suspected ";
+
     /** For what a pair must do by itself: longer than any of its own timers. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** How what a node logs begins when the pair is not protected any more, or may not be. */
+    private static final List<String> PROTECTION_ENDS =
+            List.of(LINK_LOST, SUSPECTED, "UNPROTECTED", "TOOK OVER", "FENCED", "STALLED");
 
     private static final long POLL_MILLIS = 2;
 
@@ -64,6 +72,16 @@ public final class Scene {
         return load;
     }
 
+    /**
+     * Notes that a node is told by a signal now.
+     *
+     * @throws DrillRefusedException when it cannot be
+     */
+    void strikes(Member who, String words) {
+        who.checkHere();
+        strikes(words);
+    }
+
     /** Notes that the fault strikes now; the first time in a cycle is where its time begins. */
     void strikes(String words) {
         long now = chronology.say(words);
@@ -101,13 +119,25 @@ public final class Scene {
         }
     }
 
+    /** Holds that a node has noticed that something was wrong with the other, or its link. */
+    void checkSomebodyFeltIt() {
+        if (pair.members().stream().noneMatch(this::feltIt)) {
+            throw new IllegalStateException("neither node noticed anything: this shows nothing");
+        }
+    }
+
+    private boolean feltIt(Member who) {
+        return chronology.first(who.name(), faultNanos, LINK_LOST).isPresent()
+                || chronology.first(who.name(), faultNanos, SUSPECTED).isPresent();
+    }
+
     /**
      * Holds that the pair has been protected all the time since the fault.
      *
      * @throws IllegalStateException with what was logged
      */
     void checkStaysProtected() {
-        checkNobodySaid("UNPROTECTED");
+        PROTECTION_ENDS.forEach(this::checkNobodySaid);
     }
 
     /**

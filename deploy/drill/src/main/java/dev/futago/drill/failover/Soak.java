@@ -15,7 +15,7 @@ final class Soak {
     /** All faults that strike at processes, and at the network as far as it can be broken here. */
     static Drill of(long seed) {
         Need way = Need.NAMESPACES.missing().isEmpty() ? Need.NAMESPACES : Need.PROXY;
-        Set<Need> needs = Set.of(Need.OWN_PAIR, Need.SIGNALS, way);
+        Set<Need> needs = Set.of(Need.OWN_PAIR, way);
         List<Drill> faults =
                 Drills.all().stream()
                         .filter(one -> needs.containsAll(one.setting().needs()))
@@ -24,8 +24,8 @@ final class Soak {
         var random = new SplittableRandom(seed);
         return new Drill(
                 "soak",
-                "faults of %d kinds over a long time: nothing is lost, and nothing grows"
-                        .formatted(faults.size()),
+                "faults of %d kinds over a long time: nothing is lost, and nothing grows (--seed %d)"
+                        .formatted(faults.size(), seed),
                 new Drill.Setting(needs, Drill.Haste.AT_ONCE, Drill.Company.SLOW_READERS),
                 cycle -> faults.get(random.nextInt(faults.size())).strikes().apply(cycle));
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -31,6 +32,8 @@ public final class Namespaces implements Child {
     private static final String BURST = "16kb";
 
     private static final String QUEUE = "32kb";
+
+    private static final Pattern OVERLIMITS = Pattern.compile("overlimits (\\d+)");
 
     private final long pid;
     private final long subnet;
@@ -195,6 +198,13 @@ public final class Namespaces implements Child {
                 "nft",
                 "add rule inet futago input iifname %s meta l4proto tcp reject with tcp reset"
                         .formatted(LINK));
+    }
+
+    /** How often what a node sends over a slow link had to wait for it. */
+    public long waits(int node) {
+        String said = Shell.run(inside(node, "tc", "-s", "qdisc", "show", "dev", LINK));
+        Matcher waits = OVERLIMITS.matcher(said);
+        return waits.find() ? Long.parseLong(waits.group(1)) : 0;
     }
 
     /** All rules about the link are gone. */

@@ -50,7 +50,7 @@ public final class LoadTimeline {
      * @param latencyNanos how long it took
      * @param gap how long there had been no reply at all before it
      */
-    void count(long sinceBeginNanos, long latencyNanos, long gap) {
+    public void count(long sinceBeginNanos, long latencyNanos, long gap) {
         int bucket = bucketAt(sinceBeginNanos);
         makeRoom(bucket);
         replies[bucket]++;

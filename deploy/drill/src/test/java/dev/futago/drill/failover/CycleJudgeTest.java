@@ -16,9 +16,10 @@ class CycleJudgeTest {
     private static final long SECOND = 1_000_000_000;
     private static final Check EQUAL = new Check(Images.CHECK, true, "equal");
 
+    private final LoadTimeline timeline = new LoadTimeline(600);
+
     /** A look at a load that has had no reply since a second before. */
-    private static DrillLoad.Look look(
-            long atSeconds, int history, long waitingSeconds, long lost) {
+    private DrillLoad.Look look(long atSeconds, int history, long waitingSeconds, long lost) {
         return new DrillLoad.Look(
                 atSeconds * SECOND,
                 history,
@@ -28,10 +29,10 @@ class CycleJudgeTest {
                 0,
                 0,
                 0,
-                List.of(),
+                lost == 0 ? List.of() : List.of("lost: an effect that was acknowledged"),
                 waitingSeconds * SECOND,
                 0,
-                new LoadTimeline(600));
+                timeline);
     }
 
     private static Cycle judge(Drill.Service service, DrillLoad.Look before, DrillLoad.Look after) {
@@ -40,12 +41,15 @@ class CycleJudgeTest {
         return new CycleJudge(service, seen).judge();
     }
 
-    private static boolean holds(Cycle cycle, String check) {
+    private static Check find(Cycle cycle, String check) {
         return cycle.checks().stream()
                 .filter(one -> one.name().equals(check))
                 .findFirst()
-                .orElseThrow()
-                .holds();
+                .orElseThrow();
+    }
+
+    private static boolean holds(Cycle cycle, String check) {
+        return find(cycle, check).holds();
     }
 
     @Test
@@ -67,6 +71,20 @@ class CycleJudgeTest {
         Cycle cycle = judge(Drill.Service.RESUMES, look(1, 0, 0, 0), look(9, 0, 0, 1));
 
         assertThat(holds(cycle, "NoAcknowledgedReplyLost")).isFalse();
+        assertThat(find(cycle, "NoAcknowledgedReplyLost").words())
+                .isEqualTo("1: lost: an effect that was acknowledged");
         assertThat(cycle.isGood()).isFalse();
+    }
+
+    @Test
+    void whereClientsMayWaitTheyMayNotHaveWaitedBefore() {
+        timeline.count(8 * SECOND, 1, 7 * SECOND);
+
+        Cycle after = judge(Drill.Service.WAITS, look(1, 0, 0, 0), look(30, 0, 0, 0));
+        assertThat(holds(after, "ResumesInTime")).isTrue();
+
+        timeline.count(19 * SECOND / 10, 1, 6 * SECOND);
+        Cycle before = judge(Drill.Service.WAITS, look(1, 0, 0, 0), look(30, 0, 0, 0));
+        assertThat(holds(before, "ResumesInTime")).isFalse();
     }
 }
