@@ -93,9 +93,11 @@ final class PointFaults {
                         .formatted(joiner.name(), point));
         joiner.kill();
         scene.await(scene.primary(), "UNPROTECTED: solo");
+        scene.pair().arbiter().cut(); // It does not join before it is armed.
         joiner.start("standby");
         scene.awaitApi(joiner);
         arm(scene, joiner, point, crashAt(1));
+        scene.pair().arbiter().mend();
         awaitCrash(joiner);
         if (!point.equals(AS_THE_LAST_ACT)) {
             scene.checkNobodySaid("PROTECTED"); // Then it had crashed after it joined.

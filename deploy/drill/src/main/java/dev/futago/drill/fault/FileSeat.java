@@ -7,21 +7,24 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * A file arbiter whose folder can go away, as a share does that is not mounted: nodes reach it over
- * a symbolic link, which is replaced at one blow by one that leads nowhere.
+ * A file arbiter whose folder can go away, as a share does whose server is gone: nodes reach it
+ * over a symbolic link, which is replaced at one blow by one to a folder where the record cannot be
+ * read.
  */
 final class FileSeat implements ArbiterSeat {
 
-    private static final Path NOWHERE = Path.of("/dev/null/not-mounted");
+    private static final String RECORD = "tenure";
 
     private final Path link;
     private final Path draft;
     private final Path real;
+    private final Path away;
 
     private FileSeat(Path folder) {
         link = folder.resolve("arbiter");
         draft = folder.resolve("arbiter.draft");
         real = folder.resolve("arbiter.real");
+        away = folder.resolve("arbiter.away");
     }
 
     static FileSeat in(Path folder) {
@@ -32,6 +35,9 @@ final class FileSeat implements ArbiterSeat {
     public void begin() {
         try {
             Files.createDirectories(real);
+            Files.createDirectories(away);
+            Path itself = Path.of(RECORD); // Neither a file nor none: an error to whoever reads it.
+            Files.createSymbolicLink(away.resolve(RECORD), itself);
         } catch (IOException failed) {
             throw new UncheckedIOException("no folder for the arbiter", failed);
         }
@@ -41,12 +47,12 @@ final class FileSeat implements ArbiterSeat {
     /** The file, not the folder: while it is away nobody could tell that it is one. */
     @Override
     public String address() {
-        return "file:" + link.resolve("tenure");
+        return "file:" + link.resolve(RECORD);
     }
 
     @Override
     public void cut() {
-        pointTo(NOWHERE);
+        pointTo(away);
     }
 
     /** A folder does not crash otherwise than it goes away. */
