@@ -47,7 +47,7 @@ final class FileSeat implements ArbiterSeat {
     /** The file, not the folder: while it is away nobody could tell that it is one. */
     @Override
     public String address() {
-        return "file:" + link.resolve(RECORD);
+        return "file:" + link.toAbsolutePath().resolve(RECORD);
     }
 
     @Override

@@ -117,7 +117,7 @@ public final class ChildPair {
         flags.put("--api", own.apiAddress());
         flags.put("--client", own.clientAddress());
         flags.put("--peer", other.listenAddress());
-        flags.put("--arbiter", "file:" + setup.folder);
+        flags.put("--arbiter", "file:" + setup.folder.toAbsolutePath());
         if (setup.service.hasSentinel) {
             flags.put("--sentinel", own.sentinelAddress());
             flags.put("--peer-client", other.clientAddress());

@@ -54,7 +54,13 @@ public final class Arbiters {
                         .formatted(named));
     }
 
+    /** Both nodes must mean the same file, whatever folder they were started in. */
     private static Arbiter file(String path) {
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException(
+                    "--arbiter file:%s is not an absolute path: write file:/PATH, the same for both nodes"
+                            .formatted(path));
+        }
         try {
             return FileArbiter.open(Path.of(path), Clock.systemUTC());
         } catch (IOException | InvalidPathException wrong) {

@@ -13,12 +13,16 @@ import dev.futago.common.role.ArbiterAnswer;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 final class FileArbiterTest extends ArbiterContract {
@@ -92,11 +96,13 @@ final class FileArbiterTest extends ArbiterContract {
     }
 
     @Test
-    void aRecordThatCannotBeWrittenLeavesTheOldOne() throws Exception {
+    void failedClaimLeavesTheOldRecord() throws Exception {
         Arbiter arbiter = withRecord();
-        Files.createDirectory(file().resolveSibling("record.draft"));
+        Path away = folder.resolve("away");
+        Files.move(file().getParent(), away);
 
-        assertUnknown(claim(arbiter, 2, FOUNDED.pairedWith(B).solo("alone")), "no draft");
+        assertUnknown(claim(arbiter, 2, FOUNDED.pairedWith(B).solo("alone")), "no folder");
+        Files.move(away, file().getParent());
 
         assertThat(record(arbiter)).contains(FOUNDED.pairedWith(B));
     }
@@ -104,13 +110,68 @@ final class FileArbiterTest extends ArbiterContract {
     @Test
     void leftoversOfAProcessThatDiedDoNoHarm() throws Exception {
         Arbiter before = withRecord();
-        Files.writeString(file().resolveSibling("record.draft"), "half a reco".repeat(1_000));
+        Path draft = file().resolveSibling("record.0123456789abcdef.draft");
+        Files.writeString(draft, "half a reco".repeat(1_000));
         Files.writeString(file().resolveSibling("record.lock"), "12345");
 
         assertThat(record(before)).contains(FOUNDED.pairedWith(B));
         assertThat(claim(another(), 2, FOUNDED.pairedWith(B).solo("alone")))
                 .isInstanceOf(ArbiterAnswer.Granted.class);
         assertThat(record(before)).contains(FOUNDED.pairedWith(B).solo("alone"));
+        assertThat(draft).doesNotExist();
+    }
+
+    @Test
+    void claimFollowsNoSymbolicLink() throws Exception {
+        Arbiter arbiter = withRecord();
+        Path target = Files.writeString(folder.resolve("target"), "precious");
+        Files.createSymbolicLink(file().resolveSibling("record.draft"), target);
+
+        claim(arbiter, 2, FOUNDED.pairedWith(B).solo("alone"));
+
+        assertThat(record(arbiter)).contains(FOUNDED.pairedWith(B).solo("alone"));
+        assertThat(target).hasContent("precious");
+    }
+
+    @Test
+    void symbolicLinkInPlaceOfTheRecordIsUnknown() throws Exception {
+        Arbiter arbiter = withRecord();
+        Path elsewhere = folder.resolve("elsewhere");
+        Files.move(file(), elsewhere);
+        Files.createSymbolicLink(file(), elsewhere);
+
+        assertUnknown(read(arbiter), "a link");
+        assertUnknown(claim(arbiter, 2, FOUNDED.pairedWith(B).solo("alone")), "a link");
+    }
+
+    @Test
+    void symbolicLinkInPlaceOfTheLockIsRefused() throws Exception {
+        Path target = Files.writeString(folder.resolve("target"), "precious");
+        Files.createDirectories(file().getParent());
+        Files.createSymbolicLink(file().resolveSibling("record.lock"), target);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Arbiters.open("file:" + file()))
+                .withMessageContaining("record.lock is a symbolic link");
+    }
+
+    @Test
+    void onlyTheOwnerReadsRecordAndLock() throws Exception {
+        withRecord();
+
+        for (Path each : List.of(file(), file().resolveSibling("record.lock"))) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
+                    .as("%s", each)
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"~/tenure", "tenure", "./tenure", "../tenure"})
+    void pathThatIsNotAbsoluteIsRefused(String path) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Arbiters.open("file:" + path))
+                .withMessageContaining("file:" + path + " is not an absolute path");
     }
 
     @Test
@@ -150,7 +211,7 @@ final class FileArbiterTest extends ArbiterContract {
     @Test
     void aPathThatIsNoneIsRefusedWithASentence() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Arbiters.open("file:a\0b"))
+                .isThrownBy(() -> Arbiters.open("file:/a\0b"))
                 .withMessageContaining("cannot be written");
     }
 
