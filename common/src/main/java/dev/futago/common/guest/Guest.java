@@ -17,6 +17,12 @@ public interface Guest {
     /** What {@link #requestBytes} answers for bytes that can never become a request. */
     int MALFORMED = -1;
 
+    /**
+     * What {@link #requestBytes} answers for a request of another protocol that lines of text make
+     * possible, such as HTTP: a browser or a proxy was made to speak to this port.
+     */
+    int FOREIGN_PROTOCOL = -2;
+
     /** What {@link #wakeAtMillis} answers when nothing is due. */
     long NOT_WAITING = Long.MAX_VALUE;
 
@@ -30,8 +36,8 @@ public interface Guest {
      * Finds the first request in what a client has sent.
      *
      * @param received from its position to its limit; left as it is
-     * @return the length of the request in bytes, 0 when more must come first, or {@link
-     *     #MALFORMED}
+     * @return the length of the request in bytes, 0 when more must come first, {@link #MALFORMED},
+     *     or {@link #FOREIGN_PROTOCOL}
      */
     int requestBytes(ByteBuffer received);
 

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
@@ -152,6 +154,24 @@ final class KvPairTest {
                     .isThrownBy(() -> jedis.set("other", tooLarge))
                     .withMessageStartingWith("OOM ");
             assertThat(jedis.strlen("key")).isEqualTo(value.length());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST / HTTP/1.1\r\nHost: x\r\n\r\nSET a 1\r\n",
+                "GET / HTTP/1.1\r\nhost: x\r\n\r\nSET a 1\r\n",
+                "*1\r\n$4\r\npost\r\nSET a 1\r\n"
+            })
+    void httpClosesTheConnectionAndSetsNothing(String request) throws IOException {
+        TestNode a = start(NodePlan.alone());
+        try (Jedis jedis = connectedTo(a);
+                var socket = new Socket(a.clients().host(), a.clients().port())) {
+            socket.getOutputStream().write(request.getBytes(US_ASCII));
+
+            assertThat(socket.getInputStream().readAllBytes()).isEmpty();
+            assertThat(jedis.get("a")).isNull();
         }
     }
 

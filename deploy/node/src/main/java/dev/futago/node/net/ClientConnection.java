@@ -72,7 +72,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             }
             int done = onBytes(received.nioBuffer());
             if (done < 0) {
-                refuse("garbage");
+                refuseProtocol(done);
                 return;
             }
             keepRest(ctx, received.skipBytes(done));
@@ -141,7 +141,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         return taken;
     }
 
-    /** Tells of all complete requests as one event; answers their length, or MALFORMED. */
+    /** Tells of all complete requests as one event; answers their length, or why it is refused. */
     private int onBytes(ByteBuffer bytes) {
         int count = 0;
         int length = guest.requestBytes(bytes);
@@ -159,7 +159,31 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                     new Event.ClientSaid(
                             id, new Requests(bytes, exact, System.currentTimeMillis())));
         }
-        return length == Guest.MALFORMED ? Guest.MALFORMED : bytes.position();
+        return length < 0 ? length : bytes.position();
+    }
+
+    /** Ends a connection that does not speak the guest's protocol. */
+    private void refuseProtocol(int verdict) {
+        if (verdict == Guest.FOREIGN_PROTOCOL) {
+            port.httpRefused()
+                    .write(
+                            more ->
+                                    LOG.warn(
+                                            "client {} disconnected: it speaks HTTP (POST or"
+                                                    + " Host:), possibly a cross-protocol scripting"
+                                                    + " attack{}",
+                                            channel.remoteAddress(),
+                                            more));
+        } else {
+            port.garbageRefused()
+                    .write(
+                            more ->
+                                    LOG.warn(
+                                            "client {} disconnected: protocol violation{}",
+                                            channel.remoteAddress(),
+                                            more));
+        }
+        close();
     }
 
     private void refuse(String what) {

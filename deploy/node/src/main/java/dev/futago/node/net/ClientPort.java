@@ -31,6 +31,8 @@ public final class ClientPort implements AutoCloseable {
 
     private final LongObjectHashMap<ClientConnection> clients = new LongObjectHashMap<>();
     private final List<ClientConnection> unflushed = new ArrayList<>();
+    private final LogThrottle httpRefused = new LogThrottle();
+    private final LogThrottle garbageRefused = new LogThrottle();
     private final Guest guest;
     private final Channel listening;
     private Consumer<Event> events = event -> {};
@@ -69,6 +71,16 @@ public final class ClientPort implements AutoCloseable {
         clients.put(lastNumber, client);
         client.setIntake(isIntakeOpen);
         channel.pipeline().addLast(client);
+    }
+
+    /** Throttles log lines about clients that speak HTTP. */
+    LogThrottle httpRefused() {
+        return httpRefused;
+    }
+
+    /** Throttles log lines about clients that break the guest's protocol. */
+    LogThrottle garbageRefused() {
+        return garbageRefused;
     }
 
     void tell(Event event) {

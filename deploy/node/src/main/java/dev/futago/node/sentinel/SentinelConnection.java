@@ -1,5 +1,7 @@
 package dev.futago.node.sentinel;
 
+import dev.futago.node.net.LogThrottle;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -27,14 +29,22 @@ final class SentinelConnection extends ChannelInboundHandlerAdapter {
     private final Incoming incoming;
     private final Client client;
     private final Channel channel;
+    private final LogThrottle httpRefused;
     private boolean isAnswering;
 
     /**
      * A connection from which nothing was read yet.
      *
      * @param outgoing of this channel
+     * @param httpRefused throttles log lines about clients that speak HTTP
      */
-    SentinelConnection(Commands commands, Outgoing outgoing, Client client, Channel channel) {
+    SentinelConnection(
+            Commands commands,
+            Outgoing outgoing,
+            Client client,
+            Channel channel,
+            LogThrottle httpRefused) {
+        this.httpRefused = httpRefused;
         this.channel = channel;
         this.commands = commands;
         this.outgoing = outgoing;
@@ -71,9 +81,28 @@ final class SentinelConnection extends ChannelInboundHandlerAdapter {
     /** Answers the next request, or reads on when it is not whole. */
     private void proceed(ChannelHandlerContext ctx) {
         try {
-            incoming.next().ifPresentOrElse(words -> answer(ctx, words), ctx::read);
+            incoming.next().ifPresentOrElse(words -> answerUnlessHttp(ctx, words), ctx::read);
         } catch (CodecException noRequest) {
             refuse(ctx, String.valueOf(noRequest.getMessage()));
+        }
+    }
+
+    /** A browser or a proxy that was made to speak to this port is closed at once, as in Redis. */
+    private void answerUnlessHttp(ChannelHandlerContext ctx, List<String> words) {
+        String first = words.getFirst();
+        if (first.equalsIgnoreCase("POST") || first.equalsIgnoreCase("Host:")) {
+            isAnswering = true; // Nothing more is read.
+            httpRefused.write(
+                    more ->
+                            LOG.warn(
+                                    "Sentinel client {} disconnected: it speaks HTTP (POST or"
+                                            + " Host:), possibly a cross-protocol scripting"
+                                            + " attack{}",
+                                    channel.remoteAddress(),
+                                    more));
+            ctx.close();
+        } else {
+            answer(ctx, words);
         }
     }
 

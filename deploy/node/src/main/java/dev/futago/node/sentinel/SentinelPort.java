@@ -3,6 +3,7 @@ package dev.futago.node.sentinel;
 import dev.futago.common.role.Order;
 import dev.futago.common.role.Outcome;
 import dev.futago.node.config.HostPort;
+import dev.futago.node.net.LogThrottle;
 import dev.futago.node.net.Ports;
 import dev.futago.node.net.Transport;
 
@@ -48,6 +49,7 @@ public final class SentinelPort implements AutoCloseable {
     private final Lookout lookout;
     private final Commands commands;
     private final Channel listening;
+    private final LogThrottle httpRefused = new LogThrottle();
 
     /** Touched on the port's thread only, as is what follows. */
     private final Set<SentinelConnection> connections = new HashSet<>();
@@ -107,7 +109,11 @@ public final class SentinelPort implements AutoCloseable {
         var outgoing = new Outgoing();
         var connection =
                 new SentinelConnection(
-                        commands, outgoing, new Client(++lastClient, asked.getAddress()), channel);
+                        commands,
+                        outgoing,
+                        new Client(++lastClient, asked.getAddress()),
+                        channel,
+                        httpRefused);
         connections.add(connection);
         channel.closeFuture().addListener(closed -> connections.remove(connection));
         channel.pipeline().addLast(outgoing, new RedisEncoder(), connection);

@@ -10,6 +10,8 @@ import dev.futago.node.config.HostPort;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.JedisPubSub;
@@ -103,6 +105,18 @@ final class SentinelPortTest {
         restart(TestSentinel.of(HostPort.parse("0.0.0.0:6379"), TestSentinel.paired()));
 
         assertThat(addressOf("orders")).containsExactly("127.0.0.1", "6379");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST / HTTP/1.1\r\nHost: x\r\n\r\nSENTINEL failover orders\r\n",
+                "hOsT: x\r\nSENTINEL failover orders\r\n",
+                "*1\r\n$4\r\npost\r\nSENTINEL failover orders\r\n"
+            })
+    void httpIsClosedAtOnceAndNothingIsOrdered(String request) throws IOException {
+        assertThat(say(request, ANSWER_BYTES_MAX)).isEmpty();
+        assertThat(sentinel.ordered()).isEmpty();
     }
 
     @Test

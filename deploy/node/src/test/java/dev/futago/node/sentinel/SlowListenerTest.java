@@ -2,6 +2,8 @@ package dev.futago.node.sentinel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.futago.node.net.LogThrottle;
+
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
@@ -26,7 +28,7 @@ final class SlowListenerTest {
             new EmbeddedChannel(new Socket(), outgoing, new RedisEncoder());
     private final Client client = new Client(1, InetAddress.getLoopbackAddress());
     private final SentinelConnection connection =
-            new SentinelConnection(commands(), outgoing, client, channel);
+            new SentinelConnection(commands(), outgoing, client, channel, new LogThrottle());
 
     private Commands commands() {
         PairMap map = TestSentinel.mapOf(TestSentinel.CLIENT_OF_A);

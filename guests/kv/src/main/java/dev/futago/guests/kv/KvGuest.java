@@ -67,7 +67,9 @@ public final class KvGuest implements Guest {
     /** Bytes that can never become a request are one, that is answered with an error. */
     @Override
     public int requestBytes(ByteBuffer received) {
-        return found.find(received);
+        int length = found.find(received);
+        boolean isHttp = length > 0 && HttpRequests.beginAt(received, found.firstWordAt());
+        return isHttp ? FOREIGN_PROTOCOL : length;
     }
 
     @Override

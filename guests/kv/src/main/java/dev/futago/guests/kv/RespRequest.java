@@ -38,6 +38,7 @@ final class RespRequest {
     private int words;
     private int first;
     private int at;
+    private int lineAt;
     private long missing;
     private Optional<String> trouble = Optional.empty();
 
@@ -49,6 +50,13 @@ final class RespRequest {
     /** A word of the request that was read. */
     Text word(int index) {
         return new Text(bytes, from[first + index], lengths[first + index]);
+    }
+
+    /**
+     * Index of the first word in the bytes that were searched; of a line, where the line begins.
+     */
+    int firstWordAt() {
+        return words > first ? from[first] : lineAt;
     }
 
     /** What is wrong with it, in Redis's words, if it breaks the protocol. */
@@ -119,6 +127,7 @@ final class RespRequest {
         trouble = Optional.empty();
         missing = 1;
         at = received.position();
+        lineAt = at;
         if (at == received.limit()) {
             return 0;
         }

@@ -4,6 +4,8 @@ import static dev.futago.guests.kv.KvBench.HUNG_UP;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.futago.common.guest.Guest;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,6 +82,40 @@ class WireTest {
 
         assertThat(guest.requestBytes(ByteBuffer.wrap(received))).isZero();
         assertThat(guest.bytesMissing()).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'POST / HTTP/1.1|Host: x||SET a 1|', true",
+        "'Host: x|', true",
+        "'post|', true",
+        "'  hOsT: a b|', true",
+        "'\"POST\" a|', true",
+        "'*2|$4|PoSt|$1|a|', true",
+        "'*1|$5|HOST:|', true",
+        "'POSTX|', false",
+        "'Host:x|', false",
+        "'HOST|', false",
+        "'SET post Host:|', false",
+        "'*2|$3|GET|$4|POST|', false",
+        "'*0|POST|', false",
+        "'|', false",
+    })
+    void httpIsAForeignProtocol(String sent, boolean isForeign) {
+        ByteBuffer received =
+                ByteBuffer.wrap(
+                        ("PING|" + sent).replace("|", "\r\n").getBytes(StandardCharsets.US_ASCII));
+        received.position("PING||".length());
+
+        assertThat(new KvGuest().requestBytes(received) == Guest.FOREIGN_PROTOCOL)
+                .isEqualTo(isForeign);
+    }
+
+    @Test
+    void incompleteHttpLineIsNotJudged() {
+        byte[] sent = "POST / HTTP/1.1".getBytes(StandardCharsets.US_ASCII);
+
+        assertThat(new KvGuest().requestBytes(ByteBuffer.wrap(sent))).isZero();
     }
 
     @Test
