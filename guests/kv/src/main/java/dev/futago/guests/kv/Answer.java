@@ -65,10 +65,6 @@ final class Answer {
         error("ERR wrong number of arguments for '%s' command".formatted(command));
     }
 
-    void noSuchSubcommand(Text word, String command) {
-        error("ERR unknown subcommand '%s'. Try %s HELP.".formatted(word, command));
-    }
-
     void noSuchMoment(String command) {
         error("ERR invalid expire time in '%s' command".formatted(command));
     }

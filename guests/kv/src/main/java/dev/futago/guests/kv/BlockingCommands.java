@@ -12,21 +12,16 @@ final class BlockingCommands {
     private BlockingCommands() {}
 
     static void register(Commands commands) {
-        commands.writes("blpop", 3, Commands.ANY, call -> pop(call, End.LEFT));
-        commands.writes("brpop", 3, Commands.ANY, call -> pop(call, End.RIGHT));
-        commands.writes("blmove", 6, 6, BlockingCommands::blmove);
-        commands.writes("brpoplpush", 4, 4, call -> move(call, End.RIGHT, End.LEFT, 3));
-        commands.writes(
-                "blmpop",
-                5,
-                Commands.ANY,
-                call -> popSome(call, Kind.LIST, "left", "right", ListEnds::isPopped));
-        commands.writes("bzpopmin", 3, Commands.ANY, call -> popRanked(call, End.LEFT));
-        commands.writes("bzpopmax", 3, Commands.ANY, call -> popRanked(call, End.RIGHT));
-        commands.writes(
+        commands.add("blpop", call -> pop(call, End.LEFT));
+        commands.add("brpop", call -> pop(call, End.RIGHT));
+        commands.add("blmove", BlockingCommands::blmove);
+        commands.add("brpoplpush", call -> move(call, End.RIGHT, End.LEFT, 3));
+        commands.add(
+                "blmpop", call -> popSome(call, Kind.LIST, "left", "right", ListEnds::isPopped));
+        commands.add("bzpopmin", call -> popRanked(call, End.LEFT));
+        commands.add("bzpopmax", call -> popRanked(call, End.RIGHT));
+        commands.add(
                 "bzmpop",
-                5,
-                Commands.ANY,
                 call -> popSome(call, Kind.SORTED_SET, "min", "max", SortedSetCommands::isPopped));
     }
 

@@ -2,22 +2,29 @@ package dev.futago.guests.kv;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 
-/** All commands, by name. */
+/** All commands: binds each line of {@link CommandTable} to what executes it. */
 final class Commands {
 
     /**
      * A command.
      *
-     * @param wordsMin how many words it has at least, its name included
-     * @param wordsMax and at most
+     * @param subcommands by their own names; none has subcommands of its own
      */
     private record Command(
-            String name, int wordsMin, int wordsMax, Access access, Consumer<Call> action) {}
+            CommandFacts facts,
+            Access access,
+            Consumer<Call> action,
+            Map<String, Command> subcommands) {}
 
     /** What a command does with keys. */
     private enum Access {
@@ -28,13 +35,15 @@ final class Commands {
         CONVERSES
     }
 
-    /** As many words as there may be. */
-    static final int ANY = Integer.MAX_VALUE;
-
     /** A power of two, several times as many as there are commands. */
     private static final int SLOTS = 1024;
 
     private static final int WORDS_SHOWN_BYTES_MAX = 128;
+
+    /** What {@code CLIENT LIST} shows for a command that is not known. */
+    private static final String UNKNOWN = "NULL";
+
+    private static final String HELP = "help";
 
     private static final String READ_ONLY = "READONLY You can't write against a read only replica.";
     private static final String MASTER_DOWN =
@@ -42,9 +51,10 @@ final class Commands {
 
     private static final Commands ALL = new Commands();
 
+    private final SortedMap<String, CommandFacts> table = CommandTable.read();
     private final Map<String, Command> byName = new HashMap<>();
 
-    /** The same by {@link Text#wordHash}: who asks makes no string of what it asks. */
+    /** The same by {@link Text#wordHash}: a look-up makes no string of what a client sent. */
     private final @Nullable Command[] byHash = new Command[SLOTS];
 
     private Commands() {
@@ -63,57 +73,123 @@ final class Commands {
         TransactionCommands.register(this);
         OnceCommand.register(this);
         ConnectionCommands.register(this);
+        ClientCommands.register(this);
         ServerCommands.register(this);
-        serves("command", 1, ANY, Commands::command);
+        CommandCommands.register(this);
+        addContainers();
+        byName.values().stream()
+                .filter(each -> each.facts.container().isEmpty())
+                .forEach(this::put);
     }
 
-    /** Adds a command that may change what keys hold. */
-    void writes(String name, int wordsMin, int wordsMax, Consumer<Call> action) {
-        add(new Command(name, wordsMin, wordsMax, Access.WRITES, action));
+    /** Binds a line of the table to what executes the command. */
+    void add(String name, Consumer<Call> action) {
+        List<String> flags = factsToBind(name).flags();
+        Access access =
+                flags.contains("write")
+                        ? Access.WRITES
+                        : flags.contains("readonly") ? Access.READS : Access.NEITHER;
+        add(name, access, action);
     }
 
-    /** Adds a command that looks at keys; what is due goes, nothing else changes. */
-    void reads(String name, int wordsMin, int wordsMax, Consumer<Call> action) {
-        add(new Command(name, wordsMin, wordsMax, Access.READS, action));
+    /** The same for a command on the connection, which a transaction does not queue. */
+    void addUnqueued(String name, Consumer<Call> action) {
+        add(name, Access.CONVERSES, action);
     }
 
-    /** Adds a command that concerns no key. */
-    void serves(String name, int wordsMin, int wordsMax, Consumer<Call> action) {
-        add(new Command(name, wordsMin, wordsMax, Access.NEITHER, action));
+    private void add(String name, Access access, Consumer<Call> action) {
+        byName.put(name, new Command(factsToBind(name), access, action, new HashMap<>()));
     }
 
-    /** Adds a command that concerns the connection, and is never queued in a transaction. */
-    void converses(String name, int wordsMin, int wordsMax, Consumer<Call> action) {
-        add(new Command(name, wordsMin, wordsMax, Access.CONVERSES, action));
+    private CommandFacts factsToBind(String name) {
+        CommandFacts facts = table.get(name);
+        if (facts == null) {
+            throw new IllegalStateException("command %s is not in the table".formatted(name));
+        }
+        if (byName.containsKey(name)) {
+            throw new IllegalStateException("command %s is bound twice".formatted(name));
+        }
+        return facts;
     }
 
-    private void add(Command command) {
-        byName.put(command.name, command);
-        int slot = Text.of(command.name).wordHash();
+    /** Gives commands their subcommands, and those their HELP. */
+    private void addContainers() {
+        for (CommandFacts facts : table.values()) {
+            if (facts.ownName().equals(HELP)) {
+                add(facts.name(), call -> answerHelp(call, facts.container()));
+            }
+            if (!facts.container().isEmpty()) {
+                byName.computeIfAbsent(
+                                facts.container(),
+                                name ->
+                                        new Command(
+                                                factsToBind(name),
+                                                Access.NEITHER,
+                                                Commands::neverExecuted,
+                                                new HashMap<>()))
+                        .subcommands
+                        .put(facts.ownName(), bound(facts.name()));
+            }
+        }
+        table.keySet().forEach(this::bound);
+    }
+
+    /** Of a command that takes two words at least, and each of them is a subcommand. */
+    private static void neverExecuted(Call call) {
+        throw new IllegalStateException("a subcommand is missing: " + call.word(0));
+    }
+
+    private Command bound(String name) {
+        Command command = byName.get(name);
+        if (command == null) {
+            throw new IllegalStateException("command %s is bound to nothing".formatted(name));
+        }
+        return command;
+    }
+
+    private void put(Command command) {
+        int slot = Text.of(command.facts.name()).wordHash();
         while (byHash[slot & (SLOTS - 1)] != null) {
             slot++;
         }
         byHash[slot & (SLOTS - 1)] = command;
     }
 
-    /** {@code COMMAND [COUNT|LIST|DOCS|INFO]}: of no command details are told. */
-    private static void command(Call call) {
-        if (call.words() == 2 && call.word(1).isWord("count")) {
-            call.answer().integer(ALL.byName.size());
-        } else if (call.words() == 2 && call.word(1).isWord("list")) {
-            call.answer().array(ALL.byName.size());
-            ALL.byName.keySet().stream().sorted().forEach(call.answer()::bulk);
-        } else if (call.words() > 1 && call.word(1).isWord("docs")) {
-            call.answer().map(0);
-        } else if (call.words() > 2 && call.word(1).isWord("info")) {
-            call.answer().array(call.words() - 2L);
-            for (int i = 2; i < call.words(); i++) {
-                call.answer().nilArray();
-            }
-        } else {
-            call.answer().array(0);
+    private static void answerHelp(Call call, String container) {
+        String name = container.toUpperCase(Locale.ROOT);
+        List<String> lines = new ArrayList<>();
+        lines.add(name + " <subcommand> [<arg> [value] [opt] ...]. Subcommands are:");
+        for (CommandFacts each : subcommandsOf(container)) {
+            lines.add(each.ownName().toUpperCase(Locale.ROOT));
+            lines.add("    " + each.summary());
         }
+        call.answer().array(lines.size());
+        lines.forEach(call.answer()::simple);
     }
+
+    // ---- looking ----
+
+    /** All commands of the table, in the order of their names. */
+    static Collection<CommandFacts> table() {
+        return ALL.table.values();
+    }
+
+    /** The subcommands of a command, in the order of their names. */
+    static List<CommandFacts> subcommandsOf(String container) {
+        return table().stream().filter(each -> each.container().equals(container)).toList();
+    }
+
+    /** The command of a name, or the subcommand of one like {@code client|id}. */
+    static Optional<CommandFacts> named(Text name) {
+        return Optional.ofNullable(ALL.table.get(name.latin().toLowerCase(Locale.ROOT)));
+    }
+
+    /** The command or subcommand that a whole request asks for, however many words it has. */
+    static Optional<CommandFacts> factsOf(RespRequest request) {
+        return find(request).map(Command::facts);
+    }
+
+    // ---- executing ----
 
     /**
      * Executes what a client asks, or queues it in a transaction; an error is an answer, too. Where
@@ -123,33 +199,35 @@ final class Commands {
         if (call.isPrimary()) {
             call.removeDue();
             call.giveGarbageBack();
-            known(call).ifPresent(command -> execute(command, call));
-        } else {
-            decline(call);
+        }
+        Optional<Command> command = find(call.request());
+        call.conversation().noteCommand(command.map(each -> each.facts.name()).orElse(UNKNOWN));
+        if (isAcceptable(command, call)) {
+            if (call.isPrimary()) {
+                execute(command.get(), call);
+            } else {
+                decline(command.get(), call);
+            }
         }
     }
 
-    private static void decline(Call call) {
-        Optional<Command> command = known(call);
-        if (command.isEmpty()) {
-            return;
-        }
-        switch (command.get().access) {
+    private static void decline(Command command, Call call) {
+        switch (command.access) {
             case READS -> refuse(call, MASTER_DOWN);
             case WRITES -> refuse(call, READ_ONLY);
-            case NEITHER, CONVERSES -> execute(command.get(), call);
+            case NEITHER, CONVERSES -> execute(command, call);
         }
     }
 
     /** Executes a command if it is one on keys, as it would be executed alone. */
     static void executeOnKeys(Call call) {
-        Optional<Command> command = known(call);
-        if (command.isEmpty()) {
+        Optional<Command> command = find(call.request());
+        if (!isAcceptable(command, call)) {
             return;
         }
         boolean isOnKeys =
                 switch (command.get().access) {
-                    case READS, WRITES -> !command.get().name.equals(OnceCommand.NAME);
+                    case READS, WRITES -> !command.get().facts.name().equals(OnceCommand.NAME);
                     case NEITHER, CONVERSES -> false;
                 };
         if (isOnKeys) {
@@ -161,8 +239,8 @@ final class Commands {
 
     private static void execute(Command command, Call call) {
         Transaction transaction = call.conversation().transaction();
-        call.conversation().setLastCommand(command.name);
         if (!transaction.isQueueing() || command.access == Access.CONVERSES) {
+            call.conversation().all().countCommand();
             command.action.accept(call);
         } else if (transaction.queue(call.request())) {
             call.answer().simple("QUEUED");
@@ -176,23 +254,32 @@ final class Commands {
         call.answer().error(error);
     }
 
-    /** The command that is asked for; if there is none, or with other words, that is the answer. */
-    private static Optional<Command> known(Call call) {
-        Optional<Command> command = find(call.word(0));
+    /** Whether a command is known and takes so many words; if not, that is the answer. */
+    private static boolean isAcceptable(Optional<Command> command, Call call) {
         if (command.isEmpty()) {
             refuse(call, unknown(call));
-        } else if (call.words() < command.get().wordsMin || call.words() > command.get().wordsMax) {
+        } else if (!command.get().facts.takes(call.words())) {
             call.conversation().transaction().spoil();
-            call.answer().wrongNumberOfWords(command.get().name);
-            return Optional.empty();
+            call.answer().wrongNumberOfWords(command.get().facts.name());
+            return false;
         }
-        return command;
+        return command.isPresent();
+    }
+
+    /** The command that is asked for, or its subcommand. */
+    private static Optional<Command> find(RespRequest request) {
+        Optional<Command> command = find(request.word(0));
+        if (command.isEmpty() || command.get().subcommands.isEmpty() || request.words() == 1) {
+            return command;
+        }
+        String name = request.word(1).latin().toLowerCase(Locale.ROOT);
+        return Optional.ofNullable(command.get().subcommands.get(name));
     }
 
     private static Optional<Command> find(Text name) {
         int slot = name.wordHash();
         Command command = ALL.byHash[slot & (SLOTS - 1)];
-        while (command != null && !name.isWord(command.name)) {
+        while (command != null && !name.isWord(command.facts.name())) {
             slot++;
             command = ALL.byHash[slot & (SLOTS - 1)];
         }
@@ -200,6 +287,13 @@ final class Commands {
     }
 
     private static String unknown(Call call) {
+        Optional<Command> container = find(call.word(0));
+        if (container.isPresent()) {
+            return "ERR unknown subcommand '%s'. Try %s HELP."
+                    .formatted(
+                            shown(call.word(1), WORDS_SHOWN_BYTES_MAX),
+                            container.get().facts.name().toUpperCase(Locale.ROOT));
+        }
         var sentence = new StringBuilder("ERR unknown command '");
         sentence.append(shown(call.word(0), WORDS_SHOWN_BYTES_MAX));
         sentence.append("', with args beginning with: ");

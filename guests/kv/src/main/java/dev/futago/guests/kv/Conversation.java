@@ -23,8 +23,10 @@ final class Conversation {
     private String name = "";
     private String libraryName = "";
     private String libraryVersion = "";
-    private String lastCommand = "";
+    private String lastCommand = "NULL";
     private boolean isThree;
+    private boolean isNoEvict;
+    private boolean isNoTouch;
     private boolean mayWait = true;
 
     Conversation(ClientId client, long sinceMillis, Conversations all) {
@@ -85,12 +87,34 @@ final class Conversation {
         libraryVersion = other;
     }
 
+    /** The name of the last command that the client sent. */
     String lastCommand() {
         return lastCommand;
     }
 
-    void setLastCommand(String other) {
-        lastCommand = other;
+    /** Notes the name of a command; those that a transaction executes were sent before. */
+    void noteCommand(String name) {
+        if (!transaction.isExecuting()) {
+            lastCommand = name;
+        }
+    }
+
+    /** Whether the client asked not to be evicted. */
+    boolean isNoEvict() {
+        return isNoEvict;
+    }
+
+    void setNoEvict(boolean noEvict) {
+        isNoEvict = noEvict;
+    }
+
+    /** Whether the client asked that its reads leave no trace. */
+    boolean isNoTouch() {
+        return isNoTouch;
+    }
+
+    void setNoTouch(boolean noTouch) {
+        isNoTouch = noTouch;
     }
 
     /** Whether a command may wait for something. */

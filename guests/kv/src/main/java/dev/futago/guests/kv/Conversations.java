@@ -33,6 +33,17 @@ final class Conversations {
 
     private final Budget budget = new Budget();
     private long lastNumber;
+    private long commands;
+
+    /** Counts a command that is executed. */
+    void countCommand() {
+        commands++;
+    }
+
+    /** How many commands this node has executed. */
+    long commands() {
+        return commands;
+    }
 
     /** That of a client, which begins with its first request. */
     Conversation of(ClientId client, long nowMillis) {
@@ -47,6 +58,11 @@ final class Conversations {
     /** All of them, in the order in which they began. */
     Collection<Conversation> all() {
         return byClient.values();
+    }
+
+    /** The client of a number, if it has sent anything. */
+    Optional<Conversation> numbered(long number) {
+        return Optional.ofNullable(byClient.get(new ClientId(number)));
     }
 
     /** A client is gone. */

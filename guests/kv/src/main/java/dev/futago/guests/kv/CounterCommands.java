@@ -10,13 +10,13 @@ final class CounterCommands {
     private CounterCommands() {}
 
     static void register(Commands commands) {
-        commands.writes("incr", 2, 2, CounterCommands::incr);
-        commands.writes("decr", 2, 2, CounterCommands::decr);
-        commands.writes("incrby", 3, 3, CounterCommands::incrby);
-        commands.writes("decrby", 3, 3, CounterCommands::decrby);
-        commands.writes("incrbyfloat", 3, 3, CounterCommands::incrbyfloat);
-        commands.writes("hincrby", 4, 4, CounterCommands::hincrby);
-        commands.writes("hincrbyfloat", 4, 4, CounterCommands::hincrbyfloat);
+        commands.add("incr", CounterCommands::incr);
+        commands.add("decr", CounterCommands::decr);
+        commands.add("incrby", CounterCommands::incrby);
+        commands.add("decrby", CounterCommands::decrby);
+        commands.add("incrbyfloat", CounterCommands::incrbyfloat);
+        commands.add("hincrby", CounterCommands::hincrby);
+        commands.add("hincrbyfloat", CounterCommands::hincrbyfloat);
     }
 
     static void incr(Call call) {

@@ -12,15 +12,15 @@ final class ExpiryCommands {
     private ExpiryCommands() {}
 
     static void register(Commands commands) {
-        commands.writes("expire", 3, Commands.ANY, ExpiryCommands::expire);
-        commands.writes("pexpire", 3, Commands.ANY, ExpiryCommands::pexpire);
-        commands.writes("expireat", 3, Commands.ANY, ExpiryCommands::expireat);
-        commands.writes("pexpireat", 3, Commands.ANY, ExpiryCommands::pexpireat);
-        commands.reads("ttl", 2, 2, ExpiryCommands::ttl);
-        commands.reads("pttl", 2, 2, ExpiryCommands::pttl);
-        commands.reads("expiretime", 2, 2, ExpiryCommands::expiretime);
-        commands.reads("pexpiretime", 2, 2, ExpiryCommands::pexpiretime);
-        commands.writes("persist", 2, 2, ExpiryCommands::persist);
+        commands.add("expire", ExpiryCommands::expire);
+        commands.add("pexpire", ExpiryCommands::pexpire);
+        commands.add("expireat", ExpiryCommands::expireat);
+        commands.add("pexpireat", ExpiryCommands::pexpireat);
+        commands.add("ttl", ExpiryCommands::ttl);
+        commands.add("pttl", ExpiryCommands::pttl);
+        commands.add("expiretime", ExpiryCommands::expiretime);
+        commands.add("pexpiretime", ExpiryCommands::pexpiretime);
+        commands.add("persist", ExpiryCommands::persist);
     }
 
     static void expire(Call call) {

@@ -9,20 +9,20 @@ final class HashCommands {
     private HashCommands() {}
 
     static void register(Commands commands) {
-        commands.writes("hset", 4, Commands.ANY, HashCommands::hset);
-        commands.writes("hmset", 4, Commands.ANY, HashCommands::hmset);
-        commands.writes("hsetnx", 4, 4, HashCommands::hsetnx);
-        commands.reads("hget", 3, 3, HashCommands::hget);
-        commands.reads("hmget", 3, Commands.ANY, HashCommands::hmget);
-        commands.writes("hdel", 3, Commands.ANY, HashCommands::hdel);
-        commands.reads("hlen", 2, 2, HashCommands::hlen);
-        commands.reads("hexists", 3, 3, HashCommands::hexists);
-        commands.reads("hstrlen", 3, 3, HashCommands::hstrlen);
-        commands.reads("hkeys", 2, 2, HashCommands::hkeys);
-        commands.reads("hvals", 2, 2, HashCommands::hvals);
-        commands.reads("hgetall", 2, 2, HashCommands::hgetall);
-        commands.reads("hrandfield", 2, Commands.ANY, HashCommands::hrandfield);
-        commands.reads("hscan", 3, Commands.ANY, HashCommands::hscan);
+        commands.add("hset", HashCommands::hset);
+        commands.add("hmset", HashCommands::hmset);
+        commands.add("hsetnx", HashCommands::hsetnx);
+        commands.add("hget", HashCommands::hget);
+        commands.add("hmget", HashCommands::hmget);
+        commands.add("hdel", HashCommands::hdel);
+        commands.add("hlen", HashCommands::hlen);
+        commands.add("hexists", HashCommands::hexists);
+        commands.add("hstrlen", HashCommands::hstrlen);
+        commands.add("hkeys", HashCommands::hkeys);
+        commands.add("hvals", HashCommands::hvals);
+        commands.add("hgetall", HashCommands::hgetall);
+        commands.add("hrandfield", HashCommands::hrandfield);
+        commands.add("hscan", HashCommands::hscan);
     }
 
     static void hset(Call call) {

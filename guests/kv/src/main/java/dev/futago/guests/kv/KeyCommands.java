@@ -14,21 +14,21 @@ final class KeyCommands {
     private KeyCommands() {}
 
     static void register(Commands commands) {
-        commands.writes("del", 2, Commands.ANY, KeyCommands::del);
-        commands.writes("unlink", 2, Commands.ANY, KeyCommands::del);
-        commands.reads("exists", 2, Commands.ANY, KeyCommands::exists);
-        commands.reads("touch", 2, Commands.ANY, KeyCommands::exists);
-        commands.reads("type", 2, 2, KeyCommands::type);
-        commands.writes("rename", 3, 3, KeyCommands::rename);
-        commands.writes("renamenx", 3, 3, KeyCommands::renamenx);
-        commands.writes("copy", 3, Commands.ANY, CopyCommand::copy);
-        commands.reads("dbsize", 1, 1, KeyCommands::dbsize);
-        commands.writes("flushdb", 1, Commands.ANY, KeyCommands::flush);
-        commands.writes("flushall", 1, Commands.ANY, KeyCommands::flush);
-        commands.reads("randomkey", 1, 1, KeyCommands::randomkey);
-        commands.reads("keys", 2, 2, KeyCommands::keys);
-        commands.reads("scan", 2, Commands.ANY, KeyCommands::scan);
-        commands.reads("object", 2, Commands.ANY, KeyCommands::object);
+        commands.add("del", KeyCommands::del);
+        commands.add("unlink", KeyCommands::del);
+        commands.add("exists", KeyCommands::exists);
+        commands.add("touch", KeyCommands::exists);
+        commands.add("type", KeyCommands::type);
+        commands.add("rename", KeyCommands::rename);
+        commands.add("renamenx", KeyCommands::renamenx);
+        commands.add("copy", CopyCommand::copy);
+        commands.add("dbsize", KeyCommands::dbsize);
+        commands.add("flushdb", KeyCommands::flush);
+        commands.add("flushall", KeyCommands::flush);
+        commands.add("randomkey", KeyCommands::randomkey);
+        commands.add("keys", KeyCommands::keys);
+        commands.add("scan", KeyCommands::scan);
+        commands.add("object|encoding", KeyCommands::encoding);
     }
 
     static void del(Call call) {
@@ -172,15 +172,7 @@ final class KeyCommands {
     }
 
     /** {@code OBJECT ENCODING key}: what Redis would say of the same value. */
-    static void object(Call call) {
-        if (!call.word(1).isWord("encoding")) {
-            call.answer().noSuchSubcommand(call.word(1), "OBJECT");
-            return;
-        }
-        if (call.words() != 3) {
-            call.answer().wrongNumberOfWords("object|encoding");
-            return;
-        }
+    static void encoding(Call call) {
         long entry = call.find(2);
         if (entry == KeySpace.NONE) {
             call.answer().nil();

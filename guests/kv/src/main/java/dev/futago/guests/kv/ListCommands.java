@@ -26,23 +26,23 @@ final class ListCommands {
     private ListCommands() {}
 
     static void register(Commands commands) {
-        commands.writes("lpush", 3, Commands.ANY, call -> push(call, End.LEFT, true));
-        commands.writes("rpush", 3, Commands.ANY, call -> push(call, End.RIGHT, true));
-        commands.writes("lpushx", 3, Commands.ANY, call -> push(call, End.LEFT, false));
-        commands.writes("rpushx", 3, Commands.ANY, call -> push(call, End.RIGHT, false));
-        commands.writes("lpop", 2, 3, call -> pop(call, End.LEFT));
-        commands.writes("rpop", 2, 3, call -> pop(call, End.RIGHT));
-        commands.reads("llen", 2, 2, ListCommands::llen);
-        commands.reads("lrange", 4, 4, ListCommands::lrange);
-        commands.reads("lindex", 3, 3, ListCommands::lindex);
-        commands.reads("lpos", 3, Commands.ANY, ListCommands::lpos);
-        commands.writes("lset", 4, 4, ListCommands::lset);
-        commands.writes("linsert", 5, 5, ListCommands::linsert);
-        commands.writes("lrem", 4, 4, ListCommands::lrem);
-        commands.writes("ltrim", 4, 4, ListCommands::ltrim);
-        commands.writes("lmove", 5, 5, ListCommands::lmove);
-        commands.writes("rpoplpush", 3, 3, call -> move(call, End.RIGHT, End.LEFT));
-        commands.writes("lmpop", 4, Commands.ANY, ListCommands::lmpop);
+        commands.add("lpush", call -> push(call, End.LEFT, true));
+        commands.add("rpush", call -> push(call, End.RIGHT, true));
+        commands.add("lpushx", call -> push(call, End.LEFT, false));
+        commands.add("rpushx", call -> push(call, End.RIGHT, false));
+        commands.add("lpop", call -> pop(call, End.LEFT));
+        commands.add("rpop", call -> pop(call, End.RIGHT));
+        commands.add("llen", ListCommands::llen);
+        commands.add("lrange", ListCommands::lrange);
+        commands.add("lindex", ListCommands::lindex);
+        commands.add("lpos", ListCommands::lpos);
+        commands.add("lset", ListCommands::lset);
+        commands.add("linsert", ListCommands::linsert);
+        commands.add("lrem", ListCommands::lrem);
+        commands.add("ltrim", ListCommands::ltrim);
+        commands.add("lmove", ListCommands::lmove);
+        commands.add("rpoplpush", call -> move(call, End.RIGHT, End.LEFT));
+        commands.add("lmpop", ListCommands::lmpop);
     }
 
     private static void push(Call call, End end, boolean makesKey) {
@@ -63,6 +63,10 @@ final class ListCommands {
     }
 
     private static void pop(Call call, End end) {
+        if (call.words() > 3) {
+            call.answer().wrongNumberOfWords(end == End.LEFT ? "lpop" : "rpop");
+            return;
+        }
         boolean isCounted = call.words() == 3;
         OptionalLong count = isCounted ? call.integer(2, 0, Call.NOT_POSITIVE) : OptionalLong.of(1);
         OptionalLong found = count.isEmpty() ? count : call.findOf(1, Kind.LIST);

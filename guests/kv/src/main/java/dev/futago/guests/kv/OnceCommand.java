@@ -20,7 +20,7 @@ final class OnceCommand {
     private OnceCommand() {}
 
     static void register(Commands commands) {
-        commands.writes(NAME, WORDS_BEFORE + 1, Commands.ANY, OnceCommand::once);
+        commands.add(NAME, OnceCommand::once);
     }
 
     static void once(Call call) {

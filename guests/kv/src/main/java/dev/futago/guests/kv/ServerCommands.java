@@ -17,12 +17,12 @@ final class ServerCommands {
     private ServerCommands() {}
 
     static void register(Commands commands) {
-        commands.serves("config", 2, Commands.ANY, ServerCommands::config);
-        commands.serves("time", 1, 1, ServerCommands::time);
-        commands.serves("info", 1, Commands.ANY, ServerCommands::info);
-        commands.serves("futago.epoch", 1, 1, ServerCommands::epoch);
-        commands.serves("role", 1, 1, ServerCommands::role);
-        commands.serves("wait", 3, 3, ServerCommands::await);
+        commands.add("config|get", ServerCommands::config);
+        commands.add("time", ServerCommands::time);
+        commands.add("info", ServerCommands::info);
+        commands.add("futago.epoch", ServerCommands::epoch);
+        commands.add("role", ServerCommands::role);
+        commands.add("wait", ServerCommands::await);
     }
 
     /** {@code TIME}: by the clock of the node that answers. */
@@ -56,14 +56,6 @@ final class ServerCommands {
 
     /** {@code CONFIG GET pattern …}: nothing can be set. */
     static void config(Call call) {
-        if (!call.word(1).isWord("get")) {
-            call.answer().noSuchSubcommand(call.word(1), "CONFIG");
-            return;
-        }
-        if (call.words() < 3) {
-            call.answer().wrongNumberOfWords("config|get");
-            return;
-        }
         Map<String, String> settings = settings(call);
         settings.keySet().removeIf(name -> !isAsked(call, name));
         call.answer().map(settings.size());

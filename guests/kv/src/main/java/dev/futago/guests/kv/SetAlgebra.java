@@ -28,13 +28,13 @@ final class SetAlgebra {
     private SetAlgebra() {}
 
     static void register(Commands commands) {
-        commands.reads("sinter", 2, Commands.ANY, call -> answer(call, SetAlgebra::inter));
-        commands.reads("sunion", 2, Commands.ANY, call -> answer(call, SetAlgebra::union));
-        commands.reads("sdiff", 2, Commands.ANY, call -> answer(call, SetAlgebra::diff));
-        commands.writes("sinterstore", 3, Commands.ANY, call -> store(call, SetAlgebra::inter));
-        commands.writes("sunionstore", 3, Commands.ANY, call -> store(call, SetAlgebra::union));
-        commands.writes("sdiffstore", 3, Commands.ANY, call -> store(call, SetAlgebra::diff));
-        commands.reads("sintercard", 3, Commands.ANY, SetAlgebra::sintercard);
+        commands.add("sinter", call -> answer(call, SetAlgebra::inter));
+        commands.add("sunion", call -> answer(call, SetAlgebra::union));
+        commands.add("sdiff", call -> answer(call, SetAlgebra::diff));
+        commands.add("sinterstore", call -> store(call, SetAlgebra::inter));
+        commands.add("sunionstore", call -> store(call, SetAlgebra::union));
+        commands.add("sdiffstore", call -> store(call, SetAlgebra::diff));
+        commands.add("sintercard", SetAlgebra::sintercard);
     }
 
     private static void answer(Call call, Operation operation) {

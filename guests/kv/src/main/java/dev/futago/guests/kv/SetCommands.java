@@ -10,16 +10,16 @@ final class SetCommands {
     private SetCommands() {}
 
     static void register(Commands commands) {
-        commands.writes("sadd", 3, Commands.ANY, SetCommands::sadd);
-        commands.writes("srem", 3, Commands.ANY, SetCommands::srem);
-        commands.reads("sismember", 3, 3, SetCommands::sismember);
-        commands.reads("smismember", 3, Commands.ANY, SetCommands::smismember);
-        commands.reads("scard", 2, 2, SetCommands::scard);
-        commands.reads("smembers", 2, 2, SetCommands::smembers);
-        commands.writes("spop", 2, Commands.ANY, SetCommands::spop);
-        commands.reads("srandmember", 2, Commands.ANY, SetCommands::srandmember);
-        commands.writes("smove", 4, 4, SetCommands::smove);
-        commands.reads("sscan", 3, Commands.ANY, SetCommands::sscan);
+        commands.add("sadd", SetCommands::sadd);
+        commands.add("srem", SetCommands::srem);
+        commands.add("sismember", SetCommands::sismember);
+        commands.add("smismember", SetCommands::smismember);
+        commands.add("scard", SetCommands::scard);
+        commands.add("smembers", SetCommands::smembers);
+        commands.add("spop", SetCommands::spop);
+        commands.add("srandmember", SetCommands::srandmember);
+        commands.add("smove", SetCommands::smove);
+        commands.add("sscan", SetCommands::sscan);
     }
 
     static void sadd(Call call) {

@@ -41,15 +41,13 @@ final class SortedSetAlgebra {
     private SortedSetAlgebra() {}
 
     static void register(Commands commands) {
-        commands.reads("zunion", 3, Commands.ANY, call -> answer(call, SortedSetAlgebra::union));
-        commands.reads("zinter", 3, Commands.ANY, call -> answer(call, SortedSetAlgebra::inter));
-        commands.reads("zdiff", 3, Commands.ANY, call -> answer(call, SortedSetAlgebra::diff));
-        commands.writes(
-                "zunionstore", 4, Commands.ANY, call -> store(call, SortedSetAlgebra::union));
-        commands.writes(
-                "zinterstore", 4, Commands.ANY, call -> store(call, SortedSetAlgebra::inter));
-        commands.writes("zdiffstore", 4, Commands.ANY, call -> store(call, SortedSetAlgebra::diff));
-        commands.reads("zintercard", 3, Commands.ANY, SortedSetAlgebra::zintercard);
+        commands.add("zunion", call -> answer(call, SortedSetAlgebra::union));
+        commands.add("zinter", call -> answer(call, SortedSetAlgebra::inter));
+        commands.add("zdiff", call -> answer(call, SortedSetAlgebra::diff));
+        commands.add("zunionstore", call -> store(call, SortedSetAlgebra::union));
+        commands.add("zinterstore", call -> store(call, SortedSetAlgebra::inter));
+        commands.add("zdiffstore", call -> store(call, SortedSetAlgebra::diff));
+        commands.add("zintercard", SortedSetAlgebra::zintercard);
     }
 
     private static double sum(double one, double other) {

@@ -14,19 +14,19 @@ final class SortedSetCommands {
     private SortedSetCommands() {}
 
     static void register(Commands commands) {
-        commands.writes("zadd", 4, Commands.ANY, SortedSetCommands::zadd);
-        commands.writes("zincrby", 4, 4, call -> add(call, ZaddOptions.INCREMENT));
-        commands.writes("zrem", 3, Commands.ANY, SortedSetCommands::zrem);
-        commands.reads("zscore", 3, 3, SortedSetCommands::zscore);
-        commands.reads("zmscore", 3, Commands.ANY, SortedSetCommands::zmscore);
-        commands.reads("zcard", 2, 2, SortedSetCommands::zcard);
-        commands.reads("zrank", 3, 4, call -> rank(call, false));
-        commands.reads("zrevrank", 3, 4, call -> rank(call, true));
-        commands.writes("zpopmin", 2, 3, call -> pop(call, End.LEFT));
-        commands.writes("zpopmax", 2, 3, call -> pop(call, End.RIGHT));
-        commands.writes("zmpop", 4, Commands.ANY, SortedSetCommands::zmpop);
-        commands.reads("zrandmember", 2, 4, RankingDraw::answer);
-        commands.reads("zscan", 3, Commands.ANY, SortedSetCommands::zscan);
+        commands.add("zadd", SortedSetCommands::zadd);
+        commands.add("zincrby", call -> add(call, ZaddOptions.INCREMENT));
+        commands.add("zrem", SortedSetCommands::zrem);
+        commands.add("zscore", SortedSetCommands::zscore);
+        commands.add("zmscore", SortedSetCommands::zmscore);
+        commands.add("zcard", SortedSetCommands::zcard);
+        commands.add("zrank", call -> rank(call, false));
+        commands.add("zrevrank", call -> rank(call, true));
+        commands.add("zpopmin", call -> pop(call, End.LEFT));
+        commands.add("zpopmax", call -> pop(call, End.RIGHT));
+        commands.add("zmpop", SortedSetCommands::zmpop);
+        commands.add("zrandmember", RankingDraw::answer);
+        commands.add("zscan", SortedSetCommands::zscan);
     }
 
     private static void zadd(Call call) {
@@ -154,6 +154,10 @@ final class SortedSetCommands {
     /** {@code ZRANK key member [WITHSCORE]}. */
     private static void rank(Call call, boolean isReversed) {
         boolean withScore = call.words() == 4;
+        if (call.words() > 4) {
+            call.answer().wrongNumberOfWords(isReversed ? "zrevrank" : "zrank");
+            return;
+        }
         if (withScore && !call.word(3).isWord("withscore")) {
             call.answer().error(Call.NO_SYNTAX);
             return;
@@ -197,6 +201,10 @@ final class SortedSetCommands {
     }
 
     private static void pop(Call call, End end) {
+        if (call.words() > 3) {
+            call.answer().error(Call.NO_SYNTAX);
+            return;
+        }
         boolean isCounted = call.words() == 3;
         OptionalLong count = isCounted ? call.integer(2, 0, Call.NOT_POSITIVE) : OptionalLong.of(1);
         OptionalLong entry = count.isEmpty() ? count : call.findOf(1, Kind.SORTED_SET);

@@ -38,21 +38,18 @@ final class SortedSetRanges {
     private SortedSetRanges() {}
 
     static void register(Commands commands) {
-        commands.reads("zrange", 4, Commands.ANY, call -> answer(call, By.RANK, false, true));
-        commands.reads("zrevrange", 4, Commands.ANY, call -> answer(call, By.RANK, true, false));
-        commands.reads(
-                "zrangebyscore", 4, Commands.ANY, call -> answer(call, By.SCORE, false, false));
-        commands.reads(
-                "zrevrangebyscore", 4, Commands.ANY, call -> answer(call, By.SCORE, true, false));
-        commands.reads("zrangebylex", 4, Commands.ANY, call -> answer(call, By.NAME, false, false));
-        commands.reads(
-                "zrevrangebylex", 4, Commands.ANY, call -> answer(call, By.NAME, true, false));
-        commands.writes("zrangestore", 5, Commands.ANY, SortedSetRanges::store);
-        commands.reads("zcount", 4, 4, call -> count(call, By.SCORE));
-        commands.reads("zlexcount", 4, 4, call -> count(call, By.NAME));
-        commands.writes("zremrangebyrank", 4, 4, call -> remove(call, By.RANK));
-        commands.writes("zremrangebyscore", 4, 4, call -> remove(call, By.SCORE));
-        commands.writes("zremrangebylex", 4, 4, call -> remove(call, By.NAME));
+        commands.add("zrange", call -> answer(call, By.RANK, false, true));
+        commands.add("zrevrange", call -> answer(call, By.RANK, true, false));
+        commands.add("zrangebyscore", call -> answer(call, By.SCORE, false, false));
+        commands.add("zrevrangebyscore", call -> answer(call, By.SCORE, true, false));
+        commands.add("zrangebylex", call -> answer(call, By.NAME, false, false));
+        commands.add("zrevrangebylex", call -> answer(call, By.NAME, true, false));
+        commands.add("zrangestore", SortedSetRanges::store);
+        commands.add("zcount", call -> count(call, By.SCORE));
+        commands.add("zlexcount", call -> count(call, By.NAME));
+        commands.add("zremrangebyrank", call -> remove(call, By.RANK));
+        commands.add("zremrangebyscore", call -> remove(call, By.SCORE));
+        commands.add("zremrangebylex", call -> remove(call, By.NAME));
     }
 
     private static Optional<RankingRange> range(Call call, By by, int first, boolean isReversed) {

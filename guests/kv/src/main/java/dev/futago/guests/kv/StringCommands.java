@@ -14,22 +14,22 @@ final class StringCommands {
     private StringCommands() {}
 
     static void register(Commands commands) {
-        commands.reads("get", 2, 2, StringCommands::get);
-        commands.writes("set", 3, Commands.ANY, StringCommands::set);
-        commands.writes("setnx", 3, 3, StringCommands::setnx);
-        commands.writes("setex", 4, 4, StringCommands::setex);
-        commands.writes("psetex", 4, 4, StringCommands::psetex);
-        commands.writes("getex", 2, Commands.ANY, StringCommands::getex);
-        commands.writes("getset", 3, 3, StringCommands::getset);
-        commands.writes("getdel", 2, 2, StringCommands::getdel);
-        commands.reads("mget", 2, Commands.ANY, StringCommands::mget);
-        commands.writes("mset", 3, Commands.ANY, StringCommands::mset);
-        commands.writes("msetnx", 3, Commands.ANY, StringCommands::msetnx);
-        commands.writes("append", 3, 3, StringCommands::append);
-        commands.reads("strlen", 2, 2, StringCommands::strlen);
-        commands.writes("setrange", 4, 4, StringCommands::setrange);
-        commands.reads("getrange", 4, 4, StringCommands::getrange);
-        commands.reads("substr", 4, 4, StringCommands::getrange);
+        commands.add("get", StringCommands::get);
+        commands.add("set", StringCommands::set);
+        commands.add("setnx", StringCommands::setnx);
+        commands.add("setex", StringCommands::setex);
+        commands.add("psetex", StringCommands::psetex);
+        commands.add("getex", StringCommands::getex);
+        commands.add("getset", StringCommands::getset);
+        commands.add("getdel", StringCommands::getdel);
+        commands.add("mget", StringCommands::mget);
+        commands.add("mset", StringCommands::mset);
+        commands.add("msetnx", StringCommands::msetnx);
+        commands.add("append", StringCommands::append);
+        commands.add("strlen", StringCommands::strlen);
+        commands.add("setrange", StringCommands::setrange);
+        commands.add("getrange", StringCommands::getrange);
+        commands.add("substr", StringCommands::getrange);
     }
 
     static void get(Call call) {

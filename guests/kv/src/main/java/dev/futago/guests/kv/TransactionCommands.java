@@ -8,11 +8,11 @@ final class TransactionCommands {
     private TransactionCommands() {}
 
     static void register(Commands commands) {
-        commands.converses("multi", 1, 1, TransactionCommands::multi);
-        commands.converses("exec", 1, 1, TransactionCommands::exec);
-        commands.converses("discard", 1, 1, TransactionCommands::discard);
-        commands.converses("watch", 2, Commands.ANY, TransactionCommands::watch);
-        commands.serves("unwatch", 1, 1, TransactionCommands::unwatch);
+        commands.addUnqueued("multi", TransactionCommands::multi);
+        commands.addUnqueued("exec", TransactionCommands::exec);
+        commands.addUnqueued("discard", TransactionCommands::discard);
+        commands.addUnqueued("watch", TransactionCommands::watch);
+        commands.add("unwatch", TransactionCommands::unwatch);
     }
 
     static void multi(Call call) {

@@ -98,7 +98,8 @@ final class KvBench {
         return send(requestOf(words));
     }
 
-    private static String requestOf(String... words) {
+    /** The words as a client sends them. */
+    static String requestOf(String... words) {
         var sent = new StringBuilder("*%d\r\n".formatted(words.length));
         for (String word : words) {
             sent.append("$%d\r\n%s\r\n".formatted(word.length(), word));

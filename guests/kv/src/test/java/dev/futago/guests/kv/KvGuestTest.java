@@ -186,7 +186,6 @@ class KvGuestTest {
                     CONFIG GET nothing        > *0|
                     CONFIG GET                > -ERR wrong number of arguments for 'config|get' command|
                     CONFIG SET save x         > -ERR unknown subcommand 'SET'. Try CONFIG HELP.|
-                    COMMAND DOCS              > *0|
                     GET                       > -ERR wrong number of arguments for 'get' command|
                     GET a b                   > -ERR wrong number of arguments for 'get' command|
                     WHAT                      > -ERR unknown command 'WHAT', with args beginning with: |

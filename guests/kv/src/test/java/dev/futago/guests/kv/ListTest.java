@@ -45,7 +45,7 @@ class ListTest {
     /** All of it is what a redis-server 7.0.15 answered. */
     @Test
     void itAnswersAsRedisDid() throws IOException {
-        Transcript.of("lists.txt").playedBackTo(kv);
+        Transcript.of("lists.txt").playedBackTo(kv::ask);
     }
 
     /** As in Redis 7.2; 7.0 takes it for a number that has an opposite. */

@@ -25,7 +25,7 @@ class SortedSetTest {
     /** All of it is what a redis-server 7.0.15 answered. */
     @Test
     void theyAnswerAsRedisDid() throws IOException {
-        Transcript.of("sorted-sets.txt").playedBackTo(kv);
+        Transcript.of("sorted-sets.txt").playedBackTo(kv::ask);
     }
 
     @ParameterizedTest

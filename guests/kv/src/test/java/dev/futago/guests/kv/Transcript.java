@@ -20,13 +20,21 @@ record Transcript(List<String> lines) {
         }
     }
 
-    /** Asks the same of a guest, which must answer the same. */
-    void playedBackTo(KvBench kv) {
+    /** Something that answers commands, line ends written as {@code |}. */
+    @FunctionalInterface
+    interface Asked {
+
+        /** What the words are answered. */
+        String ask(String... words) throws IOException;
+    }
+
+    /** Asks the same of something else, which must answer the same. */
+    void playedBackTo(Asked other) throws IOException {
         var softly = new SoftAssertions();
         for (String line : lines) {
             String[] parts = line.split(" +> ", 2);
             String[] words = parts[0].replace("\"\"", "").split(" ", -1);
-            softly.assertThat(kv.ask(words)).as(parts[0]).isEqualTo(parts[1]);
+            softly.assertThat(other.ask(words)).as(parts[0]).isEqualTo(parts[1]);
         }
         softly.assertAll();
     }
