@@ -33,7 +33,7 @@ sealed interface StandbyPhase {
     record AskingToTakeOver(Tenure followed, String reason) implements StandbyPhase {}
 
     /** R8: sealed off, claiming the next epoch. */
-    record ClaimingTakeover(Tenure sought) implements StandbyPhase {}
+    record ClaimingTakeover(Tenure followed, Tenure sought) implements StandbyPhase {}
 
     /** This role is over. */
     record Ended() implements StandbyPhase {}
@@ -68,7 +68,7 @@ sealed interface StandbyPhase {
         return switch (this) {
             case AskingToTakeOver(var followed, var reason) -> Optional.of(followed);
             case Reconnecting(var followed, _, _) -> Optional.of(followed);
-            case ClaimingTakeover(var sought) -> Optional.of(sought);
+            case ClaimingTakeover(var followed, var sought) -> Optional.of(sought);
             case Receiving _, Following _, Ended _ -> Optional.empty();
         };
     }
@@ -104,5 +104,12 @@ sealed interface StandbyPhase {
                             AskingToTakeOver.class,
                             Ended.class,
                             "record names it owner, or does not name it")
-                    .arrow(ClaimingTakeover.class, Ended.class, "granted or refused");
+                    .arrow(
+                            ClaimingTakeover.class,
+                            ClaimingTakeover.class,
+                            "refused, record names this incarnation still")
+                    .arrow(
+                            ClaimingTakeover.class,
+                            Ended.class,
+                            "granted, or record names it owner, or does not name it");
 }

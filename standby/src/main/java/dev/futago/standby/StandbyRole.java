@@ -357,8 +357,10 @@ public final class StandbyRole implements Role {
             case Order.Failover(var reason)
                     when standing.phase() instanceof StandbyPhase.Reconnecting reconnecting
                             && !standing.isArbitrated() -> {
+                Tenure followed = reconnecting.followed();
                 takeover.becomeClaimingTakeover(
-                        reconnecting.followed().takenOverBy(standing.self(), "operator: " + reason),
+                        followed,
+                        followed.takenOverBy(standing.self(), "operator: " + reason),
                         out);
                 String done = "it takes over from checkpoint " + mirror.applied();
                 out.accept(new Action.Report(ticket, new Outcome.Done(done)));

@@ -75,15 +75,15 @@ final class Takeover {
             return;
         }
         desk.close();
-        Tenure current = recordIn(answer).orElseThrow();
+        Tenure current = answer.record().orElseThrow();
         switch (standing.phase()) {
-            case StandbyPhase.AskingToTakeOver asking -> onRecord(current, asking, nowNanos, out);
-            case StandbyPhase.ClaimingTakeover(var sought) -> {
+            case StandbyPhase.AskingToTakeOver(var followed, var reason) ->
+                    onRecord(current, followed, "primary lost: " + reason, nowNanos, out);
+            case StandbyPhase.ClaimingTakeover(var followed, var sought) -> {
                 if (current.grantsTheSameAs(sought)) {
                     becomeSuccessor(current, nowNanos, out);
                 } else {
-                    becomeNewcomer(
-                            "takeover refused, the record says " + current, Known.of(current), out);
+                    onRecord(current, followed, sought.reason(), nowNanos, out);
                 }
             }
             case StandbyPhase.Receiving _, StandbyPhase.Following _ -> throw unasked();
@@ -103,7 +103,7 @@ final class Takeover {
         if (answer instanceof ArbiterAnswer.Unknown(var reason)) {
             return Optional.of("no answer: " + reason);
         }
-        Optional<Tenure> current = recordIn(answer);
+        Optional<Tenure> current = answer.record();
         if (current.isEmpty()) {
             return Optional.of("it has lost its record");
         }
@@ -114,28 +114,20 @@ final class Takeover {
                 : Optional.empty();
     }
 
-    private static Optional<Tenure> recordIn(ArbiterAnswer answer) {
-        return switch (answer) {
-            case ArbiterAnswer.Read(var current) -> current;
-            case ArbiterAnswer.Granted(var now) -> Optional.of(now);
-            case ArbiterAnswer.Refused(var current) -> current;
-            case ArbiterAnswer.Unknown unknown -> Optional.empty();
-        };
-    }
-
     /**
-     * R8: only the standby that a PAIRED record names, in this very incarnation, may claim. One
-     * that finds itself named owner was made so by a switchover of which it was not told (R16).
+     * R8: only the standby that a PAIRED record names, in this very incarnation, may claim. That
+     * holds also for the record that refused a claim: a late claim of the lost primary may have
+     * changed its version only. A standby that the record names owner was made so by a switchover
+     * of which it was not told (R16).
      */
     private void onRecord(
             Tenure current,
-            StandbyPhase.AskingToTakeOver asking,
+            Tenure followed,
+            String why,
             long nowNanos,
             Consumer<? super Action> out) {
-        Tenure followed = asking.followed();
         if (current.isBackedBy(standing.self()) && current.epoch() == followed.epoch()) {
-            String why = "primary lost: " + asking.reason();
-            becomeClaimingTakeover(current.takenOverBy(standing.self(), why), out);
+            becomeClaimingTakeover(followed, current.takenOverBy(standing.self(), why), out);
         } else if (isMine(current, followed)) {
             becomeOwner(current, Optional.empty(), watch.heardAtNanos(), nowNanos, out);
         } else {
@@ -174,9 +166,14 @@ final class Takeover {
         }
     }
 
-    void becomeClaimingTakeover(Tenure sought, Consumer<? super Action> out) {
+    /**
+     * Claims the next epoch.
+     *
+     * @param sought expects the version of a record that names this incarnation (R8)
+     */
+    void becomeClaimingTakeover(Tenure followed, Tenure sought, Consumer<? super Action> out) {
         dropAttempt(out);
-        standing.enter(new StandbyPhase.ClaimingTakeover(sought));
+        standing.enter(new StandbyPhase.ClaimingTakeover(followed, sought));
         desk.claim(sought, out);
     }
 

@@ -200,6 +200,33 @@ class TakeoverTest {
     }
 
     @Test
+    void refusedStandbyThatIsStillNamedClaimsAgain() {
+        var standby = StandbyContext.started().following().loses().answered();
+        standby.recordIs(standby.record().pairedWith(SELF)).answered();
+
+        assertThat(standby.done(Action.Become.class)).isEmpty();
+        assertThat(standby.state()).isEqualTo("claiming-takeover");
+        assertThat(standby.openClaim().expectedVersion()).isEqualTo(3);
+        assertThat(standby.openClaim().sought().isOwnedBy(SELF)).isTrue();
+        standby.answered();
+
+        assertThat(standby.succeeds()).isEqualTo(standby.record());
+        assertThat(standby.record().epoch()).isEqualTo(2);
+        assertThat(standby.acks()).isEmpty();
+    }
+
+    @Test
+    void refusedStandbyNamedInAnotherEpochBeginsANewLife() {
+        var standby = StandbyContext.started().following().loses().answered();
+        standby.recordIs(
+                new Tenure(9, FOUNDED.pair(), EPOCH + 1, PRIMARY, Optional.of(SELF), "paired"));
+
+        standby.answered();
+
+        assertThat(standby.becomes()).isInstanceOf(Next.Newcomer.class);
+    }
+
+    @Test
     void aRecordThatSaysSoloBeginsANewLife() {
         assertNewLife(FOUNDED.pairedWith(SELF).solo("standby lost"));
     }

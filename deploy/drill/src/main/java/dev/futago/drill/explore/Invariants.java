@@ -76,6 +76,15 @@ final class Invariants {
         }
     }
 
+    /** R8: a standby discards its image only when the record does not name its incarnation. */
+    static void onDiscarded(SmallWorld world, SmallNode node, Tenure told) {
+        if (told.isOwnedBy(node.self()) || told.isBackedBy(node.self())) {
+            world.violate(
+                    "NamedImageIsKept",
+                    "%s discards its image under %s".formatted(node.name(), told));
+        }
+    }
+
     /** P4: what a standby has applied is exactly what the primary was when it sealed it. */
     static void onCheckpoint(SmallWorld world, SmallNode node, SmallLink link, long number) {
         if (!node.isUp()) {

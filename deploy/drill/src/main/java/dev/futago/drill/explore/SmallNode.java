@@ -4,6 +4,7 @@ import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.memory.PageBatch;
 import dev.futago.common.memory.Tracking;
 import dev.futago.common.role.Action;
+import dev.futago.common.role.ArbiterAnswer;
 import dev.futago.common.role.Drill;
 import dev.futago.common.role.Event;
 import dev.futago.common.role.Host;
@@ -18,6 +19,7 @@ import dev.futago.common.role.Role;
 import dev.futago.common.role.RoleConfig;
 import dev.futago.common.role.RoleStatus;
 import dev.futago.common.role.Tally;
+import dev.futago.common.role.Tenure;
 import dev.futago.node.Succession;
 
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,7 @@ final class SmallNode {
     private long lastLink;
     private long lastTicket;
     private long actionsLeft = Long.MAX_VALUE;
+    private Optional<ArbiterAnswer> hearing = Optional.empty();
 
     /** What dies with the process. */
     private final class Life {
@@ -203,7 +206,12 @@ final class SmallNode {
     /** One event, and the end of its turn; then all that waits for nothing but the next turn. */
     void tell(Event event) {
         Life told = running();
+        hearing =
+                event instanceof Event.ArbiterAnswered(_, var answer)
+                        ? Optional.of(answer)
+                        : Optional.empty();
         turn(told, event);
+        hearing = Optional.empty();
         int ticks = 0;
         while (process == told && told.role.nextTickNanos() <= told.nowNanos) {
             turn(told, new Event.Tick());
@@ -268,6 +276,11 @@ final class SmallNode {
             world.send(this, link, message);
         }
         message.pages().ifPresent(PageBatch::release);
+    }
+
+    /** The record as the arbiter's answer shows it that this node is being told. */
+    Optional<Tenure> toldRecord() {
+        return hearing.flatMap(ArbiterAnswer::record);
     }
 
     /** Its image is a checkpoint now. */

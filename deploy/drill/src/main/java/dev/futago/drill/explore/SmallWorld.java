@@ -215,6 +215,9 @@ final class SmallWorld {
         if (milestone instanceof Milestone.ImagesDiffer difference) {
             violate("ImagesAreEqual", difference.text());
         }
+        if (milestone instanceof Milestone.Stale) {
+            node.toldRecord().ifPresent(told -> Invariants.onDiscarded(this, node, told));
+        }
         if (milestone instanceof Milestone.TookOver) {
             Invariants.onTakeover(this, node);
         }

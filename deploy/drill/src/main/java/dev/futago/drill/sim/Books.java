@@ -25,6 +25,7 @@ final class Books {
     private final WitnessBeforeRelease witness;
     private final AppliedBeforeAcknowledged applied = new AppliedBeforeAcknowledged();
     private final HeldBytesBounded bounded;
+    private final NamedImageIsKept kept = new NamedImageIsKept();
     private final List<Guarantee> all;
     private boolean isHalfSealed;
 
@@ -34,7 +35,7 @@ final class Books {
         digests = new PageDigests(memory);
         witness = new WitnessBeforeRelease(node::self, config.isArbitrated());
         bounded = new HeldBytesBounded(config.bounds(), SimProcess.BATCHES, memory.pages());
-        all = List.of(witness, applied, bounded);
+        all = List.of(witness, applied, bounded, kept);
     }
 
     /** Its guarantees. */
@@ -74,6 +75,12 @@ final class Books {
 
     void onAnswer(long question, ArbiterAnswer answer) {
         witness.onAnswer(question, answer);
+        answer.record().ifPresent(kept::onTold);
+    }
+
+    /** The node says that its image is not the pair's any more. */
+    void onDiscarded() {
+        kept.onDiscarded(node.self());
     }
 
     // ---- clients ----

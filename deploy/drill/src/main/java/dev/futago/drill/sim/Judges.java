@@ -105,6 +105,8 @@ final class Judges {
             case Milestone.TookOver taken -> image.onTakeover(node, booksOf(node).digests());
             case Milestone.SwitchedOver taken -> image.onTakeover(node, booksOf(node).digests());
             case Milestone.ImagesDiffer difference -> equal.onDifference(difference);
+            case Milestone.Stale _ when world.setting().config().isArbitrated() ->
+                    booksOf(node).onDiscarded();
             case Milestone.StoodDown stood -> booksOf(node).digests().lookAtAll();
             case Milestone other -> {
                 /* It says nothing of an image. */

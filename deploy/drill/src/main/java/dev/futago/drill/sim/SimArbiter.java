@@ -3,8 +3,11 @@ package dev.futago.drill.sim;
 import dev.futago.common.role.ArbiterAnswer;
 import dev.futago.common.role.Tenure;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A linearizable record whose answers may be lost and whose changes may land late (PROTOCOL R7), as
@@ -17,10 +20,15 @@ final class SimArbiter {
     private static final long PATIENCE_NANOS = 150_000_000;
     private static final long LATE_NANOS_MAX = 1_500_000_000;
 
+    /** A claim on its way, which lands when the story says so. */
+    private record Held(long expectedVersion, Tenure next) {}
+
     private final Timeline timeline;
     private final Chance chance;
     private final ArbiterRecord record = new ArbiterRecord();
+    private final List<Held> held = new ArrayList<>();
     private boolean isFaulty;
+    private boolean isHolding;
     private int pendingClaims;
 
     SimArbiter(Timeline timeline, Chance chance) {
@@ -30,6 +38,21 @@ final class SimArbiter {
 
     void setFaulty(boolean isFaulty) {
         this.isFaulty = isFaulty;
+    }
+
+    /** Claims from here on are not answered, and land when they are told to; or they pass again. */
+    void holdClaims(boolean isHolding) {
+        this.isHolding = isHolding;
+    }
+
+    /**
+     * The first of the claims on their way that seek such a record lands, if it is not too late.
+     */
+    void land(Predicate<Tenure> sought) {
+        Held first =
+                held.stream().filter(claim -> sought.test(claim.next)).findFirst().orElseThrow();
+        held.remove(first);
+        apply(first.expectedVersion, first.next);
     }
 
     /** The truth. */
@@ -56,6 +79,12 @@ final class SimArbiter {
     }
 
     void compareAndSet(long expectedVersion, Tenure next, Consumer<ArbiterAnswer> asker) {
+        if (isHolding) {
+            giveUp(asker);
+            pendingClaims++;
+            held.add(new Held(expectedVersion, next));
+            return;
+        }
         if (isFaulty && chance.happens(0.4)) {
             giveUp(asker);
             if (chance.happens(0.6)) {

@@ -30,11 +30,11 @@ class MutantsTest {
                         "takeover",
                         new Mutant.Edit(
                                 TAKEOVER,
-                                "standing.enter(new StandbyPhase.ClaimingTakeover(sought));"
-                                        + "        desk.claim(sought, out);",
-                                "standing.enter(new StandbyPhase.ClaimingTakeover(sought));"
-                                        + "        becomeSuccessor(sought, watch.heardAtNanos(),"
-                                        + " out);")),
+                                "standing.enter(new StandbyPhase.ClaimingTakeover(followed,"
+                                    + " sought));        desk.claim(sought, out);",
+                                "standing.enter(new StandbyPhase.ClaimingTakeover(followed,"
+                                    + " sought));        becomeSuccessor(sought,"
+                                    + " watch.heardAtNanos(), out);")),
                 Mutant.of(
                         "no compare-and-set before solo (R5)",
                         "takeover",
@@ -186,6 +186,13 @@ class MutantsTest {
                                         + " && current.epoch() == followed.epoch()",
                                 "followed.epoch() <= current.epoch()")),
                 Mutant.of(
+                        "refused but still named gives up (R8)",
+                        "switchover-crash",
+                        new Mutant.Edit(
+                                TAKEOVER,
+                                "onRecord(current, followed, sought.reason(), nowNanos, out);",
+                                "becomeNewcomer(\"refused\", Known.of(current), out);")),
+                Mutant.of(
                         "a standby without a whole image takes over (R6, R8)",
                         "founding",
                         new Mutant.Edit(
@@ -269,8 +276,8 @@ class MutantsTest {
                                 TAKEOVER,
                                 "        desk.read(out);",
                                 "        if (!standing.isArbitrated()) {"
-                                        + " becomeClaimingTakeover("
-                                        + "followed.takenOverBy(standing.self(), reason), out);"
+                                        + " becomeClaimingTakeover(followed,"
+                                        + " followed.takenOverBy(standing.self(), reason), out);"
                                         + " return; }"
                                         + " desk.read(out);")),
                 Mutant.ofSimulator(

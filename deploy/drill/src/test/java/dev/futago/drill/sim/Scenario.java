@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.futago.common.role.Order;
 import dev.futago.common.role.RoleStatus;
+import dev.futago.common.role.Tenure;
 import dev.futago.drill.check.RunHistory;
 import dev.futago.guests.rr.RrGuestProvider;
 import dev.futago.guests.rr.RrImage;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -171,6 +173,27 @@ final class Scenario {
     Scenario switchover(String name) {
         step("switchover ordered at " + name);
         node(name).order(new Order.Switchover(false, 1_000_000_000));
+        return this;
+    }
+
+    /** Claims reach the arbiter only when the story says so; until then nobody is answered. */
+    Scenario holdClaims() {
+        step("claims are late");
+        world.arbiter().holdClaims(true);
+        return this;
+    }
+
+    /** Claims are answered again; those that were late stay so. */
+    Scenario passClaims() {
+        step("claims are answered again");
+        world.arbiter().holdClaims(false);
+        return this;
+    }
+
+    /** A late claim for such a record lands. */
+    Scenario land(String what, Predicate<Tenure> sought) {
+        step("the late claim lands: " + what);
+        world.arbiter().land(sought);
         return this;
     }
 

@@ -143,4 +143,36 @@ class ScenariosTest {
                 .isEqualTo("asking-to-take-over");
         story.isAsWritten("the-arbiter-is-restored-from-an-older-copy");
     }
+
+    /** PROTOCOL R8, amended: the record that refused the claim still names the standby. */
+    @Test
+    void standbyRefusedByALateClaimBackClaimsAgain() throws IOException {
+        Scenario story = claimsBackAndCrashes();
+
+        story.land("PAIRED, claimed back", sought -> sought.owner().name().equals("a"))
+                .passClaims();
+
+        story.until("b", "primary", "solo").serves();
+        story.isAsWritten("standby-refused-by-a-late-claim-back-claims-again");
+    }
+
+    /** PROTOCOL R8, R16: the record that refused the claim made the standby owner. */
+    @Test
+    void standbyRefusedByALateSwitchoverActivates() throws IOException {
+        Scenario story = claimsBackAndCrashes();
+
+        story.land("switchover", sought -> sought.standby().isPresent() && sought.epoch() == 2)
+                .passClaims();
+
+        story.until("b", "primary", "solo").serves();
+        assertThat(story.world().seen()).containsEntry("SwitchedOver", 1L);
+        story.isAsWritten("standby-refused-by-a-late-switchover-activates");
+    }
+
+    /** Node a claims a switchover, claims it back and dies; b claims; no claim has landed yet. */
+    private static Scenario claimsBackAndCrashes() {
+        Scenario story = Scenario.paired().holdClaims().switchover("a");
+        story.until("a", "primary", "claiming-switchover").passes(1_500).crash("a");
+        return story.until("b", "standby", "claiming-takeover").passes(500);
+    }
 }
