@@ -1,5 +1,7 @@
 package dev.futago.common.memory;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 
 /**
@@ -8,12 +10,19 @@ import java.util.Arrays;
  */
 final class BitmapScan implements DirtyTracker {
 
-    private final long[] words;
+    private final long[] dirty;
     private int dirtyPages;
     private int cursor;
 
+    /** What a store tests: the dirty pages, or the saved pages while a log is open. */
+    private long[] words;
+
+    private long[] saved = {};
+    private @Nullable UndoLog log;
+
     BitmapScan(int pages) {
-        words = new long[(pages + Long.SIZE - 1) / Long.SIZE];
+        dirty = new long[(pages + Long.SIZE - 1) / Long.SIZE];
+        words = dirty;
     }
 
     @Override
@@ -21,8 +30,20 @@ final class BitmapScan implements DirtyTracker {
         int word = page >>> 6;
         long bit = 1L << page;
         if ((words[word] & bit) == 0) {
+            if (log != null) {
+                save(log, page);
+                return;
+            }
             words[word] |= bit;
             dirtyPages++;
+        }
+    }
+
+    private void save(UndoLog open, int page) {
+        if (open.save(page, ALL_LINES)) {
+            saved[page >>> 6] |= 1L << page;
+        } else {
+            mark(page, ALL_LINES);
         }
     }
 
@@ -38,10 +59,10 @@ final class BitmapScan implements DirtyTracker {
 
     @Override
     public int next() {
-        for (; cursor < words.length; cursor++) {
-            long word = words[cursor];
+        for (; cursor < dirty.length; cursor++) {
+            long word = dirty[cursor];
             if (word != 0) {
-                words[cursor] = word & (word - 1);
+                dirty[cursor] = word & (word - 1);
                 dirtyPages--;
                 return (cursor << 6) + Long.numberOfTrailingZeros(word);
             }
@@ -57,8 +78,28 @@ final class BitmapScan implements DirtyTracker {
 
     @Override
     public void clear() {
-        Arrays.fill(words, 0);
+        Arrays.fill(dirty, 0);
         dirtyPages = 0;
         cursor = 0;
+    }
+
+    @Override
+    public void record(UndoLog open) {
+        if (saved.length == 0) {
+            saved = new long[dirty.length];
+        }
+        words = saved;
+        log = open;
+    }
+
+    @Override
+    public void stopRecording() {
+        words = dirty;
+        log = null;
+    }
+
+    @Override
+    public void forgetSaved(int page) {
+        saved[page >>> 6] &= ~(1L << page);
     }
 }

@@ -1,5 +1,7 @@
 package dev.futago.common.memory;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The paper's proposal: a flag for each page and a queue of the pages whose flag is set. A seal
  * costs O(pages changed), whatever the size of the memory.
@@ -10,14 +12,21 @@ package dev.futago.common.memory;
  */
 final class DirtyPageQueue implements DirtyTracker {
 
-    private final long[] masks;
+    private final long[] dirty;
     private final int[] queue;
     private int head;
     private int size;
     private long lines;
 
+    /** What a store tests: the dirty lines, or the saved lines while a log is open. */
+    private long[] masks;
+
+    private long[] saved = {};
+    private @Nullable UndoLog log;
+
     DirtyPageQueue(int pages) {
-        masks = new long[pages];
+        dirty = new long[pages];
+        masks = dirty;
         queue = new int[pages];
     }
 
@@ -27,9 +36,21 @@ final class DirtyPageQueue implements DirtyTracker {
         if ((mask & lines) == lines) {
             return;
         }
+        if (log != null) {
+            save(log, page, lines);
+            return;
+        }
         masks[page] = mask | lines;
         if (mask == 0) {
             enqueue(page);
+        }
+    }
+
+    private void save(UndoLog open, int page, long lines) {
+        if (open.save(page, lines & ~masks[page])) {
+            masks[page] |= lines;
+        } else {
+            mark(page, lines);
         }
     }
 
@@ -57,8 +78,8 @@ final class DirtyPageQueue implements DirtyTracker {
         int page = queue[head];
         head = head + 1 == queue.length ? 0 : head + 1;
         size--;
-        lines = masks[page];
-        masks[page] = 0;
+        lines = dirty[page];
+        dirty[page] = 0;
         return page;
     }
 
@@ -72,5 +93,25 @@ final class DirtyPageQueue implements DirtyTracker {
         while (next() >= 0) {
             // Taking a page out is what cleans it.
         }
+    }
+
+    @Override
+    public void record(UndoLog open) {
+        if (saved.length == 0) {
+            saved = new long[dirty.length];
+        }
+        masks = saved;
+        log = open;
+    }
+
+    @Override
+    public void stopRecording() {
+        masks = dirty;
+        log = null;
+    }
+
+    @Override
+    public void forgetSaved(int page) {
+        saved[page] = 0;
     }
 }

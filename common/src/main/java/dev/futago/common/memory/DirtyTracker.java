@@ -7,7 +7,7 @@ package dev.futago.common.memory;
  * seal runs. The implementations differ in what that search costs: see the paper's digest in
  * docs/PAPER.md. A tracker belongs to one {@link GuestMemory} and to one thread.
  */
-public sealed interface DirtyTracker permits DirtyPageQueue, BitmapScan, FlagScan, Untracked {
+sealed interface DirtyTracker permits DirtyPageQueue, BitmapScan, FlagScan, Untracked {
 
     /** All lines of a page. */
     long ALL_LINES = -1L;
@@ -39,4 +39,16 @@ public sealed interface DirtyTracker permits DirtyPageQueue, BitmapScan, FlagSca
 
     /** Forgets all that is dirty. */
     void clear();
+
+    /**
+     * From now on, saves the lines of a store in an undo log before their first store, and marks
+     * nothing dirty. A tracker that knows only pages saves whole pages.
+     */
+    void record(UndoLog log);
+
+    /** Marks again. What the log saved is neither marked nor forgotten yet. */
+    void stopRecording();
+
+    /** Forgets that lines of a page were saved. */
+    void forgetSaved(int page);
 }

@@ -1,5 +1,7 @@
 package dev.futago.common.memory;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 
 /**
@@ -8,19 +10,38 @@ import java.util.Arrays;
  */
 final class FlagScan implements DirtyTracker {
 
-    private final byte[] flags;
+    private final byte[] dirty;
     private int dirtyPages;
     private int cursor;
 
+    /** What a store tests: the dirty pages, or the saved pages while a log is open. */
+    private byte[] flags;
+
+    private byte[] saved = {};
+    private @Nullable UndoLog log;
+
     FlagScan(int pages) {
-        flags = new byte[pages];
+        dirty = new byte[pages];
+        flags = dirty;
     }
 
     @Override
     public void mark(int page, long lines) {
         if (flags[page] == 0) {
+            if (log != null) {
+                save(log, page);
+                return;
+            }
             flags[page] = 1;
             dirtyPages++;
+        }
+    }
+
+    private void save(UndoLog open, int page) {
+        if (open.save(page, ALL_LINES)) {
+            saved[page] = 1;
+        } else {
+            mark(page, ALL_LINES);
         }
     }
 
@@ -36,7 +57,7 @@ final class FlagScan implements DirtyTracker {
 
     @Override
     public int next() {
-        byte[] all = flags;
+        byte[] all = dirty;
         for (int page = cursor; page < all.length; page++) {
             if (all[page] != 0) {
                 all[page] = 0;
@@ -56,8 +77,28 @@ final class FlagScan implements DirtyTracker {
 
     @Override
     public void clear() {
-        Arrays.fill(flags, (byte) 0);
+        Arrays.fill(dirty, (byte) 0);
         dirtyPages = 0;
         cursor = 0;
+    }
+
+    @Override
+    public void record(UndoLog open) {
+        if (saved.length == 0) {
+            saved = new byte[dirty.length];
+        }
+        flags = saved;
+        log = open;
+    }
+
+    @Override
+    public void stopRecording() {
+        flags = dirty;
+        log = null;
+    }
+
+    @Override
+    public void forgetSaved(int page) {
+        saved[page] = 0;
     }
 }

@@ -1,5 +1,7 @@
 package dev.futago.common.memory;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -24,6 +26,12 @@ public final class GuestMemory {
     /** Bytes of a line, the unit of a delta. */
     public static final int LINE_BYTES = 64;
 
+    /**
+     * Bytes of heap that the undo log of one request takes at most. A memory of less than 51 MiB
+     * never fills it.
+     */
+    public static final long UNDO_BYTES_MAX = 64L << 20;
+
     private static final int PAGE_SHIFT = 12;
     private static final int LINE_SHIFT = 6;
 
@@ -41,6 +49,7 @@ public final class GuestMemory {
     private final long bytes;
     private final byte[][] chunks;
     private final DirtyTracker tracker;
+    private @Nullable UndoLog undoLog;
 
     private GuestMemory(long bytes, byte[][] chunks, DirtyTracker tracker) {
         this.bytes = bytes;
@@ -180,6 +189,76 @@ public final class GuestMemory {
         return chunks[(int) (address >>> CHUNK_SHIFT)];
     }
 
+    // ---- undo for one request ----
+
+    /**
+     * Begins to keep before-images, so that what is stored from here on can be undone. Until {@link
+     * #keep} or {@link #undo}, a store to a line for the first time costs a copy of the line, and
+     * nothing may be sealed.
+     */
+    public void beginUndo() {
+        checkNotUndoable();
+        if (undoLog == null) {
+            undoLog = new UndoLog(this, tracker);
+        }
+        undoLog.open();
+    }
+
+    /**
+     * Returns whether {@link #undo} is possible: it is from {@link #beginUndo} on, until {@link
+     * #keep}, {@link #undo}, or the store that fills the log ({@link #UNDO_BYTES_MAX}).
+     */
+    public boolean isUndoable() {
+        return undoLog != null && undoLog.isOpen();
+    }
+
+    /** Keeps what was stored since {@link #beginUndo}; does nothing where no undo is possible. */
+    public void keep() {
+        if (undoLog != null && undoLog.isOpen()) {
+            undoLog.keep();
+        }
+    }
+
+    /** Restores the memory, and what of it is dirty, as it was at {@link #beginUndo}. */
+    public void undo() {
+        if (undoLog == null || !undoLog.isOpen()) {
+            throw new IllegalStateException("nothing can be undone: call beginUndo first");
+        }
+        undoLog.undo();
+    }
+
+    private void checkNotUndoable() {
+        if (isUndoable()) {
+            throw new IllegalStateException("a request is not over: call keep or undo first");
+        }
+    }
+
+    /** Copies lines of a page to an array, one after the other. */
+    void saveLines(int page, long mask, byte[] to, int offset) {
+        byte[] chunk = chunkOfPage(page);
+        int base = offsetOfPage(page);
+        int at = offset;
+        for (long left = mask; left != 0; left &= left - 1) {
+            int line = Long.numberOfTrailingZeros(left) << LINE_SHIFT;
+            System.arraycopy(chunk, base + line, to, at, LINE_BYTES);
+            at += LINE_BYTES;
+        }
+    }
+
+    /** Copies the same lines back, past the tracker. */
+    void restoreLines(int page, long mask, byte[] from, int offset) {
+        byte[] chunk = chunkOfPage(page);
+        int base = offsetOfPage(page);
+        int at = offset;
+        for (long left = mask; left != 0; left &= left - 1) {
+            int line = Long.numberOfTrailingZeros(left) << LINE_SHIFT;
+            System.arraycopy(from, at, chunk, base + line, LINE_BYTES);
+            at += LINE_BYTES;
+        }
+    }
+
+    // ---- what changed ----
+
     /** How many pages changed since they were last sealed. */
     public int dirtyPages() {
         return tracker.dirtyPages();
@@ -187,11 +266,13 @@ public final class GuestMemory {
 
     /** Takes everything for clean, as when a full image is about to be copied from it. */
     public void forgetDirty() {
+        checkNotUndoable();
         tracker.clear();
     }
 
     /** Must precede the first {@link #seal} of a checkpoint, so that one pass finds all of it. */
     public void beginSeal() {
+        checkNotUndoable();
         tracker.rewind();
     }
 
@@ -294,6 +375,7 @@ public final class GuestMemory {
 
     /** Sets every byte to 0 and takes everything for clean. */
     public void wipe() {
+        checkNotUndoable();
         for (byte[] chunk : chunks) {
             Arrays.fill(chunk, (byte) 0);
         }

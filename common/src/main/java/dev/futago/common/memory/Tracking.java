@@ -12,12 +12,12 @@ public enum Tracking {
     NONE;
 
     /** A tracker for a memory of so many pages, all clean. */
-    public DirtyTracker trackerOf(int pages) {
+    DirtyTracker trackerOf(int pages) {
         return switch (this) {
             case QUEUE -> new DirtyPageQueue(pages);
             case BITMAP -> new BitmapScan(pages);
             case FLAGS -> new FlagScan(pages);
-            case NONE -> new Untracked();
+            case NONE -> new Untracked(pages);
         };
     }
 }

@@ -1,11 +1,31 @@
 package dev.futago.common.memory;
 
+import org.jspecify.annotations.Nullable;
+
 /** No tracking at all: the memory of a node that runs with {@code --sync off}. */
 final class Untracked implements DirtyTracker {
 
+    private final int pages;
+    private long[] saved = {};
+    private @Nullable UndoLog log;
+
+    Untracked(int pages) {
+        this.pages = pages;
+    }
+
+    /** Marks nothing, because nobody asks; saves lines while a log is open. */
     @Override
     public void mark(int page, long lines) {
-        // Nobody will ever ask.
+        if (log != null) {
+            save(log, page, lines);
+        }
+    }
+
+    private void save(UndoLog open, int page, long lines) {
+        long missing = lines & ~saved[page];
+        if (missing != 0 && open.save(page, missing)) {
+            saved[page] |= lines;
+        }
     }
 
     @Override
@@ -31,5 +51,23 @@ final class Untracked implements DirtyTracker {
     @Override
     public void clear() {
         // There is nothing to forget.
+    }
+
+    @Override
+    public void record(UndoLog open) {
+        if (saved.length == 0) {
+            saved = new long[pages];
+        }
+        log = open;
+    }
+
+    @Override
+    public void stopRecording() {
+        log = null;
+    }
+
+    @Override
+    public void forgetSaved(int page) {
+        saved[page] = 0;
     }
 }

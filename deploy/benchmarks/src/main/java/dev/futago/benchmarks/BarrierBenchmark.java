@@ -81,4 +81,38 @@ public class BarrierBenchmark {
         }
         return memory;
     }
+
+    /** The first store to a line of a dirty page in a request that can be undone, and is kept. */
+    @Benchmark
+    @OperationsPerInvocation(MANY_PAGES)
+    public GuestMemory storeUndoably(Dirty state) {
+        GuestMemory memory = state.memory;
+        memory.beginUndo();
+        for (int i = 0; i < MANY_PAGES; i++) {
+            memory.putLong((long) i * GuestMemory.LINE_BYTES, i);
+        }
+        memory.keep();
+        return memory;
+    }
+
+    /** The same, undone. */
+    @Benchmark
+    @OperationsPerInvocation(MANY_PAGES)
+    public GuestMemory storeAndUndo(Dirty state) {
+        GuestMemory memory = state.memory;
+        memory.beginUndo();
+        for (int i = 0; i < MANY_PAGES; i++) {
+            memory.putLong((long) i * GuestMemory.LINE_BYTES, i);
+        }
+        memory.undo();
+        return memory;
+    }
+
+    /** A request that can be undone and stores nothing. */
+    @Benchmark
+    public boolean beginAndKeep(Dirty state) {
+        state.memory.beginUndo();
+        state.memory.keep();
+        return state.memory.isUndoable();
+    }
 }
