@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Where a guest writes its answers: bytes appended one after the other, little-endian, to the
@@ -21,8 +22,8 @@ public final class Reply {
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     /**
-     * What a reply may have, in bytes (P5). What is appended beyond is dropped, and with it the
-     * whole answer that it is part of.
+     * Limit of one answer, in bytes (P5). Bytes appended beyond it are dropped, and with them the
+     * whole answer that they are part of.
      */
     public static final int BYTES_MAX = 32 << 20;
 
@@ -41,6 +42,7 @@ public final class Reply {
     private boolean isCut;
     private boolean isLast;
     private List<Output> toOthers = List.of();
+    private long toOthersBytes;
 
     /** Appends four bytes. */
     public void putInt(int value) {
@@ -119,18 +121,80 @@ public final class Reply {
             toOthers = new ArrayList<>();
         }
         other.endAnswer();
-        toOthers.add(other.take(client));
+        Output output = other.take(client);
+        toOthersBytes += output.bytes().length;
+        toOthers.add(output);
+    }
+
+    /** Bytes that others are told, all together. */
+    public long toOthersBytes() {
+        return toOthersBytes;
+    }
+
+    /** Bytes that the answer being written may still grow by. */
+    public int room() {
+        return isCut ? 0 : BYTES_MAX - (length - whole);
+    }
+
+    /**
+     * Takes back what was appended behind an offset.
+     *
+     * @param to a {@link #length} of the answer being written
+     */
+    public void truncate(int to) {
+        Objects.checkFromToIndex(whole, to, length);
+        length = to;
+        dropCopies();
+    }
+
+    /**
+     * Inserts bytes before what stands at an offset: a header that is known last.
+     *
+     * @param at a {@link #length} of the answer being written
+     */
+    public void insert(int at, byte[] header) {
+        Objects.checkFromToIndex(whole, at, length);
+        if (hasRoom(header.length)) {
+            System.arraycopy(bytes, at, bytes, at + header.length, length - at);
+            System.arraycopy(header, 0, bytes, at, header.length);
+            length += header.length;
+            for (int i = copies - 1; i >= 0 && copiesAt[i] >= at; i--) {
+                copiesAt[i] += header.length;
+            }
+        }
+    }
+
+    /** Copies what was appended behind an offset. */
+    public byte[] copyFrom(int offset) {
+        return Arrays.copyOfRange(bytes, offset, length);
+    }
+
+    /** Drops the answer being written; the connection ends, for its client is in doubt. */
+    public void cut() {
+        isCut = true;
+    }
+
+    /** Whether the answer being written will be dropped. */
+    public boolean isCut() {
+        return isCut;
     }
 
     private boolean hasRoom(int more) {
-        if (isCut || more > BYTES_MAX - length) {
+        if (more > room()) {
             isCut = true;
             return false;
         }
         if (length + more > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+            long twice = 2L * bytes.length;
+            bytes = Arrays.copyOf(bytes, Math.clamp(twice, length + more, whole + BYTES_MAX));
         }
         return true;
+    }
+
+    private void dropCopies() {
+        while (copies > 0 && copiesAt[copies - 1] >= length) {
+            copies--;
+        }
     }
 
     /**
@@ -140,9 +204,7 @@ public final class Reply {
     public void endAnswer() {
         if (isCut) {
             length = whole;
-            while (copies > 0 && copiesAt[copies - 1] >= length) {
-                copies--;
-            }
+            dropCopies();
             isCut = false;
             isLast = true;
         }
@@ -175,6 +237,7 @@ public final class Reply {
     public List<Output> takeToOthers() {
         List<Output> taken = toOthers;
         toOthers = List.of();
+        toOthersBytes = 0;
         return taken;
     }
 

@@ -64,6 +64,66 @@ class RequestsTest {
     }
 
     @Test
+    void limitHoldsForEachAnswer() {
+        var reply = new Reply();
+        reply.putZeroes(Reply.BYTES_MAX);
+        reply.endAnswer();
+        assertThat(reply.room()).isEqualTo(Reply.BYTES_MAX);
+        reply.putZeroes(Reply.BYTES_MAX - 1);
+        assertThat(reply.room()).isEqualTo(1);
+        reply.putInt(1);
+        assertThat(reply.room()).isZero();
+        reply.endAnswer();
+
+        assertThat(reply.isLast()).isTrue();
+        assertThat(reply.take()).hasSize(Reply.BYTES_MAX);
+    }
+
+    @Test
+    void headerIsInsertedBeforeWhatFollows() {
+        var reply = new Reply();
+        reply.putByte(1);
+        int mark = reply.length();
+        reply.putByte(2);
+        reply.putCopies();
+        reply.insert(mark, new byte[] {8, 9});
+
+        Output output = reply.take(new ClientId(1));
+
+        assertThat(output.bytes()).containsExactly(1, 8, 9, 2, '1');
+        assertThat(output.copiesAt()).containsExactly(4);
+    }
+
+    @Test
+    void truncatedBytesAreForgotten() {
+        var reply = new Reply();
+        reply.putByte(1);
+        int mark = reply.length();
+        reply.putCopies();
+        reply.truncate(mark);
+        reply.putByte(2);
+
+        Output output = reply.take(new ClientId(1));
+
+        assertThat(output.bytes()).containsExactly(1, 2);
+        assertThat(output.copiesAt()).isEmpty();
+    }
+
+    @Test
+    void cutAnswerEndsTheConnection() {
+        var reply = new Reply();
+        reply.putByte(1);
+        reply.endAnswer();
+        reply.putByte(2);
+        reply.cut();
+        reply.putByte(3);
+        reply.endAnswer();
+
+        assertThat(reply.isLast()).isTrue();
+        assertThat(reply.take()).containsExactly(1);
+    }
+
+    @Test
     void aReplyGrowsAndIsTakenOnce() {
         var reply = new Reply();
         reply.putInt(1);

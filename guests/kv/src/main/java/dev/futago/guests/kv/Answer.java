@@ -4,16 +4,22 @@ import dev.futago.common.guest.Reply;
 import dev.futago.common.memory.GuestMemory;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.function.BooleanSupplier;
 
-/** What a command says to its client, in RESP2 or RESP3. */
+/**
+ * What a command says to its client, in RESP2 or RESP3. An answer that grows beyond its limit is a
+ * {@link Refusal}: so a command that changes something answers first, or its answer is short.
+ */
 final class Answer {
 
     private static final byte[] NIL = bytes("$-1\r\n");
     private static final byte[] NIL_ARRAY = bytes("*-1\r\n");
     private static final byte[] NULL = bytes("_\r\n");
     private static final byte[] OK = bytes("+OK\r\n");
+
+    /** Room that a command finds in any case: more than an answer takes that is not data. */
+    private static final int ROOM_BYTES_MIN = 64 << 10;
+
     private static final String TEXT_KIND = "txt:";
     private static final byte[] LINE_END = bytes("\r\n");
 
@@ -79,6 +85,7 @@ final class Answer {
 
     /** How many other nodes hold all that was answered so far, as it is when this leaves. */
     void copies() {
+        reserve(2);
         reply.putByte(':');
         reply.putCopies();
         put(LINE_END);
@@ -98,12 +105,6 @@ final class Answer {
         line('*', Long.toString(count));
     }
 
-    /** An array of these. */
-    void texts(Collection<Text> texts) {
-        array(texts.size());
-        texts.forEach(this::bulk);
-    }
-
     /** So many pairs of a key and a value follow. */
     void map(long pairs) {
         if (isThree()) {
@@ -118,11 +119,84 @@ final class Answer {
         line(isThree() ? '~' : '*', Long.toString(count));
     }
 
-    /** A set of these. */
-    void members(Collection<Text> members) {
-        set(members.size());
-        members.forEach(this::bulk);
+    // ---- what is counted while it is answered ----
+
+    /** Where the next value begins. */
+    int mark() {
+        return reply.length();
     }
+
+    /** Takes back what was answered since a mark. */
+    void backTo(int mark) {
+        reply.truncate(mark);
+    }
+
+    /** Bytes that were answered since a mark. */
+    int bytesSince(int mark) {
+        return reply.length() - mark;
+    }
+
+    /** Says, before what was answered since a mark, that these are so many values. */
+    void arrayAt(int mark, long count) {
+        insert(mark, "*%d\r\n".formatted(count));
+    }
+
+    /** Says, before what was answered since a mark, that these are so many different values. */
+    void setAt(int mark, long count) {
+        insert(mark, "%s%d\r\n".formatted(isThree() ? '~' : '*', count));
+    }
+
+    /** Says, before what was answered since a mark, that these are so many pairs or values. */
+    void listAt(int mark, long count, boolean ofPairs) {
+        arrayAt(mark, ofPairs && !isThree() ? 2 * count : count);
+    }
+
+    /** Says, before what was answered since a mark, where a walk goes on, and how many follow. */
+    void stepAt(int mark, String cursor, long count) {
+        insert(mark, "*2\r\n$%d\r\n%s\r\n*%d\r\n".formatted(cursor.length(), cursor, count));
+    }
+
+    private void insert(int mark, String header) {
+        reserve(header.length());
+        reply.insert(mark, bytes(header));
+    }
+
+    // ---- limits ----
+
+    /** Whether there is room for anything that is not data. */
+    boolean hasRoom() {
+        return reply.room() >= ROOM_BYTES_MIN;
+    }
+
+    /** The error of a command that finds none. */
+    static Refusal tooLong() {
+        return Refusal.ofAnswer(Reply.BYTES_MAX);
+    }
+
+    /** Drops all of the request's answer and ends the connection: its client is in doubt. */
+    void cut() {
+        reply.cut();
+    }
+
+    private void reserve(int bytes) {
+        if (bytes > reply.room()) {
+            throw tooLong();
+        }
+    }
+
+    /** The same answer, in the types of RESP2. */
+    Answer inTwo() {
+        return new Answer(reply, () -> false);
+    }
+
+    /** What was answered since a mark; nothing when that is longer than a limit, or dropped. */
+    Text since(int mark, int bytesMax) {
+        boolean isKept = !reply.isCut() && bytesSince(mark) <= bytesMax;
+        byte[] answered = isKept ? reply.copyFrom(mark) : new byte[0];
+        return new Text(answered, 0, answered.length);
+    }
+
+    // ---- values ----
 
     /** So many pairs follow, each begun by {@link #pair}. */
     void pairs(long count) {
@@ -175,29 +249,37 @@ final class Answer {
 
     void bulk(Text text) {
         line('$', Integer.toString(text.length()));
-        reply.putBytes(text.bytes(), text.from(), text.length());
+        putText(text);
         put(LINE_END);
     }
 
     /** A range of guest memory. */
     void bulk(GuestMemory memory, long address, int length) {
         line('$', Integer.toString(length));
+        reserve(length);
         reply.putMemory(memory, address, length);
         put(LINE_END);
     }
 
     /** What was answered before, as it was written. */
     void again(Text answer) {
-        reply.putBytes(answer.bytes(), answer.from(), answer.length());
+        putText(answer);
+    }
+
+    private void putText(Text text) {
+        reserve(text.length());
+        reply.putBytes(text.bytes(), text.from(), text.length());
     }
 
     private void line(char kind, String words) {
+        reserve(1);
         reply.putByte(kind);
         put(bytes(words));
         put(LINE_END);
     }
 
     private void put(byte[] bytes) {
+        reserve(bytes.length);
         reply.putBytes(bytes, 0, bytes.length);
     }
 }

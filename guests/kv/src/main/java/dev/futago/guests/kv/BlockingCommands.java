@@ -41,11 +41,9 @@ final class BlockingCommands {
                 call,
                 Kind.SORTED_SET,
                 (key, entry) -> {
-                    Ranked popped = SortedSetCommands.popped(call, key, entry, end, 1).getFirst();
                     call.answer().array(3);
                     call.answer().bulk(call.word(key));
-                    call.answer().bulk(popped.name());
-                    Scored.answer(call, popped.score());
+                    SortedSetCommands.popOne(call, key, entry, end);
                 });
     }
 

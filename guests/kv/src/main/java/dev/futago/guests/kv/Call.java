@@ -115,16 +115,21 @@ record Call(Context context, RespRequest request, Conversation conversation, Ans
      * @param moreBytes needed beside
      */
     boolean hasRoom(long moreBytes) {
-        long bytes = GROWTH_BYTES + moreBytes;
+        long bytes = moreBytes;
         for (int i = 1; i < words(); i++) {
             bytes += roomBytes(word(i));
         }
-        bytes += bytes / 8; // The heap looks for a little more than it is asked for.
-        boolean hasRoom = store().heap().canAllocate(bytes);
+        boolean hasRoom = store().heap().canAllocate(growthBytes(bytes));
         if (!hasRoom) {
             answer.error(NO_ROOM);
         }
         return hasRoom;
+    }
+
+    /** Free bytes in one piece that let a collection grow by so many, whatever its form. */
+    static long growthBytes(long moreBytes) {
+        long bytes = GROWTH_BYTES + moreBytes;
+        return bytes + bytes / 8; // The heap looks for a little more than it is asked for.
     }
 
     /** Bytes of the heap that a text takes at most when it becomes part of a collection. */
@@ -163,7 +168,13 @@ record Call(Context context, RespRequest request, Conversation conversation, Ans
 
     /** The same of any key. */
     void changed(Text key) {
+        conversation.all().countChange();
         conversation.all().changed(key);
+    }
+
+    /** Working memory of the request being executed. */
+    Budget budget() {
+        return conversation.all().budget();
     }
 
     /** All keys go, now. */
@@ -207,7 +218,7 @@ record Call(Context context, RespRequest request, Conversation conversation, Ans
 
     /** Removes a key that has expired. */
     void removeDue(long entry) {
-        changed(Entry.key(store().memory(), entry));
+        conversation.all().changed(Entry.key(store().memory(), entry)); // by time, not by it
         keys().remove(entry);
     }
 
@@ -317,9 +328,17 @@ record Call(Context context, RespRequest request, Conversation conversation, Ans
      * is the answer, and nothing changes.
      */
     boolean set(Text key, Text value, Expiry expiry) {
+        boolean isSet = canSet(key, value, expiry);
+        if (!isSet) {
+            answer.error(NO_ROOM);
+        }
+        return isSet;
+    }
+
+    /** The same without an answer. */
+    boolean canSet(Text key, Text value, Expiry expiry) {
         long known = find(key);
         if (expiry instanceof Expiry.At && !keys().deadlines().reserve(known)) {
-            answer.error(NO_ROOM);
             return false;
         }
         long entry = known;
@@ -329,7 +348,6 @@ record Call(Context context, RespRequest request, Conversation conversation, Ans
         } else {
             entry = newEntry(key, value);
             if (entry == KeySpace.NONE) {
-                answer.error(NO_ROOM);
                 return false;
             }
             if (known != KeySpace.NONE) {

@@ -231,7 +231,7 @@ final class Commands {
                     case NEITHER, CONVERSES -> false;
                 };
         if (isOnKeys) {
-            command.get().action.accept(call);
+            run(command.get(), call);
         } else {
             call.answer().error("ERR a command on keys is needed here");
         }
@@ -241,11 +241,38 @@ final class Commands {
         Transaction transaction = call.conversation().transaction();
         if (!transaction.isQueueing() || command.access == Access.CONVERSES) {
             call.conversation().all().countCommand();
-            command.action.accept(call);
+            run(command, call);
         } else if (transaction.queue(call.request())) {
             call.answer().simple("QUEUED");
         } else {
             refuse(call, "ERR the transaction is too large");
+        }
+    }
+
+    /**
+     * Executes a command; one that has no room for what it answers or collects is refused. One that
+     * is refused too late has changed something: then its client is left in doubt.
+     */
+    private static void run(Command command, Call call) {
+        Budget budget = call.budget();
+        long collectedBefore = budget.collected();
+        long changesBefore = call.conversation().all().changes();
+        int mark = call.answer().mark();
+        try {
+            if (!call.answer().hasRoom()) {
+                throw Answer.tooLong();
+            }
+            command.action.accept(call);
+        } catch (Refusal refusal) {
+            budget.countRefusal();
+            if (call.conversation().all().changes() > changesBefore) {
+                call.answer().cut();
+            } else {
+                call.answer().backTo(mark);
+                call.answer().error(refusal.error(command.facts.name()));
+            }
+        } finally {
+            budget.collectedUpTo(collectedBefore);
         }
     }
 

@@ -147,12 +147,16 @@ final class Conversation {
      * @return whether there is room for it
      */
     boolean keep(RespRequest request) {
-        RespRequest copy = request.copy();
-        boolean hasRoom = kept.size() < KEPT_MAX && all.budget().take(copy.costBytes());
+        boolean hasRoom = kept.size() < KEPT_MAX && all.budget().take(request.costBytes());
         if (hasRoom) {
-            kept.add(copy);
+            kept.add(request.copy());
         }
         return hasRoom;
+    }
+
+    /** Whether a request that comes now must wait: for this one, or for those before it. */
+    boolean isBusy() {
+        return waiting.isPresent() || !kept.isEmpty();
     }
 
     /** The oldest request that was kept, if nothing waits. */

@@ -3,6 +3,7 @@ package dev.futago.guests.kv;
 import dev.futago.common.guest.ClientId;
 import dev.futago.common.guest.Guest;
 
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -31,8 +32,15 @@ final class Conversations {
     /** Keys that have changed and for which somebody waits, in the order of the changes. */
     private final Set<String> ready = new LinkedHashSet<>();
 
+    /** Those of them whose key has changed, in the order in which they are served. */
+    private final ArrayDeque<Waiting> turns = new ArrayDeque<>();
+
+    /** Clients whose requests wait for the next wake-up, because too much was answered already. */
+    private final LinkedHashSet<Conversation> resuming = new LinkedHashSet<>();
+
     private final Budget budget = new Budget();
     private long lastNumber;
+    private long changes;
     private long commands;
 
     /** Counts a command that is executed. */
@@ -69,11 +77,22 @@ final class Conversations {
     void left(ClientId client) {
         Conversation gone = byClient.remove(client);
         if (gone != null) {
+            resuming.remove(gone);
             gone.end();
         }
     }
 
     // ---- keys ----
+
+    /** A command has changed what a key holds. */
+    void countChange() {
+        changes++;
+    }
+
+    /** Changes by commands so far. */
+    long changes() {
+        return changes;
+    }
 
     /** What a key holds has changed. */
     void changed(Text key) {
@@ -135,14 +154,14 @@ final class Conversations {
             List<Text> names,
             Kind kind,
             long deadlineMillis) {
-        RespRequest copy = request.copy();
-        long costBytes = copy.costBytes() + KEY_BYTES * names.size();
+        long costBytes = request.costBytes() + KEY_BYTES * names.size();
         if (!budget.take(costBytes)) {
             return false;
         }
         List<String> keys = names.stream().map(Text::latin).distinct().toList();
         lastNumber++;
-        var waiting = new Waiting(lastNumber, who, copy, keys, kind, deadlineMillis, costBytes);
+        var waiting =
+                new Waiting(lastNumber, who, request.copy(), keys, kind, deadlineMillis, costBytes);
         who.setWaiting(Optional.of(waiting));
         byDeadline.add(waiting);
         keys.forEach(
@@ -162,21 +181,42 @@ final class Conversations {
         who.setWaiting(Optional.empty());
     }
 
-    /** Those who wait for a key that has changed, the first of them first; each change once. */
-    List<Waiting> takeReady() {
-        while (!ready.isEmpty()) {
+    /** The next who waits for a key that has changed, the first of them first; each change once. */
+    Optional<Waiting> nextReady() {
+        while (turns.isEmpty() && !ready.isEmpty()) {
             String name = ready.iterator().next();
             ready.remove(name);
-            Set<Waiting> waiting = waiters.getOrDefault(name, Set.of());
-            if (!waiting.isEmpty()) {
-                return List.copyOf(waiting);
-            }
+            turns.addAll(waiters.getOrDefault(name, Set.of()));
         }
-        return List.of();
+        Waiting next = turns.poll();
+        while (next != null && !isWaiting(next)) {
+            next = turns.poll();
+        }
+        return Optional.ofNullable(next);
+    }
+
+    private static boolean isWaiting(Waiting one) {
+        return one.conversation().waiting().filter(one::equals).isPresent();
+    }
+
+    /** A client waits no longer, and has sent requests meanwhile that are still to be executed. */
+    void resumeLater(Conversation who) {
+        resuming.add(who);
+    }
+
+    /** The next whose requests are still to be executed. */
+    Optional<Conversation> nextResuming() {
+        return resuming.isEmpty() ? Optional.empty() : Optional.of(resuming.removeFirst());
+    }
+
+    /** When there is something to do without a request. */
+    long nextWakeMillis() {
+        boolean isNow = !resuming.isEmpty() || !turns.isEmpty() || !ready.isEmpty();
+        return isNow ? 0 : nextDeadlineMillis();
     }
 
     /** When somebody has waited long enough. */
-    long nextDeadlineMillis() {
+    private long nextDeadlineMillis() {
         return byDeadline.isEmpty() ? Guest.NOT_WAITING : byDeadline.first().deadlineMillis();
     }
 

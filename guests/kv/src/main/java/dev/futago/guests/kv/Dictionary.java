@@ -3,6 +3,8 @@ package dev.futago.guests.kv;
 import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.role.Invariant;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.LongConsumer;
@@ -94,7 +96,9 @@ final class Dictionary {
     }
 
     private Text valueOf(long member) {
-        return Text.at(memory, Entry.valueAt(memory, member), Entry.valueBytes(memory, member));
+        return stride == SET_STRIDE
+                ? NOTHING
+                : Text.at(memory, Entry.valueAt(memory, member), Entry.valueBytes(memory, member));
     }
 
     /** Any field, by lot; there must be one. */
@@ -246,6 +250,15 @@ final class Dictionary {
         do {
             cursor = scan(cursor, visitor);
         } while (cursor != 0);
+    }
+
+    /** All fields and their values if they are in one piece, where they are few; else none. */
+    List<Field> packed() {
+        List<Field> all = new ArrayList<>();
+        if (isPacked()) {
+            each(holder.pack(), (field, value) -> all.add(new Field(field, value)));
+        }
+        return all;
     }
 
     /** Visits some fields and their values: all of a pack, one bucket of a {@link Table#scan}. */

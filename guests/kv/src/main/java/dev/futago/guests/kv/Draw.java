@@ -1,11 +1,6 @@
 package dev.futago.guests.kv;
 
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
@@ -17,16 +12,10 @@ final class Draw {
 
     private static final String OUT_OF_RANGE = "ERR value is out of range";
 
-    /** More than one field of so many, and a copy of all is made and shuffled. */
-    private static final int SHARE = 3;
+    /** More than one field of so many, and all are visited, each of them drawn or not. */
+    static final int SHARE = 8;
 
-    private final Store store;
-    private final Dictionary fields;
-
-    private Draw(Store store, Dictionary fields) {
-        this.store = store;
-        this.fields = fields;
-    }
+    private Draw() {}
 
     /** Answers {@code SRANDMEMBER key [count]} and {@code HRANDFIELD key [count [WITHVALUES]]}. */
     static void answer(Call call, Kind kind) {
@@ -42,15 +31,15 @@ final class Draw {
         if (entry.getAsLong() == KeySpace.NONE) {
             call.answer().array(0);
         } else {
-            var draw = new Draw(call.store(), call.dictionary(entry.getAsLong()));
+            Dictionary fields = call.dictionary(entry.getAsLong());
             boolean withValues = call.words() == 4;
             if (count.getAsLong() < 0) {
                 call.answer().list(-count.getAsLong(), withValues);
-                draw.repeat(-count.getAsLong(), field -> answer(call, field, withValues));
+                repeat(call, fields, -count.getAsLong(), field -> answer(call, field, withValues));
             } else {
-                Collection<Dictionary.Field> drawn = draw.different(count.getAsLong());
-                call.answer().list(drawn.size(), withValues);
-                drawn.forEach(field -> answer(call, field, withValues));
+                call.answer().list(Math.min(count.getAsLong(), fields.count()), withValues);
+                different(
+                        call, fields, count.getAsLong(), field -> answer(call, field, withValues));
             }
         }
     }
@@ -101,51 +90,64 @@ final class Draw {
         }
     }
 
-    /** So many members of a set, all different, or all that there are. */
-    static List<Text> members(Call call, Dictionary set, long count) {
-        return new Draw(call.store(), set)
-                .different(count).stream().map(Dictionary.Field::name).toList();
-    }
-
     /** Draws so many, any of them; what each is told is not kept. */
-    private void repeat(long count, Consumer<Dictionary.Field> each) {
-        List<Dictionary.Field> all = fields.isPacked() ? all() : List.of();
+    private static void repeat(
+            Call call, Dictionary fields, long count, Consumer<Dictionary.Field> each) {
+        List<Dictionary.Field> packed = fields.packed();
         for (long i = 0; i < count; i++) {
-            long lot = store.chance();
+            long lot = call.store().chance();
             each.accept(
-                    fields.isPacked()
-                            ? all.get((int) Long.remainderUnsigned(lot, all.size()))
-                            : fields.any(lot));
+                    packed.isEmpty()
+                            ? fields.any(lot)
+                            : packed.get((int) Long.remainderUnsigned(lot, packed.size())));
         }
     }
 
-    private Collection<Dictionary.Field> different(long count) {
+    /** Draws so many, all different, or all that there are. */
+    static void different(
+            Call call, Dictionary fields, long count, Consumer<Dictionary.Field> each) {
         if (count >= fields.count()) {
-            return all();
+            fields.each((name, value) -> each.accept(new Dictionary.Field(name, value)));
+        } else if (fields.isPacked() || count > fields.count() / SHARE) {
+            select(call, fields, count, each);
+        } else {
+            var drawn = new Members(call.budget());
+            while (drawn.count() < count) {
+                Dictionary.Field field = fields.any(call.store().chance());
+                if (drawn.add(field.name())) {
+                    each.accept(field);
+                }
+            }
         }
-        if (fields.isPacked() || count > fields.count() / SHARE) {
-            return shuffled((int) count);
-        }
-        Map<Text, Dictionary.Field> drawn = new LinkedHashMap<>();
-        while (drawn.size() < count) {
-            Dictionary.Field field = fields.any(store.chance());
-            drawn.put(field.name(), field);
-        }
-        return drawn.values();
     }
 
-    private List<Dictionary.Field> shuffled(int count) {
-        List<Dictionary.Field> all = all();
-        for (int i = 0; i < count; i++) {
-            int left = all.size() - i;
-            Collections.swap(all, i, i + (int) Long.remainderUnsigned(store.chance(), left));
-        }
-        return all.subList(0, count);
+    /** Visits all until so many are drawn (selection sampling: Knuth, volume 2, algorithm S). */
+    private static void select(
+            Call call, Dictionary fields, long count, Consumer<Dictionary.Field> each) {
+        long[] left = {fields.count(), count};
+        long cursor = 0;
+        do {
+            cursor =
+                    fields.scan(
+                            cursor,
+                            (name, value) -> {
+                                if (isSelected(call, left)) {
+                                    each.accept(new Dictionary.Field(name, value));
+                                }
+                            });
+        } while (cursor != 0 && left[1] > 0);
     }
 
-    private List<Dictionary.Field> all() {
-        List<Dictionary.Field> all = new ArrayList<>();
-        fields.each((name, value) -> all.add(new Dictionary.Field(name, value)));
-        return all;
+    /**
+     * Whether the next of some is drawn.
+     *
+     * @param left how many there are from this one on, and how many of them will be drawn
+     */
+    static boolean isSelected(Call call, long[] left) {
+        boolean isSelected =
+                left[1] > 0 && Long.remainderUnsigned(call.store().chance(), left[0]) < left[1];
+        left[0]--;
+        left[1] -= isSelected ? 1 : 0;
+        return isSelected;
     }
 }

@@ -89,6 +89,17 @@ final class Elements {
         }
     }
 
+    /** Visits the same from the last to the first. */
+    void visitBackward(long from, long count, Consumer<Text> each) {
+        if (!isPacked()) {
+            sequence().visitBackward(from, count, each);
+            return;
+        }
+        List<Text> elements = new ArrayList<>();
+        visit(from, count, elements::add);
+        elements.reversed().forEach(each);
+    }
+
     /**
      * Looks for an element, from the beginning or from the end.
      *
@@ -202,6 +213,32 @@ final class Elements {
             sequence.remove(from);
         }
         becomePackIfSmall();
+    }
+
+    /**
+     * Takes elements out that are the same as a wanted one, from the beginning or from the end.
+     *
+     * @param max how many go at most
+     * @return how many went
+     */
+    long removeSame(Text wanted, boolean isBackward, long max) {
+        long removed = 0;
+        long unseen = count();
+        long begin = 0;
+        while (unseen > 0 && removed < max) {
+            long size = Math.min(WINDOW, unseen);
+            List<Long> found = new ArrayList<>();
+            visitSame(wanted, isBackward ? unseen - size : begin, size, found::add);
+            int all = found.size();
+            int goes = (int) Math.min(all, max - removed);
+            found.subList(isBackward ? all - goes : 0, isBackward ? all : goes)
+                    .reversed()
+                    .forEach(index -> remove(index, 1));
+            removed += goes;
+            begin += size - goes;
+            unseen -= size;
+        }
+        return removed;
     }
 
     /** Takes all elements out but so many, from an index on: as fast as the fewer of both go. */

@@ -1,6 +1,5 @@
 package dev.futago.guests.kv;
 
-import java.util.ArrayList;
 import java.util.function.LongConsumer;
 
 /** Commands on keys, whatever they hold. */
@@ -139,24 +138,26 @@ final class KeyCommands {
 
     static void keys(Call call) {
         var glob = new Glob(call.word(1));
-        var found = new ArrayList<Text>();
+        int mark = call.answer().mark();
+        long[] found = {0};
         LongConsumer each =
                 entry -> {
                     Text key = Entry.key(call.store().memory(), entry);
                     if (glob.matches(key) && !call.isDue(entry)) {
-                        found.add(key);
+                        call.answer().bulk(key);
+                        found[0]++;
                     }
                 };
         long cursor = 0;
         do {
             cursor = call.keys().scan(cursor, each);
         } while (cursor != 0);
-        call.answer().texts(found);
+        call.answer().arrayAt(mark, found[0]);
     }
 
     /** {@code SCAN cursor [MATCH pattern] [COUNT count] [TYPE type]}. */
     static void scan(Call call) {
-        Search.ofKeys(call).ifPresent(search -> search.answer(call, stepOf(call)));
+        Search.ofKeys(call).ifPresent(search -> search.answer(stepOf(call)));
     }
 
     private static Search.Step stepOf(Call call) {

@@ -10,7 +10,6 @@ import dev.futago.common.role.Invariant;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,10 +25,16 @@ public final class KvGuest implements Guest {
 
     private static final int REHEARSAL_KEYS = 100;
 
+    /** A buffer of requests that grew beyond it is not kept. */
+    private static final int BYTES_KEPT = 1 << 20;
+
+    /** Waiting clients are told no more than this at once, and the others the next time. */
+    private static final int TOLD_BYTES_MAX = 8 << 20;
+
     private final Place other;
     private final long secret;
     private final Conversations conversations = new Conversations();
-    private final RespRequest found = new RespRequest();
+    private RespRequest found = new RespRequest();
     private byte[] bytes = new byte[256];
     private Optional<Store> known = Optional.empty();
 
@@ -81,7 +86,15 @@ public final class KvGuest implements Guest {
     public void handle(GuestMemory memory, Request request, Reply reply) {
         var context = new Context(storeIn(memory), request.pair(), other, request.atMillis());
         take(request, reply, context);
+        forgetIfLarge();
         serveWaiting(context, reply);
+    }
+
+    private void forgetIfLarge() {
+        if (bytes.length > BYTES_KEPT) {
+            bytes = new byte[256];
+            found = new RespRequest();
+        }
     }
 
     /** As a replica of Redis that serves no stale data. */
@@ -89,6 +102,7 @@ public final class KvGuest implements Guest {
     public void decline(Request request, Reply reply) {
         var context = new Context(Optional.empty(), request.pair(), other, request.atMillis());
         take(request, reply, context);
+        forgetIfLarge();
     }
 
     private Optional<Store> storeIn(GuestMemory memory) {
@@ -107,7 +121,7 @@ public final class KvGuest implements Guest {
         request.getBytes(0, bytes, 0, length);
         found.read(bytes, length);
         Conversation conversation = conversations.of(request.client(), request.atMillis());
-        if (conversation.waiting().isEmpty()) {
+        if (!conversation.isBusy()) {
             answer(new Call(context, found, conversation, answerTo(conversation, reply)));
         } else if (!conversation.keep(found)) {
             conversation.end();
@@ -132,10 +146,12 @@ public final class KvGuest implements Guest {
 
     /** Lets those try again for whose keys something has come. */
     private void serveWaiting(Context context, Reply reply) {
-        List<Waiting> ready = conversations.takeReady();
-        while (!ready.isEmpty()) {
-            ready.forEach(waiting -> tryAgain(waiting, context, reply));
-            ready = conversations.takeReady();
+        while (reply.toOthersBytes() < TOLD_BYTES_MAX) {
+            Optional<Waiting> next = conversations.nextReady();
+            if (next.isEmpty()) {
+                return;
+            }
+            tryAgain(next.get(), context, reply);
         }
     }
 
@@ -156,33 +172,58 @@ public final class KvGuest implements Guest {
     /** Its client waits no longer: executes what it has sent meanwhile. */
     private void goOn(Conversation conversation, Context context, Reply own, Reply reply) {
         conversations.stopWaiting(conversation);
-        Optional<RespRequest> next = conversation.next();
-        while (next.isPresent() && !own.isLast()) {
+        own.endAnswer();
+        executeKept(conversation, context, own, reply);
+    }
+
+    /** Executes requests that came while the client waited, until too much is answered at once. */
+    private void executeKept(Conversation conversation, Context context, Reply own, Reply reply) {
+        while (!own.isLast() && reply.toOthersBytes() + own.length() < TOLD_BYTES_MAX) {
+            Optional<RespRequest> next = conversation.next();
+            if (next.isEmpty()) {
+                break;
+            }
             var answer = answerTo(conversation, own);
             answer(new Call(context, next.get(), conversation, answer));
             own.endAnswer();
-            next = conversation.next();
+        }
+        if (conversation.isBusy() && conversation.waiting().isEmpty() && !own.isLast()) {
+            conversations.resumeLater(conversation);
         }
         reply.tell(conversation.client(), own);
     }
 
     @Override
     public long wakeAtMillis() {
-        return conversations.nextDeadlineMillis();
+        return conversations.nextWakeMillis();
     }
 
     @Override
     public void wake(GuestMemory memory, Pair pair, long atMillis, Reply reply) {
         var context = new Context(storeIn(memory), pair, other, atMillis);
-        Optional<Waiting> due = conversations.due(atMillis);
-        while (due.isPresent()) {
+        resume(context, reply);
+        serveWaiting(context, reply);
+        while (reply.toOthersBytes() < TOLD_BYTES_MAX) {
+            Optional<Waiting> due = conversations.due(atMillis);
+            if (due.isEmpty()) {
+                return;
+            }
             Conversation conversation = due.get().conversation();
             var own = new Reply();
             answerTo(conversation, own).nilArray();
             goOn(conversation, context, own, reply);
-            due = conversations.due(atMillis);
+            serveWaiting(context, reply);
         }
-        serveWaiting(context, reply);
+    }
+
+    private void resume(Context context, Reply reply) {
+        while (reply.toOthersBytes() < TOLD_BYTES_MAX) {
+            Optional<Conversation> next = conversations.nextResuming();
+            if (next.isEmpty()) {
+                return;
+            }
+            executeKept(next.get(), context, new Reply(), reply);
+        }
     }
 
     @Override

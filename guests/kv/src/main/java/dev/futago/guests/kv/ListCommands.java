@@ -1,7 +1,5 @@
 package dev.futago.guests.kv;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -174,26 +172,28 @@ final class ListCommands {
             return;
         }
         Elements elements = call.elements(entry.getAsLong());
-        List<Long> pivot = matches(elements, call.word(3), false, 1);
-        if (pivot.isEmpty()) {
+        long pivot = first(elements, call.word(3));
+        if (pivot < 0) {
             call.answer().integer(-1);
         } else if (ListEnds.hasRoom(call, entry.getAsLong(), 0)) {
-            elements.insert(pivot.getFirst() + (isAfter ? 1 : 0), call.word(4));
+            elements.insert(pivot + (isAfter ? 1 : 0), call.word(4));
             call.changed(1);
             call.answer().integer(elements.count());
         }
     }
 
-    /** The indices of the first so many elements that are the same. */
-    private static List<Long> matches(
-            Elements elements, Text wanted, boolean isBackward, long matchesMax) {
-        List<Long> found = new ArrayList<>();
+    /** The index of the first element that is the same, or -1. */
+    private static long first(Elements elements, Text wanted) {
+        long[] found = {-1};
         elements.search(
                 wanted,
-                isBackward,
+                false,
                 Long.MAX_VALUE,
-                index -> found.add(index) && found.size() < matchesMax);
-        return found;
+                index -> {
+                    found[0] = index;
+                    return false;
+                });
+        return found[0];
     }
 
     static void lrem(Call call) {
@@ -207,26 +207,16 @@ final class ListCommands {
             call.answer().integer(0);
             return;
         }
-        boolean isBackward = count.getAsLong() < 0;
-        long wanted = count.getAsLong() == 0 ? Long.MAX_VALUE : Math.abs(count.getAsLong());
-        List<Long> matches = matches(call.elements(entry), call.word(3), isBackward, wanted);
-        call.answer().integer(matches.size());
-        removeAll(call, entry, isBackward ? matches : matches.reversed());
-    }
-
-    /**
-     * Takes some elements out of the list of word 1.
-     *
-     * @param indices from the last to the first, so that no other is moved by one that goes
-     */
-    private static void removeAll(Call call, long entry, List<Long> indices) {
         Elements elements = call.elements(entry);
-        if (indices.size() == elements.count()) {
-            ListEnds.remove(call, 1, entry, 0, elements.count());
-        } else if (!indices.isEmpty()) {
-            indices.forEach(index -> elements.remove(index, 1));
+        long wanted = count.getAsLong() == 0 ? Long.MAX_VALUE : Math.abs(count.getAsLong());
+        long removed = elements.removeSame(call.word(3), count.getAsLong() < 0, wanted);
+        if (elements.count() == 0) {
+            call.keys().remove(entry);
+        }
+        if (removed > 0) {
             call.changed(1);
         }
+        call.answer().integer(removed);
     }
 
     static void ltrim(Call call) {
@@ -257,35 +247,34 @@ final class ListCommands {
         if (entry.isEmpty()) {
             return;
         }
-        List<Long> found =
+        int mark = call.answer().mark();
+        long found =
                 entry.getAsLong() == KeySpace.NONE
-                        ? List.of()
-                        : positions(call.elements(entry.getAsLong()), call.word(2), options.get());
+                        ? 0
+                        : answerPositions(call, entry.getAsLong(), options.get());
         if (options.get().count().isPresent()) {
-            call.answer().array(found.size());
-            found.forEach(call.answer()::integer);
-        } else if (found.isEmpty()) {
+            call.answer().arrayAt(mark, found);
+        } else if (found == 0) {
             call.answer().nil();
-        } else {
-            call.answer().integer(found.getFirst());
         }
     }
 
-    private static List<Long> positions(Elements elements, Text wanted, PositionOptions options) {
-        List<Long> found = new ArrayList<>();
+    /** Answers the index of each element that is the same; answers how many there are. */
+    private static long answerPositions(Call call, long entry, PositionOptions options) {
         long[] matches = {0};
-        elements.search(
-                wanted,
-                options.isBackward(),
-                options.looksMax(),
-                index -> {
-                    matches[0]++;
-                    if (matches[0] >= options.rank()) {
-                        found.add(index);
-                    }
-                    return matches[0] < options.matchesMax();
-                });
-        return found;
+        call.elements(entry)
+                .search(
+                        call.word(2),
+                        options.isBackward(),
+                        options.looksMax(),
+                        index -> {
+                            matches[0]++;
+                            if (matches[0] >= options.rank()) {
+                                call.answer().integer(index);
+                            }
+                            return matches[0] < options.matchesMax();
+                        });
+        return Math.max(0, matches[0] - options.rank() + 1);
     }
 
     /** {@code LMOVE source destination LEFT | RIGHT LEFT | RIGHT}. */

@@ -1,7 +1,5 @@
 package dev.futago.guests.kv;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -63,10 +61,12 @@ final class ListEnds {
         Elements elements = call.elements(entry);
         long count = Math.min(countMax, elements.count());
         long from = end.from(count, elements.count());
-        List<Text> popped = new ArrayList<>();
-        elements.visit(from, count, popped::add);
         call.answer().array(count);
-        (end == End.LEFT ? popped : popped.reversed()).forEach(call.answer()::bulk);
+        if (end == End.LEFT) {
+            elements.visit(from, count, call.answer()::bulk);
+        } else {
+            elements.visitBackward(from, count, call.answer()::bulk);
+        }
         if (count > 0) {
             remove(call, key, entry, from, count);
         }
@@ -116,6 +116,7 @@ final class ListEnds {
         if (!hasRoom(call, target.getAsLong(), 2L * moved.length())) {
             return;
         }
+        call.answer().bulk(moved); // While it can be refused, nothing has changed.
         elements.remove(index, 1);
         push(call, toKey, target.getAsLong(), to, moved);
         if (elements.count() == 0) {
@@ -125,6 +126,5 @@ final class ListEnds {
         if (source != target.getAsLong()) {
             call.changed(fromKey);
         }
-        call.answer().bulk(moved);
     }
 }

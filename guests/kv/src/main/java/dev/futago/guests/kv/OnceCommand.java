@@ -1,7 +1,5 @@
 package dev.futago.guests.kv;
 
-import dev.futago.common.guest.Reply;
-
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -61,16 +59,15 @@ final class OnceCommand {
             call.answer().error(Call.NO_ROOM);
             return;
         }
-        var own = new Reply();
         RespRequest inner = call.request();
+        int mark = call.answer().mark();
         inner.drop(WORDS_BEFORE);
-        var innerCall =
-                new Call(call.context(), inner, call.conversation(), new Answer(own, () -> false));
-        call.conversation().withoutWaiting(() -> Commands.executeOnKeys(innerCall));
-        inner.drop(-WORDS_BEFORE);
-        byte[] answer = own.take();
-        var text = new Text(answer, 0, answer.length);
-        sessions.note(session, text);
-        call.answer().again(text);
+        var innerCall = new Call(call.context(), inner, call.conversation(), call.answer().inTwo());
+        try {
+            call.conversation().withoutWaiting(() -> Commands.executeOnKeys(innerCall));
+        } finally {
+            inner.drop(-WORDS_BEFORE);
+        }
+        sessions.note(session, call.answer().since(mark, Sessions.ANSWER_BYTES_MAX));
     }
 }

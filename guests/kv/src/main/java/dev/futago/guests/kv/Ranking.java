@@ -3,6 +3,8 @@ package dev.futago.guests.kv;
 import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.role.Invariant;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -179,6 +181,26 @@ final class Ranking {
         for (long i = 0; i < count && at < pack.end(); i++) {
             each.accept(memberAt(pack, at));
             at = pack.after(at, STRIDE);
+        }
+    }
+
+    /** Visits the same from the last to the first. */
+    void visitBackward(long from, long count, Consumer<Ranked> each) {
+        if (!isPacked()) {
+            sequence().visitBackward(from, count, member -> each.accept(memberAt(member)));
+            return;
+        }
+        List<Ranked> members = new ArrayList<>();
+        visit(from, count, members::add);
+        members.reversed().forEach(each);
+    }
+
+    /** Visits so many members from an index on, one way or the other. */
+    void visit(long from, long count, boolean isBackward, Consumer<Ranked> each) {
+        if (isBackward) {
+            visitBackward(from, count, each);
+        } else {
+            visit(from, count, each);
         }
     }
 

@@ -1,8 +1,7 @@
 package dev.futago.guests.kv;
 
-import java.util.LinkedHashSet;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.function.Consumer;
 
 /** Draws members of a sorted set by lot, with chance that both nodes know. */
 final class RankingDraw {
@@ -32,9 +31,41 @@ final class RankingDraw {
                 answer(call, ranking, index(call, ranking.count()), withScores);
             }
         } else {
-            Set<Long> sample = sample(call, ranking.count(), count.getAsLong());
-            call.answer().list(sample.size(), withScores);
-            sample.forEach(index -> answer(call, ranking, index, withScores));
+            call.answer().list(Math.min(count.getAsLong(), ranking.count()), withScores);
+            different(
+                    call,
+                    ranking,
+                    count.getAsLong(),
+                    member -> Scored.answer(call, member, withScores));
+        }
+    }
+
+    /** Draws so many, all different, or all that there are. */
+    private static void different(Call call, Ranking ranking, long count, Consumer<Ranked> each) {
+        if (count >= ranking.count()) {
+            ranking.visit(0, ranking.count(), each);
+        } else if (ranking.isPacked() || count > ranking.count() / Draw.SHARE) {
+            long[] left = {ranking.count(), count};
+            ranking.visit(
+                    0,
+                    ranking.count(),
+                    member -> {
+                        if (Draw.isSelected(call, left)) {
+                            each.accept(member);
+                        }
+                    });
+        } else {
+            var drawn = new Members(call.budget());
+            while (drawn.count() < count) {
+                ranking.visit(
+                        index(call, ranking.count()),
+                        1,
+                        member -> {
+                            if (drawn.add(member.name())) {
+                                each.accept(member);
+                            }
+                        });
+            }
         }
     }
 
@@ -54,15 +85,5 @@ final class RankingDraw {
 
     private static long index(Call call, long limit) {
         return Long.remainderUnsigned(call.store().chance(), limit);
-    }
-
-    /** So many indexes below a limit, all different, or all of them (Floyd's sample). */
-    private static Set<Long> sample(Call call, long limit, long count) {
-        Set<Long> sample = new LinkedHashSet<>();
-        for (long i = limit - Math.min(count, limit); i < limit; i++) {
-            long drawn = index(call, i + 1);
-            sample.add(sample.contains(drawn) ? i : drawn);
-        }
-        return sample;
     }
 }

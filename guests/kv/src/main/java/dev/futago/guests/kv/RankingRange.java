@@ -1,7 +1,5 @@
 package dev.futago.guests.kv;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -138,21 +136,22 @@ interface RankingRange {
     }
 
     /**
-     * The members themselves, but for the first so many, and no more than so many.
+     * The indexes of the members, but for the first so many, and no more than so many.
      *
      * @param isReversed whether the highest is the first
      * @param limit below 0 for no limit
      */
-    default List<Ranked> members(Ranking ranking, boolean isReversed, long offset, long limit) {
+    default Indexes indexes(Ranking ranking, boolean isReversed, long offset, long limit) {
         long from = from(ranking);
         long size = Math.max(0, to(ranking) - from);
         long left = offset < 0 ? 0 : Math.max(0, size - offset);
         long count = limit < 0 ? left : Math.min(limit, left);
-        List<Ranked> members = new ArrayList<>();
-        if (count > 0) {
-            long first = isReversed ? from + size - offset - count : from + offset;
-            ranking.visit(first, count, members::add);
-        }
-        return isReversed ? members.reversed() : members;
+        return new Indexes(isReversed ? from + size - offset - count : from + offset, count);
+    }
+
+    /** So many members from an index on. */
+    record Indexes(long from, long count) {
+
+        static final Indexes NONE = new Indexes(0, 0);
     }
 }

@@ -80,11 +80,7 @@ final class RespRequest {
         copy.trouble = trouble;
         copy.from = new int[words - first];
         copy.lengths = new int[words - first];
-        int length = 0;
-        for (int i = first; i < words; i++) {
-            length += lengths[i];
-        }
-        copy.bytes = new byte[length];
+        copy.bytes = new byte[wordBytes()];
         int end = 0;
         for (int i = first; i < words; i++) {
             System.arraycopy(bytes, from[i], copy.bytes, end, lengths[i]);
@@ -96,9 +92,17 @@ final class RespRequest {
         return copy;
     }
 
+    private int wordBytes() {
+        int length = 0;
+        for (int i = first; i < words; i++) {
+            length += lengths[i];
+        }
+        return length;
+    }
+
     /** Bytes that a {@link #copy} costs. */
     long costBytes() {
-        return COPY_BYTES + bytes.length + (long) WORD_BYTES * words;
+        return COPY_BYTES + wordBytes() + (long) WORD_BYTES * words();
     }
 
     /**

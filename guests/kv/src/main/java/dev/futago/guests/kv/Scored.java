@@ -1,6 +1,5 @@
 package dev.futago.guests.kv;
 
-import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -36,28 +35,6 @@ final class Scored {
                         isNew
                                 ? call.putNew(Kind.SORTED_SET, Holder.newBody(call.store()))
                                 : entry));
-    }
-
-    /** Puts members under the key of word 1, whatever that held, and answers how many they are. */
-    static void store(Call call, Collection<Ranked> members) {
-        if (members.isEmpty()) {
-            call.remove(1);
-        } else if (call.hasRoom(
-                members.stream().mapToLong(member -> 2 * Call.roomBytes(member.name())).sum())) {
-            long entry = call.putNew(Kind.SORTED_SET, Holder.newBody(call.store()));
-            Ranking ranking = call.ranking(entry);
-            members.forEach(member -> ranking.put(member.name(), member.score()));
-            call.changed(1);
-        } else {
-            return;
-        }
-        call.answer().integer(members.size());
-    }
-
-    /** Answers members, with their scores or without. */
-    static void answer(Call call, Collection<Ranked> members, boolean withScores) {
-        call.answer().list(members.size(), withScores);
-        members.forEach(member -> answer(call, member, withScores));
     }
 
     static void answer(Call call, Ranked member, boolean withScore) {

@@ -1,7 +1,5 @@
 package dev.futago.guests.kv;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongFunction;
@@ -25,14 +23,19 @@ final class Search {
     /** A search that finds nothing takes so many steps for each that was asked for. */
     private static final long STEPS_PER_COUNT = 10;
 
+    /** An answer that has become so long is enough, whatever was asked for. */
+    private static final int ENOUGH_BYTES = 1 << 20;
+
     private final long cursor;
-    private final List<Text> found = new ArrayList<>();
+    private final Answer answer;
     private Glob glob = new Glob(Text.of("*"));
     private Optional<Text> kind = Optional.empty();
     private long count = COUNT_DEFAULT;
     private long foundCount;
+    private long values;
 
-    private Search(long cursor) {
+    private Search(Answer answer, long cursor) {
+        this.answer = answer;
         this.cursor = cursor;
     }
 
@@ -54,11 +57,11 @@ final class Search {
             return;
         }
         if (entry.getAsLong() == KeySpace.NONE) {
-            new Search(0).answer(call, (from, search) -> 0);
+            new Search(call.answer(), 0).answer((from, search) -> 0);
             return;
         }
         options(call, cursor.getAsLong(), 3, false)
-                .ifPresent(search -> search.answer(call, walk.apply(entry.getAsLong())));
+                .ifPresent(search -> search.answer(walk.apply(entry.getAsLong())));
     }
 
     private static OptionalLong cursor(Call call, int index) {
@@ -72,7 +75,7 @@ final class Search {
 
     private static Optional<Search> options(
             Call call, long cursor, int firstOption, boolean knowsKinds) {
-        var search = new Search(cursor);
+        var search = new Search(call.answer(), cursor);
         for (int i = firstOption; i < call.words(); i += 2) {
             boolean isUnderstood =
                     i + 1 < call.words() ? search.isOption(call, i, knowsKinds) : isRefused(call);
@@ -118,7 +121,8 @@ final class Search {
     /** Takes something that the walk has met, if it is looked for. */
     void offer(Text name) {
         if (glob.matches(name)) {
-            found.add(name);
+            answer.bulk(name);
+            values++;
             foundCount++;
         }
     }
@@ -126,22 +130,25 @@ final class Search {
     /** The same, of something with a value. */
     void offer(Text name, Text value) {
         if (glob.matches(name)) {
-            found.add(name);
-            found.add(value);
+            answer.bulk(name);
+            answer.bulk(value);
+            values += 2;
             foundCount++;
         }
     }
 
     /** Walks until enough is found, or enough looked at, and answers that. */
-    void answer(Call call, Step step) {
+    void answer(Step step) {
+        int mark = answer.mark();
         long next = cursor;
         long stepsLeft = STEPS_PER_COUNT * count;
         do {
             next = step.from(next, this);
             stepsLeft--;
-        } while (next != 0 && foundCount < count && stepsLeft > 0);
-        call.answer().array(2);
-        call.answer().bulk(Long.toUnsignedString(next));
-        call.answer().texts(found);
+        } while (next != 0
+                && foundCount < count
+                && stepsLeft > 0
+                && answer.bytesSince(mark) < ENOUGH_BYTES);
+        answer.stepAt(mark, Long.toUnsignedString(next), values);
     }
 }

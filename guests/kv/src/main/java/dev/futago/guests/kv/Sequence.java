@@ -25,6 +25,9 @@ final class Sequence {
     /** What it takes at the address it is made for. */
     static final long CONTROL_BYTES = 24;
 
+    /** So many are found at a time when they are visited from the last to the first. */
+    private static final int WINDOW = 256;
+
     private static final long ROOT_AT = 0;
     private static final long LEVELS_AT = 8;
     private static final long COUNT_AT = 16;
@@ -148,6 +151,20 @@ final class Sequence {
         long to = Math.min(count(), from + count);
         if (from < to) {
             visit(root(), level(), from, to, each);
+        }
+    }
+
+    /** Visits the same from the last to the first. */
+    void visitBackward(long from, long count, LongConsumer each) {
+        var window = new long[WINDOW];
+        long to = Math.min(count(), from + count);
+        for (long end = to; end > from; end -= WINDOW) {
+            long begin = Math.max(from, end - WINDOW);
+            int[] size = {0};
+            visit(begin, end - begin, item -> window[size[0]++] = item);
+            for (int i = size[0] - 1; i >= 0; i--) {
+                each.accept(window[i]);
+            }
         }
     }
 

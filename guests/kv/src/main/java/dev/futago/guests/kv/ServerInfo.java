@@ -32,7 +32,9 @@ final class ServerInfo {
         var sections = new LinkedHashMap<String, String>();
         sections.put("server", server());
         sections.put("clients", clients(call.conversation().all()));
-        call.context().store().ifPresent(store -> sections.put("memory", memory(store.heap())));
+        call.context()
+                .store()
+                .ifPresent(store -> sections.put("memory", memory(call, store.heap())));
         sections.put("replication", replication(call));
         call.context().store().ifPresent(store -> sections.put("keyspace", keySpace(store.keys())));
         return sections;
@@ -64,7 +66,7 @@ final class ServerInfo {
         return heap.usedBytes() + heap.freeBytes();
     }
 
-    private static String memory(Heap heap) {
+    private static String memory(Call call, Heap heap) {
         return """
         # Memory\r
         used_memory:%d\r
@@ -73,13 +75,19 @@ final class ServerInfo {
         allocator_allocations:%d\r
         allocator_free:%d\r
         allocator_largest_free:%d\r
+        futago_budget_kept:%d\r
+        futago_budget_collected_peak:%d\r
+        futago_budget_refusals:%d\r
         """
                 .formatted(
                         heap.usedBytes(),
                         bytesMax(heap),
                         heap.usedBlocks(),
                         heap.freeBytes(),
-                        heap.largestFreeBytes());
+                        heap.largestFreeBytes(),
+                        call.budget().kept(),
+                        call.budget().collectedMost(),
+                        call.budget().refusals());
     }
 
     private static String replication(Call call) {

@@ -48,8 +48,6 @@ final class Sessions {
     private static final int ROOM_BYTES =
             ANSWER_BYTES_MAX + 2 * Pack.LENGTH_BYTES + Numbers.BYTES_MAX;
 
-    private static final Text NO_ANSWER = Text.of("");
-
     /** A session outside of guest memory. */
     private record Saved(Text name, Pack pack) {}
 
@@ -194,16 +192,14 @@ final class Sessions {
     /**
      * Notes what was answered to the next command of a session, for which room is reserved.
      *
-     * @param answer not kept when it is too long
+     * @param answer no longer than {@link #ANSWER_BYTES_MAX}; empty for one that is not kept
      */
     void note(Text session, Text answer) {
         long entry = entries.find(session);
         long before = bytesOf(entry);
         Pack pack = packOf(entry);
         long number = numberIn(pack) + 1;
-        pack.replace(
-                pack.after(0, pack.count() - 1L),
-                answer.length() <= ANSWER_BYTES_MAX ? answer : NO_ANSWER);
+        pack.replace(pack.after(0, pack.count() - 1L), answer);
         pack.insert(pack.end(), Text.of(Long.toString(number)));
         if (pack.count() > WINDOW + 1) {
             pack.remove(0);

@@ -1,12 +1,11 @@
 package dev.futago.guests.kv;
 
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
 /** Commands that make a set of several: what is in all of them, in any, or in the first alone. */
@@ -17,12 +16,13 @@ final class SetAlgebra {
             "ERR Number of keys can't be greater than number of args";
     private static final String NO_LIMIT = "ERR LIMIT can't be negative";
 
-    /**
-     * What takes the members of sets together; a set that is not there is {@link KeySpace#NONE}.
-     */
+    /** Up to so many sets, a member is looked for in those before its own; beyond, collected. */
+    private static final int LOOKED_THROUGH_MAX = 8;
+
+    /** Visits what comes out of sets; a set that is not there is {@link KeySpace#NONE}. */
     @FunctionalInterface
     private interface Operation {
-        Collection<Text> of(Call call, long[] entries);
+        void of(Call call, long[] entries, Consumer<Text> each);
     }
 
     private SetAlgebra() {}
@@ -32,34 +32,36 @@ final class SetAlgebra {
         commands.add("sunion", call -> answer(call, SetAlgebra::union));
         commands.add("sdiff", call -> answer(call, SetAlgebra::diff));
         commands.add("sinterstore", call -> store(call, SetAlgebra::inter));
-        commands.add("sunionstore", call -> store(call, SetAlgebra::union));
+        commands.add("sunionstore", call -> store(call, SetAlgebra::all));
         commands.add("sdiffstore", call -> store(call, SetAlgebra::diff));
         commands.add("sintercard", SetAlgebra::sintercard);
     }
 
     private static void answer(Call call, Operation operation) {
-        entries(call, 1, call.words())
-                .map(entries -> operation.of(call, entries))
-                .ifPresent(call.answer()::members);
+        Optional<long[]> entries = entries(call, 1, call.words());
+        if (entries.isPresent()) {
+            int mark = call.answer().mark();
+            long[] count = {0};
+            operation.of(
+                    call,
+                    entries.get(),
+                    member -> {
+                        call.answer().bulk(member);
+                        count[0]++;
+                    });
+            call.answer().setAt(mark, count[0]);
+        }
     }
 
     /** Puts what comes out under the key of word 1, whatever that held. */
     private static void store(Call call, Operation operation) {
-        Optional<Collection<Text>> members =
-                entries(call, 2, call.words()).map(entries -> operation.of(call, entries));
-        if (members.isEmpty()) {
-            return;
-        }
-        if (members.get().isEmpty()) {
-            call.remove(1);
-        } else if (call.hasRoom(members.get().stream().mapToLong(Call::roomBytes).sum())) {
-            long entry = call.putNew(Kind.SET, Holder.newBody(call.store()));
-            members.get().forEach(call.dictionary(entry)::add);
-            call.changed(1);
-        } else {
-            return;
-        }
-        call.answer().integer(members.get().size());
+        entries(call, 2, call.words())
+                .ifPresent(
+                        entries ->
+                                Fresh.store(
+                                        call,
+                                        Kind.SET,
+                                        fresh -> operation.of(call, entries, fresh::add)));
     }
 
     /** {@code SINTERCARD numkeys key … [LIMIT limit]}. */
@@ -72,7 +74,7 @@ final class SetAlgebra {
         OptionalLong limit = limit(call, end);
         if (limit.isPresent()) {
             entries(call, 2, end)
-                    .map(entries -> common(call, entries, limit.getAsLong()).size())
+                    .map(entries -> common(call, entries, limit.getAsLong(), member -> {}))
                     .ifPresent(call.answer()::integer);
         }
     }
@@ -120,21 +122,23 @@ final class SetAlgebra {
         return entries.filter(entry -> entry != KeySpace.NONE).mapToObj(call::dictionary).toList();
     }
 
-    private static Collection<Text> inter(Call call, long[] entries) {
-        return common(call, entries, Long.MAX_VALUE);
+    private static void inter(Call call, long[] entries, Consumer<Text> each) {
+        common(call, entries, Long.MAX_VALUE, each);
     }
 
-    /** So many of the members that are in all sets, found in the smallest. */
-    private static Collection<Text> common(Call call, long[] entries, long limit) {
+    /**
+     * Visits so many of the members that are in all sets, found in the smallest; answers how many.
+     */
+    private static long common(Call call, long[] entries, long limit, Consumer<Text> each) {
         List<Dictionary> sets =
                 known(call, Arrays.stream(entries)).stream()
                         .sorted(Comparator.comparingLong(Dictionary::count))
                         .toList();
-        var found = new LinkedHashSet<Text>();
         if (sets.size() < entries.length) {
-            return found;
+            return 0;
         }
         List<Dictionary> others = sets.subList(1, sets.size());
+        long[] found = {0};
         long cursor = 0;
         do {
             cursor =
@@ -142,37 +146,77 @@ final class SetAlgebra {
                             .scan(
                                     cursor,
                                     (member, none) -> {
-                                        if (found.size() < limit
-                                                && others.stream()
-                                                        .allMatch(set -> set.contains(member))) {
-                                            found.add(member);
+                                        if (found[0] < limit && areAllWith(others, member)) {
+                                            found[0]++;
+                                            each.accept(member);
                                         }
                                     });
-        } while (cursor != 0 && found.size() < limit);
-        return found;
+        } while (cursor != 0 && found[0] < limit);
+        return found[0];
     }
 
-    private static Collection<Text> union(Call call, long[] entries) {
-        var found = new LinkedHashSet<Text>();
-        for (Dictionary set : known(call, Arrays.stream(entries))) {
-            set.each((member, none) -> found.add(member));
+    private static boolean areAllWith(List<Dictionary> sets, Text member) {
+        for (Dictionary set : sets) {
+            if (!set.contains(member)) {
+                return false;
+            }
         }
-        return found;
+        return true;
     }
 
-    private static Collection<Text> diff(Call call, long[] entries) {
-        var found = new LinkedHashSet<Text>();
+    private static boolean isAnyWith(List<Dictionary> sets, Text member) {
+        for (Dictionary set : sets) {
+            if (set.contains(member)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Visits each member of any set once. */
+    private static void union(Call call, long[] entries, Consumer<Text> each) {
+        List<Dictionary> sets = known(call, Arrays.stream(entries));
+        if (sets.size() > LOOKED_THROUGH_MAX) {
+            var seen = new Members(call.budget());
+            sets.forEach(
+                    set ->
+                            set.each(
+                                    (member, none) -> {
+                                        if (seen.add(member)) {
+                                            each.accept(member);
+                                        }
+                                    }));
+            return;
+        }
+        for (int i = 0; i < sets.size(); i++) {
+            List<Dictionary> before = sets.subList(0, i);
+            sets.get(i)
+                    .each(
+                            (member, none) -> {
+                                if (!isAnyWith(before, member)) {
+                                    each.accept(member);
+                                }
+                            });
+        }
+    }
+
+    /** Visits the members of all sets, those of several more than once: a set takes them once. */
+    private static void all(Call call, long[] entries, Consumer<Text> each) {
+        known(call, Arrays.stream(entries))
+                .forEach(set -> set.each((member, none) -> each.accept(member)));
+    }
+
+    private static void diff(Call call, long[] entries, Consumer<Text> each) {
         if (entries[0] == KeySpace.NONE) {
-            return found;
+            return;
         }
         List<Dictionary> others = known(call, Arrays.stream(entries).skip(1));
         call.dictionary(entries[0])
                 .each(
                         (member, none) -> {
-                            if (others.stream().noneMatch(set -> set.contains(member))) {
-                                found.add(member);
+                            if (!isAnyWith(others, member)) {
+                                each.accept(member);
                             }
                         });
-        return found;
     }
 }

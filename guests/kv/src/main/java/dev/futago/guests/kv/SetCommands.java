@@ -1,6 +1,5 @@
 package dev.futago.guests.kv;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -82,29 +81,52 @@ final class SetCommands {
         if (entry.isEmpty()) {
             return;
         }
-        List<Text> popped = popped(call, entry.getAsLong(), count.getAsLong());
-        if (!isOne) {
-            call.answer().members(popped);
-        } else if (popped.isEmpty()) {
-            call.answer().nil();
+        if (isOne) {
+            popOne(call, entry.getAsLong());
         } else {
-            call.answer().bulk(popped.getFirst());
+            popSome(call, entry.getAsLong(), count.getAsLong());
         }
     }
 
-    private static List<Text> popped(Call call, long entry, long count) {
-        if (entry == KeySpace.NONE || count == 0) {
-            return List.of();
+    private static void popOne(Call call, long entry) {
+        if (entry == KeySpace.NONE) {
+            call.answer().nil();
+            return;
         }
         Dictionary set = call.dictionary(entry);
-        List<Text> popped = Draw.members(call, set, count);
-        if (count >= set.count()) {
+        Text popped = set.any(call.store().chance()).name();
+        call.answer().bulk(popped);
+        set.remove(popped);
+        DictionaryCommands.removeIfEmpty(call, entry);
+        call.changed(1);
+    }
+
+    /** Answers them all before the first of them goes. */
+    private static void popSome(Call call, long entry, long count) {
+        if (entry == KeySpace.NONE || count == 0) {
+            call.answer().set(0);
+            return;
+        }
+        Dictionary set = call.dictionary(entry);
+        boolean areAll = count >= set.count();
+        call.answer().set(Math.min(count, set.count()));
+        var popped = new Members(call.budget());
+        Draw.different(
+                call,
+                set,
+                count,
+                member -> {
+                    call.answer().bulk(member.name());
+                    if (!areAll) {
+                        popped.append(member.name(), 0);
+                    }
+                });
+        if (areAll) {
             call.keys().remove(entry);
         } else {
-            popped.forEach(set::remove);
+            popped.each(set::remove);
         }
         call.changed(1);
-        return popped;
     }
 
     static void srandmember(Call call) {

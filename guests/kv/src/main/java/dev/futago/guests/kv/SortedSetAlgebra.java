@@ -1,14 +1,15 @@
 package dev.futago.guests.kv;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.ObjDoubleConsumer;
 
 /**
  * Commands that make a sorted set of several, or of sets, whose members all have the score 1: what
@@ -16,10 +17,11 @@ import java.util.function.DoubleBinaryOperator;
  */
 final class SortedSetAlgebra {
 
-    /** What takes the members of one more into those of the ones before. */
-    @FunctionalInterface
-    private interface Operation {
-        void take(Map<Text, Double> all, Map<Text, Double> next, DoubleBinaryOperator aggregate);
+    /** What comes out of several inputs. */
+    private enum Operation {
+        UNION,
+        INTER,
+        DIFF
     }
 
     /** Where the inputs are named, what their scores count, and what becomes of two of them. */
@@ -41,12 +43,12 @@ final class SortedSetAlgebra {
     private SortedSetAlgebra() {}
 
     static void register(Commands commands) {
-        commands.add("zunion", call -> answer(call, SortedSetAlgebra::union));
-        commands.add("zinter", call -> answer(call, SortedSetAlgebra::inter));
-        commands.add("zdiff", call -> answer(call, SortedSetAlgebra::diff));
-        commands.add("zunionstore", call -> store(call, SortedSetAlgebra::union));
-        commands.add("zinterstore", call -> store(call, SortedSetAlgebra::inter));
-        commands.add("zdiffstore", call -> store(call, SortedSetAlgebra::diff));
+        commands.add("zunion", call -> answer(call, Operation.UNION));
+        commands.add("zinter", call -> answer(call, Operation.INTER));
+        commands.add("zdiff", call -> answer(call, Operation.DIFF));
+        commands.add("zunionstore", call -> store(call, Operation.UNION));
+        commands.add("zinterstore", call -> store(call, Operation.INTER));
+        commands.add("zdiffstore", call -> store(call, Operation.DIFF));
         commands.add("zintercard", SortedSetAlgebra::zintercard);
     }
 
@@ -55,82 +57,125 @@ final class SortedSetAlgebra {
         return Double.isNaN(sum) ? 0 : sum; // Of the infinities of both signs, as Redis has it.
     }
 
+    /** Collects the members, for their order is known when all of them are. */
     private static void answer(Call call, Operation operation) {
         Optional<Inputs> inputs = inputs(call, 1, true);
-        inputs.flatMap(known -> result(call, known, operation))
-                .ifPresent(members -> Scored.answer(call, members, inputs.get().withScores));
+        Optional<List<Source>> sources = inputs.flatMap(known -> sources(call, known));
+        if (sources.isEmpty()) {
+            return;
+        }
+        DoubleBinaryOperator aggregate = inputs.get().aggregate;
+        boolean withScores = inputs.get().withScores;
+        var members = new Members(call.budget());
+        switch (operation) {
+            case UNION ->
+                    union(sources.get(), (name, score) -> members.merge(name, score, aggregate));
+            case INTER -> inter(sources.get(), aggregate, Long.MAX_VALUE, members::append);
+            case DIFF -> diff(sources.get(), members::append);
+        }
+        call.answer().list(members.count(), withScores);
+        members.eachRanked(member -> Scored.answer(call, member, withScores));
     }
 
     private static void store(Call call, Operation operation) {
-        inputs(call, 2, false)
-                .flatMap(known -> result(call, known, operation))
-                .ifPresent(members -> Scored.store(call, members));
+        Optional<Inputs> inputs = inputs(call, 2, false);
+        Optional<List<Source>> found = inputs.flatMap(known -> sources(call, known));
+        if (found.isEmpty()) {
+            return;
+        }
+        List<Source> sources = found.get();
+        DoubleBinaryOperator aggregate = inputs.get().aggregate;
+        Fresh.store(
+                call,
+                Kind.SORTED_SET,
+                fresh -> {
+                    switch (operation) {
+                        case UNION ->
+                                union(
+                                        sources,
+                                        (name, score) -> fresh.merge(name, score, aggregate));
+                        case INTER -> inter(sources, aggregate, Long.MAX_VALUE, fresh::put);
+                        case DIFF -> diff(sources, fresh::put);
+                    }
+                });
     }
 
-    private static Optional<List<Ranked>> result(Call call, Inputs inputs, Operation operation) {
-        Optional<Map<Text, Double>> all = members(call, inputs.firstKey, inputs.weights[0]);
-        for (int i = 1; i < inputs.keys && all.isPresent(); i++) {
-            Optional<Map<Text, Double>> next =
-                    members(call, inputs.firstKey + i, inputs.weights[i]);
-            if (next.isEmpty()) {
+    /** All inputs; if a key holds a kind that is none, that is the answer. */
+    private static Optional<List<Source>> sources(Call call, Inputs inputs) {
+        List<Source> sources = new ArrayList<>();
+        for (int i = 0; i < inputs.keys; i++) {
+            Optional<Source> source = Source.of(call, inputs.firstKey + i, inputs.weights[i]);
+            if (source.isEmpty()) {
                 return Optional.empty();
             }
-            operation.take(all.get(), next.get(), inputs.aggregate);
+            sources.add(source.get());
         }
-        return all.map(
-                members ->
-                        members.entrySet().stream()
-                                .map(member -> new Ranked(member.getKey(), member.getValue()))
-                                .sorted()
-                                .toList());
+        return Optional.of(sources);
     }
 
-    /** The members of a sorted set or a set; if the key holds another kind, that is the answer. */
-    private static Optional<Map<Text, Double>> members(Call call, int key, double weight) {
-        Map<Text, Double> members = new HashMap<>();
-        long entry = call.find(key);
-        if (entry == KeySpace.NONE) {
-            return Optional.of(members);
+    /** Visits the members of all, those of several as often: their scores are to be aggregated. */
+    private static void union(List<Source> sources, ObjDoubleConsumer<Text> each) {
+        sources.forEach(source -> source.each(each));
+    }
+
+    /** Visits so many of the members that are in all, found in the smallest; answers how many. */
+    private static long inter(
+            List<Source> sources,
+            DoubleBinaryOperator aggregate,
+            long limit,
+            ObjDoubleConsumer<Text> each) {
+        Source smallest =
+                sources.stream().min(Comparator.comparingLong(Source::count)).orElseThrow();
+        long[] found = {0};
+        long cursor = 0;
+        do {
+            cursor =
+                    smallest.scan(
+                            cursor,
+                            (member, own) -> {
+                                OptionalDouble score = scoreInAll(sources, member, aggregate);
+                                if (score.isPresent() && found[0] < limit) {
+                                    found[0]++;
+                                    each.accept(member, score.getAsDouble());
+                                }
+                            });
+        } while (cursor != 0 && found[0] < limit);
+        return found[0];
+    }
+
+    private static OptionalDouble scoreInAll(
+            List<Source> sources, Text member, DoubleBinaryOperator aggregate) {
+        OptionalDouble all = sources.getFirst().score(member);
+        for (int i = 1; i < sources.size() && all.isPresent(); i++) {
+            OptionalDouble next = sources.get(i).score(member);
+            all =
+                    next.isPresent()
+                            ? OptionalDouble.of(
+                                    aggregate.applyAsDouble(all.getAsDouble(), next.getAsDouble()))
+                            : next;
         }
-        switch (Entry.kind(call.store().memory(), entry)) {
-            case SORTED_SET -> {
-                Ranking ranking = call.ranking(entry);
-                ranking.visit(
-                        0,
-                        ranking.count(),
-                        member -> members.put(member.name(), weighted(member.score(), weight)));
+        return all;
+    }
+
+    /** Visits the members of the first that are in no other. */
+    private static void diff(List<Source> sources, ObjDoubleConsumer<Text> each) {
+        List<Source> others = sources.subList(1, sources.size());
+        sources.getFirst()
+                .each(
+                        (member, score) -> {
+                            if (!isAnyWith(others, member)) {
+                                each.accept(member, score);
+                            }
+                        });
+    }
+
+    private static boolean isAnyWith(List<Source> sources, Text member) {
+        for (Source source : sources) {
+            if (source.score(member).isPresent()) {
+                return true;
             }
-            case SET ->
-                    call.dictionary(entry)
-                            .each((member, none) -> members.put(member, weighted(1, weight)));
-            case STRING, HASH, LIST -> {
-                call.answer().error(Call.WRONG_KIND);
-                return Optional.empty();
-            }
         }
-        return Optional.of(members);
-    }
-
-    private static double weighted(double score, double weight) {
-        double product = score * weight;
-        return Double.isNaN(product) ? 0 : product;
-    }
-
-    private static void union(
-            Map<Text, Double> all, Map<Text, Double> next, DoubleBinaryOperator aggregate) {
-        next.forEach((member, score) -> all.merge(member, score, aggregate::applyAsDouble));
-    }
-
-    private static void inter(
-            Map<Text, Double> all, Map<Text, Double> next, DoubleBinaryOperator aggregate) {
-        all.keySet().retainAll(next.keySet());
-        all.replaceAll(
-                (member, score) -> aggregate.applyAsDouble(score, next.getOrDefault(member, 0.0)));
-    }
-
-    private static void diff(
-            Map<Text, Double> all, Map<Text, Double> next, DoubleBinaryOperator aggregate) {
-        next.keySet().forEach(all::remove);
+        return false;
     }
 
     /** {@code ZINTERCARD numkeys key … [LIMIT limit]}. */
@@ -142,11 +187,15 @@ final class SortedSetAlgebra {
         var inputs = new Inputs(2, (int) keys.getAsLong());
         OptionalLong limit = SetAlgebra.limit(call, 2 + inputs.keys);
         if (limit.isPresent()) {
-            result(call, inputs, SortedSetAlgebra::inter)
-                    .ifPresent(
-                            members ->
-                                    call.answer()
-                                            .integer(Math.min(limit.getAsLong(), members.size())));
+            sources(call, inputs)
+                    .map(
+                            sources ->
+                                    inter(
+                                            sources,
+                                            inputs.aggregate,
+                                            limit.getAsLong(),
+                                            (member, score) -> {}))
+                    .ifPresent(call.answer()::integer);
         }
     }
 

@@ -1,10 +1,9 @@
 package dev.futago.guests.kv;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** Commands on members of sorted sets. */
 final class SortedSetCommands {
@@ -41,28 +40,31 @@ final class SortedSetCommands {
     }
 
     private static void add(Call call, ZaddOptions options) {
-        List<Ranked> wanted = new ArrayList<>();
         for (int i = options.firstScore(); i < call.words(); i += 2) {
-            OptionalDouble score = Scored.score(call, i, Call.NO_FLOAT);
-            if (score.isEmpty()) {
+            if (Scored.score(call, i, Call.NO_FLOAT).isEmpty()) {
                 return;
             }
-            wanted.add(new Ranked(call.word(i + 1), score.getAsDouble()));
         }
         OptionalLong entry = call.findOf(1, Kind.SORTED_SET);
         if (entry.isEmpty()) {
             return;
         }
         boolean isNew = entry.getAsLong() == KeySpace.NONE;
-        if (options.adds() && !isNew && isNoNumber(call, entry.getAsLong(), wanted.getFirst())) {
+        if (options.adds()
+                && !isNew
+                && isNoNumber(call, entry.getAsLong(), wanted(call, options.firstScore()))) {
             call.answer().error(NO_NUMBER);
         } else if (isNew && !options.mayBeNew()) {
             answer(call, options, new Done());
         } else {
-            Scored.forChange(call, entry.getAsLong(), wanted.size())
-                    .ifPresent(
-                            ranking -> answer(call, options, put(call, options, ranking, wanted)));
+            Scored.forChange(call, entry.getAsLong(), (call.words() - options.firstScore()) / 2)
+                    .ifPresent(ranking -> answer(call, options, put(call, options, ranking)));
         }
+    }
+
+    /** The score that a word is, which is one, and the member behind it. */
+    private static Ranked wanted(Call call, int index) {
+        return new Ranked(call.word(index + 1), Scores.of(call.word(index)).orElseThrow());
     }
 
     private static boolean isNoNumber(Call call, long entry, Ranked increment) {
@@ -70,9 +72,10 @@ final class SortedSetCommands {
         return before.isPresent() && Double.isNaN(before.getAsDouble() + increment.score());
     }
 
-    private static Done put(Call call, ZaddOptions options, Ranking ranking, List<Ranked> wanted) {
+    private static Done put(Call call, ZaddOptions options, Ranking ranking) {
         var done = new Done();
-        for (Ranked member : wanted) {
+        for (int i = options.firstScore(); i < call.words(); i += 2) {
+            Ranked member = wanted(call, i);
             OptionalDouble known = ranking.score(member.name());
             double before = known.orElse(0);
             double after =
@@ -189,15 +192,30 @@ final class SortedSetCommands {
 
     // ---- popping ----
 
-    /** So many members at an end, or as many as there are, taken out: that at the end first. */
-    static List<Ranked> popped(Call call, int key, long entry, End end, long countMax) {
+    /**
+     * Takes so many members out of a sorted set at an end, or as many as there are, that at the end
+     * first: all of them are answered before the first of them goes.
+     */
+    private static void pop(
+            Call call, int key, long entry, PopOptions options, Consumer<Ranked> answer) {
         Ranking ranking = call.ranking(entry);
-        long count = Math.min(countMax, ranking.count());
-        long from = end.from(count, ranking.count());
-        List<Ranked> popped = new ArrayList<>();
-        ranking.visit(from, count, popped::add);
+        long count = Math.min(options.count(), ranking.count());
+        long from = options.end().from(count, ranking.count());
+        ranking.visit(from, count, options.end() == End.RIGHT, answer);
         Scored.remove(call, key, entry, from, count);
-        return end == End.LEFT ? popped : popped.reversed();
+    }
+
+    /** The same of one member, answered with its score. */
+    static void popOne(Call call, int key, long entry, End end) {
+        pop(
+                call,
+                key,
+                entry,
+                new PopOptions(key, 1, end, 1),
+                member -> {
+                    call.answer().bulk(member.name());
+                    Scored.answer(call, member.score());
+                });
     }
 
     private static void pop(Call call, End end) {
@@ -211,16 +229,20 @@ final class SortedSetCommands {
         if (entry.isEmpty()) {
             return;
         }
-        List<Ranked> popped =
-                entry.getAsLong() == KeySpace.NONE
-                        ? List.of()
-                        : popped(call, 1, entry.getAsLong(), end, count.getAsLong());
-        if (isCounted || popped.isEmpty()) {
-            Scored.answer(call, popped, true);
+        if (entry.getAsLong() == KeySpace.NONE) {
+            call.answer().list(0, true);
+        } else if (isCounted) {
+            long popped = Math.min(count.getAsLong(), call.ranking(entry.getAsLong()).count());
+            call.answer().list(popped, true);
+            pop(
+                    call,
+                    1,
+                    entry.getAsLong(),
+                    new PopOptions(1, 1, end, popped),
+                    member -> Scored.answer(call, member, true));
         } else {
             call.answer().array(2);
-            call.answer().bulk(popped.getFirst().name());
-            Scored.answer(call, popped.getFirst().score());
+            popOne(call, 1, entry.getAsLong(), end);
         }
     }
 
@@ -239,16 +261,18 @@ final class SortedSetCommands {
                 options.firstKey(),
                 options.keys(),
                 (key, entry) -> {
-                    List<Ranked> popped = popped(call, key, entry, options.end(), options.count());
                     call.answer().array(2);
                     call.answer().bulk(call.word(key));
-                    call.answer().array(popped.size());
-                    for (Ranked member : popped) {
-                        call.answer().array(2);
-                        call.answer().bulk(member.name());
-                        Scored.answer(call, member.score());
-                    }
+                    call.answer().array(Math.min(options.count(), call.ranking(entry).count()));
+                    pop(call, key, entry, options, member -> answerPair(call, member));
                 });
+    }
+
+    /** In RESP2 as well as in RESP3. */
+    private static void answerPair(Call call, Ranked member) {
+        call.answer().array(2);
+        call.answer().bulk(member.name());
+        Scored.answer(call, member.score());
     }
 
     private static void zscan(Call call) {

@@ -1,8 +1,8 @@
 package dev.futago.guests.kv;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** Commands on ranges of sorted sets. */
 final class SortedSetRanges {
@@ -65,9 +65,16 @@ final class SortedSetRanges {
     private static void answer(Call call, By by, boolean isReversed, boolean mayChoose) {
         var options = new Options(by, isReversed);
         if (isUnderstood(call, options, 4, mayChoose, true)) {
-            members(call, options, 1)
-                    .ifPresent(members -> Scored.answer(call, members, options.withScores));
+            find(call, options, 1).ifPresent(found -> answer(call, options, found));
         }
+    }
+
+    private static void answer(Call call, Options options, Found found) {
+        call.answer().list(found.indexes.count(), options.withScores);
+        found.visit(
+                call,
+                options.isReversed,
+                member -> Scored.answer(call, member, options.withScores));
     }
 
     /**
@@ -76,27 +83,53 @@ final class SortedSetRanges {
     private static void store(Call call) {
         var options = new Options(By.RANK, false);
         if (isUnderstood(call, options, 5, true, false)) {
-            members(call, options, 2).ifPresent(members -> Scored.store(call, members));
+            find(call, options, 2)
+                    .ifPresent(
+                            found ->
+                                    Fresh.store(
+                                            call,
+                                            Kind.SORTED_SET,
+                                            fresh ->
+                                                    found.visit(
+                                                            call,
+                                                            false,
+                                                            member ->
+                                                                    fresh.put(
+                                                                            member.name(),
+                                                                            member.score()))));
         }
     }
 
-    /** The members of the range whose borders follow the key that a word is. */
-    private static Optional<List<Ranked>> members(Call call, Options options, int key) {
+    /** Members of a sorted set that a range has found; none where there is no such set. */
+    private record Found(long entry, RankingRange.Indexes indexes) {
+
+        private void visit(Call call, boolean isReversed, Consumer<Ranked> each) {
+            if (indexes.count() > 0) {
+                call.ranking(entry).visit(indexes.from(), indexes.count(), isReversed, each);
+            }
+        }
+    }
+
+    /** Finds the members of the range whose borders follow the key that a word is. */
+    private static Optional<Found> find(Call call, Options options, int key) {
         Optional<RankingRange> range = range(call, options.by, key + 1, options.isReversed);
         OptionalLong entry =
                 range.isEmpty() ? OptionalLong.empty() : call.findOf(key, Kind.SORTED_SET);
         if (entry.isEmpty()) {
             return Optional.empty();
         }
+        if (entry.getAsLong() == KeySpace.NONE) {
+            return Optional.of(new Found(KeySpace.NONE, RankingRange.Indexes.NONE));
+        }
         return Optional.of(
-                entry.getAsLong() == KeySpace.NONE
-                        ? List.of()
-                        : range.get()
-                                .members(
+                new Found(
+                        entry.getAsLong(),
+                        range.get()
+                                .indexes(
                                         call.ranking(entry.getAsLong()),
                                         options.isReversed,
                                         options.by == By.RANK ? 0 : options.offset,
-                                        options.limit));
+                                        options.limit)));
     }
 
     /**

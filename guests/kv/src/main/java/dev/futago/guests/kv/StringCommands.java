@@ -11,6 +11,8 @@ final class StringCommands {
     private static final String TOO_LONG =
             "ERR string exceeds maximum allowed size (proto-max-bulk-len)";
 
+    private static final byte[] ZEROES = new byte[GuestMemory.PAGE_BYTES];
+
     private StringCommands() {}
 
     static void register(Commands commands) {
@@ -56,13 +58,12 @@ final class StringCommands {
         if (found.isEmpty()) {
             return;
         }
-        boolean isKnown = found.getAsLong() != KeySpace.NONE;
-        Optional<Text> old =
-                isKnown
-                        ? Optional.of(call.value(found.getAsLong(), Integer.MAX_VALUE))
-                        : Optional.empty();
-        if (!options.allow(isKnown) || call.set(call.word(1), call.word(2), options.expiry())) {
-            old.ifPresentOrElse(call.answer()::bulk, call.answer()::nil);
+        int mark = call.answer().mark();
+        call.answerValue(found.getAsLong());
+        if (options.allow(found.getAsLong() != KeySpace.NONE)
+                && !call.canSet(call.word(1), call.word(2), options.expiry())) {
+            call.answer().backTo(mark);
+            call.answer().error(Call.NO_ROOM);
         }
     }
 
@@ -240,15 +241,20 @@ final class StringCommands {
             return;
         }
         GuestMemory memory = call.store().memory();
-        for (long gap = before; gap < from; gap++) {
-            memory.putByte(call.valueAt(written) + gap, (byte) 0);
-        }
+        zero(memory, call.valueAt(written) + before, call.valueAt(written) + from);
         memory.copyIn(call.valueAt(written) + from, what.bytes(), what.from(), what.length());
         if (!isKnown) {
             call.keys().put(call.word(1), written);
         }
         call.changed(1);
         call.answer().integer(after);
+    }
+
+    /** Fills a gap with zeroes, page by page. */
+    private static void zero(GuestMemory memory, long from, long to) {
+        for (long at = from; at < to; at += ZEROES.length) {
+            memory.copyIn(at, ZEROES, 0, (int) Math.min(ZEROES.length, to - at));
+        }
     }
 
     static void getrange(Call call) {

@@ -77,6 +77,11 @@ final class TextSequence {
         places.visit(from, count, place -> each.accept(textAt(place)));
     }
 
+    /** Visits the same from the last to the first. */
+    void visitBackward(long from, long count, Consumer<Text> each) {
+        places.visitBackward(from, count, place -> each.accept(textAt(place)));
+    }
+
     /**
      * Looks for a text.
      *

@@ -46,11 +46,10 @@ final class Transaction {
      * @return whether there is room for it
      */
     boolean queue(RespRequest request) {
-        RespRequest copy = request.copy();
-        boolean hasRoom = budget.take(copy.costBytes());
+        boolean hasRoom = budget.take(request.costBytes());
         if (hasRoom) {
-            queuedBytes += copy.costBytes();
-            queue.add(copy);
+            queuedBytes += request.costBytes();
+            queue.add(request.copy());
         }
         return hasRoom;
     }

@@ -31,19 +31,25 @@ final class TransactionCommands {
             call.answer().error("ERR EXEC without MULTI");
             return;
         }
-        if (transaction.isSpoilt()) {
-            call.answer().error("EXECABORT Transaction discarded because of previous errors.");
-        } else if (isBroken(call)) {
-            call.answer().nilArray();
-        } else {
-            call.conversation().all().unwatch(call.conversation());
-            List<RespRequest> queue = transaction.execute();
-            call.answer().array(queue.size());
-            call.conversation()
-                    .withoutWaiting(
-                            () -> queue.forEach(request -> Commands.answer(call.of(request))));
+        try {
+            if (transaction.isSpoilt()) {
+                call.answer().error("EXECABORT Transaction discarded because of previous errors.");
+            } else if (isBroken(call)) {
+                call.answer().nilArray();
+            } else {
+                executeQueue(call);
+            }
+        } finally {
+            end(call);
         }
-        end(call);
+    }
+
+    private static void executeQueue(Call call) {
+        call.conversation().all().unwatch(call.conversation());
+        List<RespRequest> queue = call.conversation().transaction().execute();
+        call.answer().array(queue.size());
+        call.conversation()
+                .withoutWaiting(() -> queue.forEach(request -> Commands.answer(call.of(request))));
     }
 
     /** Whether a watched key has changed; one that has expired meanwhile has. */

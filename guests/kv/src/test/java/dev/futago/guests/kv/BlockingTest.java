@@ -285,4 +285,34 @@ class BlockingTest {
         assertThat(kv.ask("CLIENT LIST")).contains("id=2 name= age=0 flags=b ");
         assertThat(kv.ask("INFO clients")).contains("blocked_clients:1");
     }
+
+    @Test
+    void keptRequestsAreAnsweredInSeveralTurns() {
+        KvBench large = KvBench.booted(1_024);
+        KvBench.Client cid = large.client(2);
+        large.ask("SET", "big", "x".repeat(1 << 20));
+        cid.ask("BLPOP k 0");
+        for (int i = 0; i < 30; i++) {
+            assertThat(cid.ask("GET big")).isEmpty();
+        }
+
+        large.ask("RPUSH k a");
+
+        String first = cid.isTold();
+        assertThat(first).startsWith("*2|$1|k|$1|a|$1048576|").hasSizeLessThan(10 << 20);
+        assertThat(cid.ask("PING")).isEmpty();
+        String second = toldAfterWake(large, cid);
+        assertThat(second).startsWith("$1048576|").hasSizeLessThan(10 << 20);
+        String rest = toldAfterWake(large, cid) + toldAfterWake(large, cid);
+        assertThat(rest).endsWith("x|+PONG|");
+        assertThat(first.length() + second.length() + rest.length())
+                .isEqualTo(
+                        "*2|$1|k|$1|a|+PONG|".length() + 30 * ("$1048576||".length() + (1 << 20)));
+        assertThat(cid.ask("PING")).isEqualTo("+PONG|");
+    }
+
+    private static String toldAfterWake(KvBench kv, KvBench.Client client) {
+        kv.wakes();
+        return client.isTold();
+    }
 }

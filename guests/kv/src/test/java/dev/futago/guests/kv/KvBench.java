@@ -136,6 +136,7 @@ final class KvBench {
     private Output output(ClientId client, String sent) {
         show(client, sent);
         guest.handle(memory, request, reply);
+        reply.endAnswer();
         keepWhatOthersAreTold();
         return reply.take(client);
     }
