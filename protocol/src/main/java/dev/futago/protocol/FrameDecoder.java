@@ -24,6 +24,7 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     private static final int HEADER_BYTES_MAX = 16 << 10;
 
     private int frameBytesMax;
+    private boolean acceptsHandshake;
     private boolean isCorrupt;
 
     /**
@@ -38,6 +39,13 @@ public final class FrameDecoder extends ByteToMessageDecoder {
     /** Accepts longer frames from now on: who sends them is known. Called on the channel's loop. */
     public void accept(int bytesMax) {
         frameBytesMax = bytesMax;
+    }
+
+    /**
+     * Passes frames of the handshake on as headers, or takes them for corrupt as from the start.
+     */
+    void acceptHandshake(boolean isAccepted) {
+        acceptsHandshake = isAccepted;
     }
 
     @Override
@@ -67,6 +75,10 @@ public final class FrameDecoder extends ByteToMessageDecoder {
         in.skipBytes(FrameEncoder.PREFIX_BYTES);
         Header header = readHeader(in, headerBytes);
         ByteBuf payload = in.readSlice(payloadBytes);
+        if (acceptsHandshake && payloadBytes == 0 && HandshakeFrames.isOne(header)) {
+            out.add(header);
+            return;
+        }
         try {
             out.add(MessageCodec.messageOf(header, payload));
         } catch (IllegalArgumentException wrong) {

@@ -46,6 +46,10 @@ public final class FrameEncoder extends ChannelOutboundHandlerAdapter {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object object, ChannelPromise promise) {
+        if (object instanceof Header handshake) {
+            ctx.write(head(ctx, handshake, 0), promise);
+            return;
+        }
         var message = (Message) object;
         Optional<PageBatch> pages = message.pages();
         ByteBuf head;

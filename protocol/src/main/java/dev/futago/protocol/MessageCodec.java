@@ -190,6 +190,8 @@ final class MessageCodec {
                         verified.getFromPage(),
                         new Mismatches(verified.getMismatches(), verified.getFirstMismatchList()));
             }
+            case CHALLENGE, PROVEN ->
+                    throw new IllegalArgumentException("a handshake where a message is due");
             case KIND_NOT_SET -> throw new IllegalArgumentException("a header of no known kind");
         };
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 public sealed interface Message {
 
     /** Version of this language; nodes that speak different ones refuse each other. */
-    int PROTOCOL = 4;
+    int PROTOCOL = 5;
 
     /** The pages it carries; whoever holds the message owns them. */
     default Optional<PageBatch> pages() {

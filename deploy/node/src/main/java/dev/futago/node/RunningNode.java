@@ -35,6 +35,8 @@ import dev.futago.node.points.ProcessFate;
 import dev.futago.node.sentinel.PairMap;
 import dev.futago.node.sentinel.SentinelPort;
 import dev.futago.node.sentinel.Sighting;
+import dev.futago.protocol.LinkAuthentication;
+import dev.futago.protocol.PairSecret;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -104,7 +106,14 @@ public final class RunningNode implements AutoCloseable {
             closings.push(arbiter::close);
             transport = Transport.create("futago-loop");
             closings.push(transport::close);
-            peer = new PeerPort(transport, config.listen(), config.peer(), BATCH_BYTES, tally);
+            peer =
+                    new PeerPort(
+                            transport,
+                            config.listen(),
+                            config.peer(),
+                            BATCH_BYTES,
+                            authentication(config),
+                            tally);
             closings.push(peer::close);
             clients = new ClientPort(transport, config.client(), guest);
             closings.push(clients::close);
@@ -116,6 +125,19 @@ public final class RunningNode implements AutoCloseable {
             closeOpened();
             throw unusable;
         }
+    }
+
+    private static LinkAuthentication authentication(NodeConfig config) {
+        var random = new SecureRandom();
+        return new LinkAuthentication(
+                config.access().pairSecret(),
+                config.role().pairName(),
+                config.name(),
+                () -> {
+                    var bytes = new byte[PairSecret.Nonce.BYTES];
+                    random.nextBytes(bytes);
+                    return new PairSecret.Nonce(bytes);
+                });
     }
 
     /** A node that cannot write what it must remember is not fit to be part of a pair. */

@@ -7,6 +7,7 @@ import dev.futago.common.role.Sync;
 import dev.futago.node.arbiter.Arbiters;
 import dev.futago.node.config.HostPort;
 import dev.futago.node.config.NodeConfig;
+import dev.futago.node.config.PortAccess;
 import dev.futago.node.config.SentinelConfig;
 
 import java.io.IOException;
@@ -36,7 +37,8 @@ record NodePlan(
         Optional<SentinelConfig> sentinel,
         String arbiter,
         Optional<Path> dataDir,
-        boolean isForDrills) {
+        boolean isForDrills,
+        PortAccess access) {
 
     static final long MEMORY_BYTES = 1 << 20;
 
@@ -56,7 +58,8 @@ record NodePlan(
                 Optional.empty(),
                 arbiter,
                 Optional.empty(),
-                false);
+                false,
+                PortAccess.unrestricted());
     }
 
     static NodePlan alone() {
@@ -76,7 +79,8 @@ record NodePlan(
                 sentinel,
                 arbiter,
                 dataDir,
-                isForDrills);
+                isForDrills,
+                access);
     }
 
     NodePlan withGuest(String type) {
@@ -92,7 +96,8 @@ record NodePlan(
                 sentinel,
                 arbiter,
                 dataDir,
-                isForDrills);
+                isForDrills,
+                access);
     }
 
     NodePlan withMemory(long bytes) {
@@ -108,7 +113,8 @@ record NodePlan(
                 sentinel,
                 arbiter,
                 dataDir,
-                isForDrills);
+                isForDrills,
+                access);
     }
 
     NodePlan withSync(Sync when) {
@@ -124,7 +130,8 @@ record NodePlan(
                 sentinel,
                 arbiter,
                 dataDir,
-                isForDrills);
+                isForDrills,
+                access);
     }
 
     NodePlan withListen(HostPort at) {
@@ -140,7 +147,8 @@ record NodePlan(
                 sentinel,
                 arbiter,
                 dataDir,
-                isForDrills);
+                isForDrills,
+                access);
     }
 
     NodePlan withClient(HostPort at) {
@@ -156,7 +164,8 @@ record NodePlan(
                 sentinel,
                 arbiter,
                 dataDir,
-                isForDrills);
+                isForDrills,
+                access);
     }
 
     NodePlan withArbiter(String named) {
@@ -172,7 +181,8 @@ record NodePlan(
                 sentinel,
                 named,
                 dataDir,
-                isForDrills);
+                isForDrills,
+                access);
     }
 
     NodePlan withSentinel(SentinelConfig at) {
@@ -188,7 +198,8 @@ record NodePlan(
                 Optional.of(at),
                 arbiter,
                 dataDir,
-                isForDrills);
+                isForDrills,
+                access);
     }
 
     NodePlan withDataDir(Path folder) {
@@ -204,7 +215,8 @@ record NodePlan(
                 sentinel,
                 arbiter,
                 Optional.of(folder),
-                isForDrills);
+                isForDrills,
+                access);
     }
 
     NodePlan forDrills() {
@@ -220,7 +232,25 @@ record NodePlan(
                 sentinel,
                 arbiter,
                 dataDir,
-                true);
+                true,
+                access);
+    }
+
+    NodePlan withAccess(PortAccess at) {
+        return new NodePlan(
+                name,
+                prefersPrimary,
+                guest,
+                memoryBytes,
+                sync,
+                listen,
+                client,
+                peer,
+                sentinel,
+                arbiter,
+                dataDir,
+                isForDrills,
+                at);
     }
 
     /** An address that is free now, for one that must be known before it is taken. */
@@ -262,6 +292,7 @@ record NodePlan(
                 OptionalInt.empty(),
                 dataDir,
                 Duration.ofMillis(300),
-                isForDrills);
+                isForDrills,
+                access);
     }
 }

@@ -73,7 +73,8 @@ public record StatusReport(
      * @param acked last acknowledged; of a primary with a standby
      * @param lag checkpoints: sealed and not acknowledged, or told of and not applied
      * @param ackP99Millis of all acknowledgements since the process started, within a factor of two
-     * @param incarnation where the record or the peer names it
+     * @param incarnation its first digits, where the record or the peer names it: the whole would
+     *     help a stranger to pass for the node
      */
     public record NodeLine(
             String name,
@@ -166,7 +167,7 @@ public record StatusReport(
                         ? Optional.of(toMillis(acks.atMostNanos(0.99)))
                         : Optional.empty(),
                 Optional.of(toSeconds(view.uptimeNanos())),
-                Standing.self(view).map(node -> node.incarnation().toString()));
+                Standing.self(view).map(node -> node.incarnation().brief()));
     }
 
     /** A standby holds all that it has acknowledged; how far a primary is ahead only it can say. */
@@ -188,7 +189,7 @@ public record StatusReport(
                 peer.uptimeNanos() == 0
                         ? Optional.empty()
                         : Optional.of(toSeconds(peer.uptimeNanos())),
-                Optional.of(peer.node().incarnation().toString()));
+                Optional.of(peer.node().incarnation().brief()));
     }
 
     private static Optional<NodeLine> absent(NodeView view) {
@@ -206,7 +207,7 @@ public record StatusReport(
                                         Optional.empty(),
                                         Optional.empty(),
                                         Optional.empty(),
-                                        Optional.of(node.incarnation().toString())));
+                                        Optional.of(node.incarnation().brief())));
     }
 
     /** The node beside this one that the record names. */

@@ -8,6 +8,8 @@ import dev.futago.common.role.Sync;
 import dev.futago.node.arbiter.Arbiters;
 import dev.futago.node.config.HostPort;
 import dev.futago.node.config.NodeConfig;
+import dev.futago.node.config.PairSecretFile;
+import dev.futago.node.config.PortAccess;
 import dev.futago.node.config.SentinelConfig;
 
 import org.jspecify.annotations.Nullable;
@@ -235,6 +237,14 @@ final class NodeOptions {
     private boolean isForDrills;
 
     @Option(
+            names = "--pair-secret-file",
+            paramLabel = "FILE",
+            description =
+                    "a secret that both nodes must prove to know before they speak; at least 16"
+                            + " bytes, readable by its owner only")
+    private @Nullable Path pairSecretFile;
+
+    @Option(
             names = "--rr-dirty-pages",
             paramLabel = "N",
             description = "guest rr: pages that each request changes (8)")
@@ -245,6 +255,8 @@ final class NodeOptions {
      *
      * @param prefersPrimary which verb it is
      * @throws ParameterException when they do not fit together
+     * @throws IllegalArgumentException with a sentence for the user, when a file that they name
+     *     cannot be used
      */
     NodeConfig toConfig(boolean prefersPrimary) {
         if (memoryBytes == 0 || memoryBytes % GuestMemory.PAGE_BYTES != 0) {
@@ -300,7 +312,12 @@ final class NodeOptions {
                 cpu == null ? OptionalInt.empty() : OptionalInt.of(cpu),
                 Optional.ofNullable(dataDir),
                 warmUp,
-                isForDrills);
+                isForDrills,
+                access());
+    }
+
+    private PortAccess access() {
+        return new PortAccess(Optional.ofNullable(pairSecretFile).map(PairSecretFile::read));
     }
 
     /** Whether the guest does, of a node that has another. */

@@ -29,7 +29,13 @@ final class NodeProcess {
 
     /** Runs until the node ends by itself or the process is told to end. */
     static int run(NodeOptions options, boolean prefersPrimary) {
-        NodeConfig config = options.toConfig(prefersPrimary);
+        NodeConfig config;
+        try {
+            config = options.toConfig(prefersPrimary);
+        } catch (IllegalArgumentException wrong) {
+            System.err.println("futago: " + wrong.getMessage());
+            return ExitCode.CONFIG;
+        }
         options.ignored().ifPresent(LOG::warn);
         if (config.isForDrills()) {
             LOG.warn("--drill-points: whoever reaches --api can tell this node to crash");

@@ -26,6 +26,7 @@ import java.util.OptionalInt;
  * @param dataDir the folder of its own; empty when it keeps nothing on a disk
  * @param warmUp processor time to spend on rehearsing a takeover; zero for none
  * @param isForDrills whether it can be told to crash at a point
+ * @param access who may do what at its ports
  */
 public record NodeConfig(
         String name,
@@ -41,4 +42,5 @@ public record NodeConfig(
         OptionalInt cpu,
         Optional<Path> dataDir,
         Duration warmUp,
-        boolean isForDrills) {}
+        boolean isForDrills,
+        PortAccess access) {}

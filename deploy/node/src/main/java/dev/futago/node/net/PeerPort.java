@@ -8,9 +8,11 @@ import dev.futago.common.role.Tally;
 import dev.futago.node.config.HostPort;
 import dev.futago.protocol.FrameDecoder;
 import dev.futago.protocol.FrameEncoder;
+import dev.futago.protocol.LinkAuthentication;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.util.collection.LongObjectHashMap;
 
@@ -39,8 +41,10 @@ public final class PeerPort implements AutoCloseable {
     private final Transport transport;
     private final Optional<HostPort> peer;
     private final int frameBytesMax;
+    private final LinkAuthentication authentication;
     private final Tally tally;
     private final Channel listening;
+    private final LinkFaults.Lines faultLines = new LinkFaults.Lines();
     private Consumer<Event> events = event -> {};
     private long lastNumber;
 
@@ -49,6 +53,7 @@ public final class PeerPort implements AutoCloseable {
      *
      * @param peer where the other node listens
      * @param batchBytes longest payload that the other node sends
+     * @param authentication makes both nodes prove that they know the pair's secret
      * @param tally told how long the network takes to accept a checkpoint
      * @throws IllegalArgumentException with a sentence for the user
      */
@@ -57,7 +62,9 @@ public final class PeerPort implements AutoCloseable {
             HostPort address,
             Optional<HostPort> peer,
             int batchBytes,
+            LinkAuthentication authentication,
             Tally tally) {
+        this.authentication = authentication;
         this.tally = tally;
         this.transport = transport;
         this.peer = peer;
@@ -88,7 +95,13 @@ public final class PeerPort implements AutoCloseable {
     private PeerConnection newLink(Channel channel, PeerConnection.Side side, int frameMax) {
         var link = new PeerConnection(this, new LinkId(++lastNumber), side, channel);
         links.put(lastNumber, link);
-        channel.pipeline().addLast(new FrameDecoder(frameMax), new FrameEncoder(), link);
+        var faults = new LinkFaults(faultLines, channel);
+        ChannelHandler handshake =
+                switch (side) {
+                    case DIALLED -> authentication.dialer(faults);
+                    case ACCEPTED -> authentication.acceptor(faults);
+                };
+        channel.pipeline().addLast(new FrameDecoder(frameMax), new FrameEncoder(), handshake, link);
         return link;
     }
 

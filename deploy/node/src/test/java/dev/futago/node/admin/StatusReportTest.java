@@ -21,13 +21,13 @@ class StatusReportTest {
         StatusReport.NodeLine a = report.nodes().getFirst();
         assertThat(a.name()).isEqualTo("a");
         assertThat(a.lag()).contains(2L);
-        assertThat(a.incarnation()).contains(TestView.A.incarnation().toString());
+        assertThat(a.incarnation()).contains(TestView.A.incarnation().brief());
         StatusReport.NodeLine b = report.nodes().getLast();
         assertThat(b.address()).contains("127.0.0.1:7002");
         assertThat(b.role()).isEqualTo("standby");
         assertThat(b.checkpoint()).contains(1_048_574L);
         assertThat(b.lag()).contains(0L);
-        assertThat(b.incarnation()).contains(TestView.B.incarnation().toString());
+        assertThat(b.incarnation()).contains(TestView.B.incarnation().brief());
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.futago.node.NodeView;
 import dev.futago.node.RunningNode;
 import dev.futago.node.config.HostPort;
 import dev.futago.node.config.NodeConfig;
+import dev.futago.node.config.PortAccess;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -238,7 +239,8 @@ public final class TestView {
                 OptionalInt.empty(),
                 Optional.empty(),
                 Duration.ZERO,
-                false);
+                false,
+                PortAccess.unrestricted());
     }
 
     /** What a node with this view reports, after a second in which it did this much. */

@@ -11,6 +11,7 @@ import dev.futago.node.config.NodeConfig;
 import dev.futago.node.config.SentinelConfig;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +21,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -311,5 +315,26 @@ final class NodeOptionsTest {
     @Test
     void aNodeNeedsAName() {
         assertRefused("--peer h:1 --arbiter none", "--name");
+    }
+
+    @Test
+    void pairSecretIsReadFromItsFile(@TempDir Path folder) throws IOException {
+        NodeConfig config = Parsed.of(LEAST + secretIn(folder, "rw-------")).asPrimary();
+
+        assertThat(config.access().pairSecret()).isPresent();
+        assertThat(Parsed.of(LEAST).asPrimary().access().pairSecret()).isEmpty();
+    }
+
+    @Test
+    void readableSecretEndsWithExitCodeConfig(@TempDir Path folder) throws IOException {
+        Parsed parsed = Parsed.of(LEAST + secretIn(folder, "rw-r--r--"));
+
+        assertThat(NodeProcess.run(parsed.options, true)).isEqualTo(ExitCode.CONFIG);
+    }
+
+    private static String secretIn(Path folder, String permissions) throws IOException {
+        Path file = Files.writeString(folder.resolve("secret"), "sixteen letters!");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+        return " --pair-secret-file " + file;
     }
 }
