@@ -25,6 +25,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -175,25 +176,46 @@ final class HostileInputTest {
     }
 
     @Test
-    void peersThatSayNothingGiveTheirPlacesBack() throws Exception {
-        for (int i = 0; i < PEERS_MAX; i++) {
+    void silentPeersKeepNoStandbyOut() throws Exception {
+        for (int i = 0; i < 48; i++) {
             connectAsPeer();
+        }
+        LedgerClient peer = connectAsPeer();
+
+        peer.send(frame(helloOfAnotherPair()));
+
+        assertThat(peer.answer()).isNotNull();
+        a.awaitPairedWith(startStandby());
+    }
+
+    @Test
+    void silentPeerIsClosedAfterItsDeadline() throws Exception {
+        assertThat(connectAsPeer().isHungUp()).isTrue();
+    }
+
+    /** Half a frame is no greeting. */
+    @Test
+    void peerWithHalfAGreetingIsClosedAfterItsDeadline() throws Exception {
+        LedgerClient intruder = connectAsPeer();
+
+        intruder.send(Arrays.copyOf(frame(new Message.Heartbeat(1, 1, 1, 0)), 10));
+
+        assertThat(intruder.isHungUp()).isTrue();
+    }
+
+    @Test
+    void peersThatWereRefusedGiveTheirPlacesBack() throws Exception {
+        for (int i = 0; i < PEERS_MAX; i++) {
+            connectAsPeer().send(frame(helloOfAnotherPair()));
         }
 
         a.awaitPairedWith(startStandby());
     }
 
-    @Test
-    void peersThatWereRefusedGiveTheirPlacesBack() throws Exception {
+    private static Message helloOfAnotherPair() {
         var stranger = new NodeRef("x", new Incarnation(1, 1));
-        var hello =
-                new Message.Hello(
-                        Message.PROTOCOL, PairId.named("another"), stranger, LedgerGuest.TYPE, 1);
-        for (int i = 0; i < PEERS_MAX; i++) {
-            connectAsPeer().send(frame(hello));
-        }
-
-        a.awaitPairedWith(startStandby());
+        return new Message.Hello(
+                Message.PROTOCOL, PairId.named("another"), stranger, LedgerGuest.TYPE, 1);
     }
 
     @Test

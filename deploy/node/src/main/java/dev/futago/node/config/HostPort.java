@@ -3,6 +3,7 @@ package dev.futago.node.config;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /** An address as users write it: {@code host:port}, or {@code [::1]:port}. */
 public record HostPort(String host, int port) {
@@ -46,6 +47,15 @@ public record HostPort(String host, int port) {
             return isInFull && !address.isAnyLocalAddress();
         } catch (IllegalArgumentException aName) {
             return false;
+        }
+    }
+
+    /** Its address, when it is written in numbers; nothing is looked up. */
+    public Optional<InetAddress> literal() {
+        try {
+            return Optional.of(InetAddress.ofLiteral(host));
+        } catch (IllegalArgumentException aName) {
+            return Optional.empty();
         }
     }
 

@@ -17,6 +17,7 @@ import io.netty.handler.codec.DecoderException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 
 /** One connection to the other node, or to somebody who is not. */
@@ -41,6 +42,8 @@ final class PeerConnection extends SimpleChannelInboundHandler<Message> {
     /** Whether the role knows of this connection, so that its loss must be told. */
     private boolean isReported;
 
+    private boolean hasSpoken;
+
     private boolean isWelcome;
 
     private boolean isClosedByUs;
@@ -55,6 +58,19 @@ final class PeerConnection extends SimpleChannelInboundHandler<Message> {
 
     LinkId id() {
         return id;
+    }
+
+    void becomeHeard() {
+        hasSpoken = true;
+    }
+
+    /** Whether anything has come over it. */
+    boolean hasSpoken() {
+        return hasSpoken;
+    }
+
+    SocketAddress remoteAddress() {
+        return channel.remoteAddress();
     }
 
     void becomeReported() {
@@ -88,6 +104,7 @@ final class PeerConnection extends SimpleChannelInboundHandler<Message> {
     void write(Message message) {
         if (message instanceof Message.Welcome || message instanceof Message.Reconnected) {
             isWelcome = true;
+            port.welcomed(this);
             // After a switchover pages come over this connection (R16).
             channel.pipeline().get(FrameDecoder.class).accept(port.frameBytesMax());
         }

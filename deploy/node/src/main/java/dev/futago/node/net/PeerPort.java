@@ -16,6 +16,12 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.util.collection.LongObjectHashMap;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +36,10 @@ import java.util.function.Consumer;
  */
 public final class PeerPort implements AutoCloseable {
 
-    /** Connections of peers that may stand at once: one that counts, and some that fail. */
-    private static final int LINKS_MAX = 16;
+    private static final Logger LOG = LoggerFactory.getLogger(PeerPort.class);
+
+    /** Accepted links that no role has welcomed: the peer's own, and those of strangers. */
+    private static final Places.Limits UNWELCOME_MAX = new Places.Limits(16, 4, 4);
 
     /** Header and prefix beside the pages of one frame. */
     private static final int FRAME_EXTRA_BYTES = 32 << 10;
@@ -45,6 +53,14 @@ public final class PeerPort implements AutoCloseable {
     private final Tally tally;
     private final Channel listening;
     private final LinkFaults.Lines faultLines = new LinkFaults.Lines();
+    private final LogThrottle crowded = new LogThrottle();
+    private final Places<PeerConnection> unwelcome =
+            new Places<>(
+                    UNWELCOME_MAX,
+                    this::isPeer,
+                    link -> link.hasSpoken() ? 1 : 0,
+                    this::closeForAnother);
+    private final Set<InetAddress> peerAddresses = new HashSet<>();
     private Consumer<Event> events = event -> {};
     private long lastNumber;
 
@@ -69,6 +85,7 @@ public final class PeerPort implements AutoCloseable {
         this.transport = transport;
         this.peer = peer;
         frameBytesMax = batchBytes + FRAME_EXTRA_BYTES;
+        peer.flatMap(HostPort::literal).ifPresent(peerAddresses::add);
         listening = Ports.bind(transport, address, "the peer", this::accept);
     }
 
@@ -83,13 +100,32 @@ public final class PeerPort implements AutoCloseable {
     }
 
     private void accept(Channel channel) {
-        if (links.size() >= LINKS_MAX) {
-            channel.close();
+        if (!(channel.remoteAddress() instanceof InetSocketAddress from)) {
+            channel.close(); // It has left already.
             return;
         }
         PeerConnection link =
                 newLink(channel, PeerConnection.Side.ACCEPTED, FrameDecoder.SMALL_FRAME_BYTES_MAX);
+        channel.pipeline().addFirst(new GreetingDeadline(link));
         link.closeUnlessWelcome();
+        if (!unwelcome.tryTake(link, from.getAddress())) {
+            link.close("too many links without a greeting");
+        }
+    }
+
+    private boolean isPeer(InetAddress address) {
+        return peerAddresses.contains(address);
+    }
+
+    private void closeForAnother(PeerConnection link) {
+        crowded.write(
+                more ->
+                        LOG.warn(
+                                "peer port is crowded: closed the oldest link without a greeting of"
+                                        + " {}{}",
+                                link.remoteAddress(),
+                                more));
+        link.close("another link needs its place");
     }
 
     private PeerConnection newLink(Channel channel, PeerConnection.Side side, int frameMax) {
@@ -138,6 +174,9 @@ public final class PeerPort implements AutoCloseable {
         }
         PeerConnection link = dialled.channel().pipeline().get(PeerConnection.class);
         link.becomeReported();
+        if (dialled.channel().remoteAddress() instanceof InetSocketAddress to) {
+            peerAddresses.add(to.getAddress());
+        }
         dialler.accept(new Event.Dialed(link.id()));
     }
 
@@ -147,6 +186,11 @@ public final class PeerPort implements AutoCloseable {
     private static boolean isOurselves(Channel dialled) {
         return dialled.remoteAddress() == null
                 || dialled.remoteAddress().equals(dialled.localAddress());
+    }
+
+    /** A link that a role has welcomed needs none of the places for those that wait. */
+    void welcomed(PeerConnection link) {
+        unwelcome.leave(link);
     }
 
     int frameBytesMax() {
@@ -162,6 +206,7 @@ public final class PeerPort implements AutoCloseable {
     }
 
     void left(PeerConnection link) {
+        unwelcome.leave(link);
         links.remove(link.id().number());
         unflushed.remove(link);
     }
