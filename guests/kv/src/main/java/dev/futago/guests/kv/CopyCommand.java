@@ -1,5 +1,7 @@
 package dev.futago.guests.kv;
 
+import dev.futago.common.memory.GuestMemory;
+
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -61,6 +63,8 @@ final class CopyCommand {
             call.answer().error(Call.NO_ROOM);
         } else {
             call.keys().copyValue(from, to);
+            GuestMemory memory = call.store().memory();
+            Entry.setEncoding(memory, to, Entry.encoding(memory, from));
         }
         return to;
     }
@@ -78,7 +82,7 @@ final class CopyCommand {
         long from = call.find(1);
         if (from == KeySpace.NONE || (call.find(2) != KeySpace.NONE && !replaces.get())) {
             call.answer().yes(false);
-        } else if (call.keys().deadlines().of(from) != Deadlines.NEVER
+        } else if (call.keys().deadlines().has(from)
                 && !call.keys().deadlines().reserve(KeySpace.NONE)) {
             call.answer().error(Call.NO_ROOM);
         } else {
@@ -115,8 +119,8 @@ final class CopyCommand {
     }
 
     private static void putCopy(Call call, long from, long to) {
-        long millis = call.keys().deadlines().of(from);
-        if (millis != Deadlines.NEVER) {
+        if (call.keys().deadlines().has(from)) {
+            long millis = call.keys().deadlines().of(from);
             call.keys().deadlines().set(to, millis); // before that of another goes, with its room
         }
         call.keys().put(call.word(2), to);

@@ -85,9 +85,12 @@ final class CounterCommands {
             call.answer().error(Call.NO_FLOAT);
             return;
         }
-        sum(call, before.get(), by.get())
-                .filter(sum -> call.set(call.word(1), sum, new Expiry.Kept()))
-                .ifPresent(call.answer()::bulk);
+        Optional<Text> sum = sum(call, before.get(), by.get());
+        if (sum.isPresent() && call.set(call.word(1), sum.get(), new Expiry.Kept())) {
+            long written = call.find(1);
+            Entry.setEncoding(call.store().memory(), written, Entry.Encoding.TEXT);
+            call.answer().bulk(sum.get());
+        }
     }
 
     /** As it is written; if it is none, that is the answer. */

@@ -12,7 +12,7 @@ import dev.futago.common.role.Invariant;
  */
 final class Deadlines {
 
-    /** What {@link #of} answers for an entry that does not expire. */
+    /** No clock shows a later moment. */
     static final long NEVER = Long.MAX_VALUE;
 
     private static final int LONGS = 2;
@@ -45,7 +45,12 @@ final class Deadlines {
         return count() == 0 ? KeySpace.NONE : entryAt(1);
     }
 
-    /** When an entry expires, or {@link #NEVER}. */
+    /** Whether an entry expires. */
+    boolean has(long entry) {
+        return Entry.deadlinePlace(memory, entry) != 0;
+    }
+
+    /** When an entry expires; one that does not, {@link #NEVER}, which a deadline can be, too. */
     long of(long entry) {
         long place = Entry.deadlinePlace(memory, entry);
         return place == 0 ? NEVER : millisAt(place);
@@ -56,7 +61,7 @@ final class Deadlines {
      * yet itself; false when there is none.
      */
     boolean reserve(long entry) {
-        boolean hasOne = entry != KeySpace.NONE && Entry.deadlinePlace(memory, entry) != 0;
+        boolean hasOne = entry != KeySpace.NONE && has(entry);
         return hasOne || slots.reserve(LONGS);
     }
 

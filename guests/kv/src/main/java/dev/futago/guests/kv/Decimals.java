@@ -14,7 +14,7 @@ import java.util.Optional;
 final class Decimals {
 
     /** No text that is longer is a number to Redis. */
-    static final int BYTES_MAX = 255;
+    static final int BYTES_MAX = 5119;
 
     private static final int FRACTION_DIGITS = 17;
     private static final String SIGNS = "+-.eE";
@@ -29,22 +29,30 @@ final class Decimals {
         if (text.length() > BYTES_MAX) {
             return Optional.empty();
         }
+        String number = text.latin();
+        if (HexFloats.isPrefixOf(number)) {
+            return HexFloats.of(number).filter(Decimals::isInRange);
+        }
         if (!isPlain(text)) {
-            return infinite(text.toString().toLowerCase(Locale.ROOT));
+            return infinite(number.toLowerCase(Locale.ROOT));
         }
         try {
-            var number = new BigDecimal(text.toString());
-            if (number.signum() == 0) {
+            var decimal = new BigDecimal(number);
+            if (decimal.signum() == 0) {
                 return Optional.of(BigDecimal.ZERO); // whatever its exponent is
             }
-            boolean isInRange = !isInfinite(number) && !isTooSmall(number);
-            return isInRange ? Optional.of(number) : Optional.empty();
+            return Optional.of(decimal).filter(Decimals::isInRange);
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
     }
 
-    private static boolean isPlain(Text text) {
+    private static boolean isInRange(BigDecimal number) {
+        return number.signum() == 0 || (!isInfinite(number) && !isTooSmall(number));
+    }
+
+    /** Whether all letters of a text are those of decimal numbers. */
+    static boolean isPlain(Text text) {
         for (int i = 0; i < text.length(); i++) {
             boolean isDigit = text.at(i) >= '0' && text.at(i) <= '9';
             if (!isDigit && SIGNS.indexOf(text.at(i)) < 0) {

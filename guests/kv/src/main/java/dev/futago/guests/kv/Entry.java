@@ -9,7 +9,8 @@ import dev.futago.common.memory.GuestMemory;
  *  0 long  the next entry of its bucket, 0 at the end
  *  8 int   the lower half of the key's hash
  * 12 int   bytes of the key
- * 16 int   bytes of the value, if it is a string; else minus the number of its {@link Kind}
+ * 16 int   bytes of the value, if it is a string, with marks of its {@link Encoding}; else minus
+ *          the number of its {@link Kind}
  * 20 int   its place among the {@link Deadlines}, 0 when it does not expire
  * 24       the key, up to a multiple of 8, then the value: the string, or where the collection's
  *          body is, a long
@@ -25,6 +26,27 @@ final class Entry {
     private static final long VALUE_BYTES_AT = 16;
     private static final long DEADLINE_PLACE_AT = 20;
     private static final long KEY_AT = 24;
+
+    /** No string that is longer has a mark. */
+    static final int MARKED_BYTES_MAX = 44;
+
+    /** Marks a string; no length has this bit. */
+    private static final int MARK = 1 << 30;
+
+    /** Beside {@link #MARK}: what it says is text, but not written in place. */
+    private static final int TEXT_MARK = 1 << 29;
+
+    private static final int MARKED_LENGTH = 0xFF;
+
+    /** What Redis would have made of a string. */
+    enum Encoding {
+        /** What its content says. */
+        PLAIN,
+        /** Text, even if it looks like an integer: a sum of fractions. */
+        TEXT,
+        /** Changed in place. */
+        RAW
+    }
 
     /** Bytes of a value that is a collection. */
     static final int BODY_BYTES = Long.BYTES;
@@ -82,9 +104,38 @@ final class Entry {
     }
 
     static int valueBytes(GuestMemory memory, long entry) {
-        return memory.getInt(entry + VALUE_BYTES_AT);
+        int bytes = memory.getInt(entry + VALUE_BYTES_AT);
+        return isMarked(bytes) ? bytes & MARKED_LENGTH : bytes;
     }
 
+    private static boolean isMarked(int bytes) {
+        return bytes >= 0 && (bytes & MARK) != 0;
+    }
+
+    /** What Redis would have made of the string that an entry holds. */
+    static Encoding encoding(GuestMemory memory, long entry) {
+        int bytes = memory.getInt(entry + VALUE_BYTES_AT);
+        if (!isMarked(bytes)) {
+            return Encoding.PLAIN;
+        }
+        return (bytes & TEXT_MARK) != 0 ? Encoding.TEXT : Encoding.RAW;
+    }
+
+    /** Marks a string; one that is longer than {@link #MARKED_BYTES_MAX} needs no mark. */
+    static void setEncoding(GuestMemory memory, long entry, Encoding encoding) {
+        int bytes = valueBytes(memory, entry);
+        if (bytes <= MARKED_BYTES_MAX) {
+            int mark =
+                    switch (encoding) {
+                        case PLAIN -> 0;
+                        case TEXT -> MARK | TEXT_MARK;
+                        case RAW -> MARK;
+                    };
+            memory.putInt(entry + VALUE_BYTES_AT, bytes | mark);
+        }
+    }
+
+    /** Says how long a string is; it has no mark then. */
     static void setValueBytes(GuestMemory memory, long entry, int valueBytes) {
         memory.putInt(entry + VALUE_BYTES_AT, valueBytes);
     }

@@ -51,8 +51,7 @@ final class ExpiryCommands {
             return;
         }
         long entry = call.find(1);
-        long before = entry == KeySpace.NONE ? Deadlines.NEVER : call.keys().deadlines().of(entry);
-        Optional<Boolean> allowed = isAllowed(call, before, millis.getAsLong());
+        Optional<Boolean> allowed = isAllowed(call, entry, millis.getAsLong());
         if (allowed.isEmpty()) {
             return;
         }
@@ -68,7 +67,7 @@ final class ExpiryCommands {
     }
 
     /** Whether all conditions hold; if they make no sense, that is the answer. */
-    private static Optional<Boolean> isAllowed(Call call, long before, long after) {
+    private static Optional<Boolean> isAllowed(Call call, long entry, long after) {
         boolean isOnlyNew = false;
         boolean isOnlyKnown = false;
         boolean isOnlyLater = false;
@@ -97,19 +96,19 @@ final class ExpiryCommands {
             call.answer().error("ERR GT and LT options at the same time are not compatible");
             return Optional.empty();
         }
-        boolean hasDeadline = before != Deadlines.NEVER;
+        boolean hasDeadline = entry != KeySpace.NONE && call.keys().deadlines().has(entry);
+        long before = hasDeadline ? call.keys().deadlines().of(entry) : Deadlines.NEVER;
         boolean isAllowed =
                 !(isOnlyNew && hasDeadline)
                         && !(isOnlyKnown && !hasDeadline)
-                        && !(isOnlyLater && after <= before)
-                        && !(isOnlyEarlier && after >= before);
+                        && !(isOnlyLater && (!hasDeadline || after <= before))
+                        && !(isOnlyEarlier && hasDeadline && after >= before);
         return Optional.of(isAllowed);
     }
 
     static void persist(Call call) {
         long entry = call.find(1);
-        boolean expires =
-                entry != KeySpace.NONE && call.keys().deadlines().of(entry) != Deadlines.NEVER;
+        boolean expires = entry != KeySpace.NONE && call.keys().deadlines().has(entry);
         if (expires) {
             call.keys().deadlines().forget(entry);
             call.changed(1);
@@ -139,11 +138,10 @@ final class ExpiryCommands {
             call.answer().integer(NO_KEY);
             return;
         }
-        long millis = call.keys().deadlines().of(entry);
         call.answer()
                 .integer(
-                        millis == Deadlines.NEVER
-                                ? NO_DEADLINE
-                                : moments.of(millis, call.nowMillis()));
+                        call.keys().deadlines().has(entry)
+                                ? moments.of(call.keys().deadlines().of(entry), call.nowMillis())
+                                : NO_DEADLINE);
     }
 }

@@ -5,8 +5,6 @@ import java.util.function.LongConsumer;
 /** Commands on keys, whatever they hold. */
 final class KeyCommands {
 
-    private static final int EMBEDDED_BYTES_MAX = 44; // as in Redis, to whom it makes a difference
-
     /** So many keys that are due are drawn at a time, and go. */
     private static final int DRAWS_MAX = 100;
 
@@ -192,9 +190,15 @@ final class KeyCommands {
     }
 
     private static String encodingOfString(Call call, long entry) {
-        if (Numbers.of(call.value(entry, Numbers.BYTES_MAX + 1)).isPresent()) {
-            return "int";
-        }
-        return call.valueBytes(entry) <= EMBEDDED_BYTES_MAX ? "embstr" : "raw";
+        boolean isShort = call.valueBytes(entry) <= Entry.MARKED_BYTES_MAX;
+        return switch (Entry.encoding(call.store().memory(), entry)) {
+            case PLAIN -> {
+                Text value = call.value(entry, Numbers.BYTES_MAX + 1);
+                String text = isShort ? "embstr" : "raw";
+                yield Numbers.of(value).isPresent() ? "int" : text;
+            }
+            case TEXT -> "embstr";
+            case RAW -> "raw";
+        };
     }
 }

@@ -77,8 +77,8 @@ interface RankingRange {
     static Optional<RankingRange> byScore(Call call, int min, int max) {
         Text low = call.word(min);
         Text high = call.word(max);
-        OptionalDouble from = Scores.of(bare(low));
-        OptionalDouble to = Scores.of(bare(high));
+        OptionalDouble from = Scores.bound(bare(low));
+        OptionalDouble to = Scores.bound(bare(high));
         if (from.isEmpty() || to.isEmpty()) {
             call.answer().error("ERR min or max is not a float");
             return Optional.empty();

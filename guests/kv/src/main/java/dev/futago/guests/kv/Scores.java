@@ -1,15 +1,13 @@
 package dev.futago.guests.kv;
 
 import java.math.BigDecimal;
-import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /** Scores of sorted sets in texts: doubles, read and written as Redis 7.2 does. */
 final class Scores {
 
-    /** Below it every integer is a double. */
-    private static final double INTEGER_MAX = 1L << 52;
+    /** Up to it what is an integer is written as one. */
+    private static final double INTEGER_MAX = 1L << 62;
 
     private static final int ZEROES_MAX = 7;
     private static final int EXPONENT_MIN = 4;
@@ -18,21 +16,75 @@ final class Scores {
 
     /** The score that a text is. */
     static OptionalDouble of(Text text) {
-        OptionalLong integer = Numbers.of(text);
-        if (integer.isPresent()) {
-            return OptionalDouble.of((double) integer.getAsLong());
+        OptionalDouble score = read(text);
+        boolean isInRange =
+                score.isPresent()
+                        && (isInfinity(text) || !Double.isInfinite(score.getAsDouble()))
+                        && (score.getAsDouble() != 0 || isZero(text));
+        return isInRange ? score : OptionalDouble.empty();
+    }
+
+    /**
+     * The border of a range of scores that a text is: what is too large is infinite, what is too
+     * small is 0, and so is nothing at all, as in Redis.
+     */
+    static OptionalDouble bound(Text text) {
+        int spaces = 0;
+        while (spaces < text.length() && isSpace(text.at(spaces))) {
+            spaces++;
         }
-        Optional<BigDecimal> decimal = Decimals.of(text);
-        if (decimal.isEmpty()) {
+        return text.length() == 0 ? OptionalDouble.of(0) : read(text.behind(spaces));
+    }
+
+    private static boolean isSpace(byte letter) {
+        return letter == ' ' || (letter >= '\t' && letter <= '\r');
+    }
+
+    /** The double that is nearest to a number, whatever its size. */
+    private static OptionalDouble read(Text text) {
+        try {
+            if (Decimals.isPlain(text)) {
+                return OptionalDouble.of(Double.parseDouble(text.latin()));
+            }
+            if (isInfinity(text)) {
+                return OptionalDouble.of(
+                        text.at(0) == '-' ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+            }
+            String number = text.length() > Decimals.BYTES_MAX ? "" : text.latin();
+            return HexFloats.of(number).isPresent() ? readHex(number) : OptionalDouble.empty();
+        } catch (NumberFormatException e) {
             return OptionalDouble.empty();
         }
-        double score = decimal.get().doubleValue();
-        boolean isTooLarge = Double.isInfinite(score) && !Decimals.isInfinite(decimal.get());
-        boolean isTooSmall = score == 0 && decimal.get().signum() != 0;
-        if (isTooLarge || isTooSmall) {
-            return OptionalDouble.empty();
+    }
+
+    /** Java reads them only with an exponent. */
+    private static OptionalDouble readHex(String number) {
+        boolean hasExponent = number.indexOf('p') >= 0 || number.indexOf('P') >= 0;
+        return OptionalDouble.of(Double.parseDouble(hasExponent ? number : number + "p0"));
+    }
+
+    private static boolean isInfinity(Text text) {
+        boolean hasSign = text.length() > 0 && (text.at(0) == '+' || text.at(0) == '-');
+        Text word = hasSign ? text.behind(1) : text;
+        return word.isWord("inf") || word.isWord("infinity");
+    }
+
+    /** Whether all digits of a number are 0. */
+    private static boolean isZero(Text text) {
+        boolean isHex = HexFloats.isPrefixOf(text.latin());
+        for (int i = 0; i < text.length(); i++) {
+            int letter = text.at(i);
+            boolean isExponent = isHex ? (letter | 32) == 'p' : (letter | 32) == 'e';
+            if (isExponent) {
+                return true;
+            }
+            boolean isDigit = letter >= '0' && letter <= '9';
+            boolean isHexDigit = isHex && (letter | 32) >= 'a' && (letter | 32) <= 'f';
+            if ((isDigit && letter != '0') || isHexDigit) {
+                return false;
+            }
         }
-        return OptionalDouble.of(score);
+        return true;
     }
 
     /** As it is written: the shortest digits that mean this score and no other. */
@@ -42,7 +94,7 @@ final class Scores {
         }
         String sign = score < 0 ? "-" : "";
         double size = Math.abs(score);
-        if (size < INTEGER_MAX && size == Math.rint(size)) {
+        if (size <= INTEGER_MAX && size == Math.rint(size)) {
             return sign + (long) size;
         }
         BigDecimal decimal = new BigDecimal(Double.toString(size)).stripTrailingZeros();

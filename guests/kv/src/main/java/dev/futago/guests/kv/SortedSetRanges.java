@@ -148,7 +148,7 @@ final class SortedSetRanges {
                 options.by = By.SCORE;
             } else if (word.isWord("bylex") && mayChoose && options.by == By.RANK) {
                 options.by = By.NAME;
-            } else if (word.isWord("rev") && mayChoose) {
+            } else if (word.isWord("rev") && mayChoose && !options.isReversed) {
                 options.isReversed = true;
             } else if (word.isWord("limit") && i + 2 < call.words()) {
                 if (!hasLimit(call, options, i + 1)) {

@@ -22,7 +22,7 @@ final class Store {
     static final long BYTES_MIN = 16L * GuestMemory.PAGE_BYTES;
 
     private static final long MAGIC = 0x766B_6F67_6174_7566L; // "futagokv"
-    private static final long VERSION = 3;
+    private static final long VERSION = 4;
 
     /** Of garbage, given back at a time when there is no room. */
     private static final int PIECES_WHEN_FULL = 1_000;

@@ -112,7 +112,7 @@ final class StringCommands {
         } else {
             call.answerValue(entry);
             boolean isKept = expiry.get() instanceof Expiry.Kept();
-            boolean isPersistent = call.keys().deadlines().of(entry) == Deadlines.NEVER;
+            boolean isPersistent = !call.keys().deadlines().has(entry);
             call.expire(entry, expiry.get());
             if (!isKept && !(isPersist && isPersistent)) {
                 call.changed(1);
@@ -198,8 +198,16 @@ final class StringCommands {
     }
 
     static void append(Call call) {
-        call.findOf(1, Kind.STRING)
-                .ifPresent(entry -> write(call, entry, call.lengthOf(entry), call.word(2)));
+        OptionalLong found = call.findOf(1, Kind.STRING);
+        if (found.isEmpty()) {
+            return;
+        }
+        long entry = found.getAsLong();
+        if (entry != KeySpace.NONE) {
+            write(call, entry, call.lengthOf(entry), call.word(2));
+        } else if (call.set(call.word(1), call.word(2), new Expiry.Never())) {
+            call.answer().integer(call.word(2).length());
+        }
     }
 
     static void setrange(Call call) {
@@ -243,6 +251,7 @@ final class StringCommands {
         GuestMemory memory = call.store().memory();
         zero(memory, call.valueAt(written) + before, call.valueAt(written) + from);
         memory.copyIn(call.valueAt(written) + from, what.bytes(), what.from(), what.length());
+        Entry.setEncoding(memory, written, Entry.Encoding.RAW);
         if (!isKnown) {
             call.keys().put(call.word(1), written);
         }
