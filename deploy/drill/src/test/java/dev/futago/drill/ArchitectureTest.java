@@ -112,6 +112,10 @@ class ArchitectureTest {
     static final ArchRule yamlStaysInConfig = onlyIn("org.snakeyaml..", "dev.futago.node.config..");
 
     @ArchTest
+    static final ArchRule logbackStaysInLogging =
+            onlyIn("ch.qos.logback..", "dev.futago.node.logging..");
+
+    @ArchTest
     static final ArchRule chartsStayInPaper = onlyIn("org.knowm..", "dev.futago.drill.paper..");
 
     @ArchTest

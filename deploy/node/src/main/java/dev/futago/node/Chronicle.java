@@ -3,6 +3,7 @@ package dev.futago.node;
 import dev.futago.common.role.Milestone;
 import dev.futago.common.role.Tenure;
 import dev.futago.node.data.HistoryEntry;
+import dev.futago.node.logging.LineRates;
 
 import org.slf4j.Logger;
 import org.slf4j.event.Level;
@@ -22,6 +23,11 @@ import java.util.function.Consumer;
 public final class Chronicle implements Consumer<Milestone> {
 
     private static final int ENTRIES_MAX = 256;
+
+    /** Refusals of joiners, which any stranger can cause, must not push out the other events. */
+    private static final int REFUSALS_BURST = 16;
+
+    private static final Duration REFUSALS_INTERVAL = Duration.ofSeconds(10);
 
     /**
      * A milestone and when it was passed.
@@ -61,6 +67,8 @@ public final class Chronicle implements Consumer<Milestone> {
     private final Consumer<Milestone> listener;
     private final Journal journal;
     private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+    private final LineRates refusals = new LineRates(1, REFUSALS_BURST, REFUSALS_INTERVAL);
+    private final long originNanos = System.nanoTime();
     private long lastNumber;
     private Instant since;
     private String suspectedName = "";
@@ -86,6 +94,10 @@ public final class Chronicle implements Consumer<Milestone> {
 
     @Override
     public void accept(Milestone milestone) {
+        if (milestone instanceof Milestone.JoinerRefused && !tryNoteRefusal()) {
+            listener.accept(milestone);
+            return;
+        }
         Instant now = clock.instant();
         lastNumber++;
         var entry =
@@ -153,6 +165,14 @@ public final class Chronicle implements Consumer<Milestone> {
         }
         remember(milestone, now);
         listener.accept(milestone);
+    }
+
+    private boolean tryNoteRefusal() {
+        long suppressed = refusals.admit(0, System.nanoTime() - originNanos);
+        if (suppressed > 0) {
+            log.warn("{} refusals of joiners were suppressed in log and events", suppressed);
+        }
+        return suppressed != LineRates.SUPPRESSED;
     }
 
     /** What is to outlive the process: the record as it is known, and what changed in it. */

@@ -102,6 +102,20 @@ final class ChronicleTest {
     }
 
     @Test
+    void refusedJoinersDoNotPushOutOtherEvents() {
+        after(10, new Milestone.Founded(FOUNDED));
+
+        for (int attempt = 0; attempt < 1_000; attempt++) {
+            after(1, new Milestone.JoinerRefused("attempt " + attempt));
+        }
+
+        assertThat(chronicle.summary().entries())
+                .extracting(Chronicle.Entry::kind)
+                .startsWith("Founded", "JoinerRefused")
+                .hasSizeBetween(17, 200);
+    }
+
+    @Test
     void aSummaryDoesNotChangeAfterwards() {
         Chronicle.Summary before = chronicle.summary();
 

@@ -6,6 +6,8 @@ import dev.futago.common.role.Tenure;
 import dev.futago.node.Chronicle;
 import dev.futago.node.NodeView;
 import dev.futago.node.arbiter.Arbiters;
+import dev.futago.node.logging.QueuedAppender;
+import dev.futago.node.logging.StandardStreams;
 
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
@@ -90,6 +92,7 @@ final class Metrics {
         addOutputs(view, metrics);
         addFailovers(view, metrics);
         addPauses(metrics);
+        addLog(metrics);
         return write(new MetricSnapshots(metrics));
     }
 
@@ -237,6 +240,19 @@ final class Metrics {
                     pauses.stream().mapToLong(GarbageCollectorMXBean::getCollectionTime).sum();
             to.add(counter("jvm_pause_seconds", "Stopped by the collector.", millis / 1e3));
         }
+    }
+
+    private static void addLog(List<MetricSnapshot> to) {
+        to.add(
+                counter(
+                        "log_lines_dropped",
+                        "Log lines dropped because standard error was not read.",
+                        StandardStreams.droppedLogLines()));
+        to.add(
+                counter(
+                        "log_lines_suppressed",
+                        "Log lines suppressed because lines of their kind came too often.",
+                        QueuedAppender.suppressedLines()));
     }
 
     private static GaugeSnapshot gauge(String name, String help, boolean value) {

@@ -8,6 +8,7 @@ import dev.futago.node.Node;
 import dev.futago.node.RunningNode;
 import dev.futago.node.admin.AdminServer;
 import dev.futago.node.config.NodeConfig;
+import dev.futago.node.logging.StandardStreams;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +60,7 @@ final class NodeProcess {
             }
             return exitCodeOf(node.ending().join());
         } catch (IllegalArgumentException wrong) {
-            System.err.println("futago: " + wrong.getMessage());
+            StandardStreams.printErr("futago: " + wrong.getMessage());
             return ExitCode.CONFIG;
         }
     }
@@ -86,6 +87,7 @@ final class NodeProcess {
             Thread.currentThread().interrupt();
         }
         node.close();
+        StandardStreams.flush();
     }
 
     private static void tellReady(Milestone milestone, CompletableFuture<String> addresses) {
@@ -108,10 +110,9 @@ final class NodeProcess {
     /** The line that scripts wait for, each time the node begins to serve or to follow. */
     private static void ready(String role, long epoch, CompletableFuture<String> addresses) {
         addresses.thenAccept(
-                where -> {
-                    System.out.printf("READY role=%s epoch=%d %s%n", role, epoch, where);
-                    System.out.flush();
-                });
+                where ->
+                        StandardStreams.printOut(
+                                "READY role=%s epoch=%d %s".formatted(role, epoch, where)));
     }
 
     private static int exitCodeOf(Node.Ending ending) {
@@ -122,7 +123,7 @@ final class NodeProcess {
                     ending.cause().get());
             return ExitCode.FATAL;
         }
-        System.err.println("futago: " + ending.reason());
+        StandardStreams.printErr("futago: " + ending.reason());
         return ExitCode.CONFIG;
     }
 }

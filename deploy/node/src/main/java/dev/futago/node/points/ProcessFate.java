@@ -1,5 +1,7 @@
 package dev.futago.node.points;
 
+import dev.futago.node.logging.StandardStreams;
+
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -14,6 +16,7 @@ public final class ProcessFate implements Fate {
 
     @Override
     public void crash() {
+        StandardStreams.flush(); // The last line names the point.
         Runtime.getRuntime().halt(KILLED);
     }
 

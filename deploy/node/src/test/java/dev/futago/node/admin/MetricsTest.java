@@ -51,6 +51,8 @@ class MetricsTest {
                 .contains("\nfutago_checkpoint_seconds_count{phase=\"send\"} 0\n")
                 .contains("\nfutago_output_hold_seconds_count 0\n")
                 .contains("\nfutago_outputs_held 0.0\n")
+                .contains("\nfutago_log_lines_dropped_total 0.0\n")
+                .contains("\nfutago_log_lines_suppressed_total ")
                 .contains("\nfutago_outputs_released_total{witness=\"ack\"} 9.0\n")
                 .contains("\nfutago_outputs_released_total{witness=\"solo\"} 0.0\n")
                 .contains("\nfutago_dirty_pages_total 0.0\n")
