@@ -52,6 +52,11 @@ final class JoinerWatch {
         watch.note(heartbeat);
     }
 
+    /** Looks at the clock, before the joiner is judged. */
+    void look(long nowNanos) {
+        watch.look(nowNanos);
+    }
+
     /** Why the joiner is to be given up. */
     Optional<String> trouble(long nowNanos) {
         if (watch.isSilent(nowNanos)) {

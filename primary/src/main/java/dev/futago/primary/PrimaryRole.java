@@ -310,6 +310,7 @@ public final class PrimaryRole implements Role {
         if (standing.phase().connected().isEmpty()) {
             return;
         }
+        watch.look(nowNanos);
         Optional<String> trouble = watch.trouble(nowNanos);
         if (trouble.isPresent()) {
             dropJoiner(trouble.get(), nowNanos, out);

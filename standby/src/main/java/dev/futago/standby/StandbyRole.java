@@ -159,6 +159,7 @@ public final class StandbyRole implements Role {
 
     private void watchPrimary(
             LinkId link, Tenure tenure, long nowNanos, Consumer<? super Action> out) {
+        watch.look(nowNanos);
         if (watch.isSilent(nowNanos)) {
             long millis = watch.silenceNanos(nowNanos) / 1_000_000;
             out.accept(new Action.Close(link, "silent"));

@@ -1,11 +1,18 @@
 package dev.futago.common.role;
 
-/** When the peer was last heard, when it is to hear from us, and what it last said of itself. */
+/**
+ * When the peer was last heard, when it is to hear from us, and what it last said of itself.
+ *
+ * <p>A pause of this process is not the peer's silence: between two looks at the clock at most one
+ * heartbeat interval counts as silence, however late the second look is.
+ */
 public final class PeerWatch {
 
     private final long heartbeatNanos;
     private final long suspectsNanos;
     private long heardAtNanos;
+    private long suspectsAtNanos;
+    private long lookedAtNanos;
     private long heartbeatAtNanos;
     private long number;
     private long uptimeNanos;
@@ -23,7 +30,7 @@ public final class PeerWatch {
 
     /** Another peer: it is taken to have spoken now. */
     public void begin(long nowNanos) {
-        heardAtNanos = nowNanos;
+        heard(nowNanos);
         heartbeatAtNanos = nowNanos;
         number = 0;
         uptimeNanos = 0;
@@ -32,6 +39,18 @@ public final class PeerWatch {
     /** The peer said something. */
     public void heard(long nowNanos) {
         heardAtNanos = nowNanos;
+        lookedAtNanos = nowNanos;
+        suspectsAtNanos = nowNanos + suspectsNanos;
+    }
+
+    /**
+     * Looks at the clock, before the peer is judged. A look that comes later than one heartbeat
+     * interval after the last one is this process's own lateness, and does not count as silence.
+     */
+    public void look(long nowNanos) {
+        long lateNanos = nowNanos - lookedAtNanos - heartbeatNanos;
+        suspectsAtNanos += Math.max(0, lateNanos);
+        lookedAtNanos = nowNanos;
     }
 
     /** The peer said this of itself. */
@@ -52,7 +71,7 @@ public final class PeerWatch {
 
     /** Whether it has been silent for too long. */
     public boolean isSilent(long nowNanos) {
-        return silenceNanos(nowNanos) >= suspectsNanos;
+        return nowNanos >= suspectsAtNanos;
     }
 
     /** Whether a heartbeat of ours is due; after true, the next one is due an interval later. */
@@ -66,12 +85,12 @@ public final class PeerWatch {
 
     /** When the peer's silence will be too long. */
     public long suspectsAtNanos() {
-        return heardAtNanos + suspectsNanos;
+        return suspectsAtNanos;
     }
 
     /** When it wants to be told the time by one who also sends heartbeats. */
     public long nextTickNanos() {
-        return Math.min(heartbeatAtNanos, suspectsAtNanos());
+        return Math.min(heartbeatAtNanos, suspectsAtNanos);
     }
 
     /** The last checkpoint of which the peer spoke in a heartbeat. */

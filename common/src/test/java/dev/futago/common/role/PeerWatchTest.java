@@ -72,4 +72,40 @@ class PeerWatchTest {
         assertThat(watch.number()).isZero();
         assertThat(watch.uptimeNanos()).isZero();
     }
+
+    @Test
+    void lateLookAddsOneHeartbeatOfSilence() {
+        watch.begin(0);
+        watch.look(10);
+
+        watch.look(1_000);
+
+        assertThat(watch.isSilent(1_000)).isFalse();
+        assertThat(watch.silenceNanos(1_000)).isEqualTo(1_000);
+        assertThat(watch.suspectsAtNanos()).isEqualTo(1_000 + SUSPECTS - 2 * HEARTBEAT);
+    }
+
+    @Test
+    void manyLateLooksEndPatience() {
+        watch.begin(0);
+
+        for (int i = 1; i <= 3; i++) {
+            watch.look(i * 1_000L);
+            assertThat(watch.isSilent(i * 1_000L)).isFalse();
+        }
+        watch.look(4_000);
+
+        assertThat(watch.isSilent(4_000)).isTrue();
+    }
+
+    @Test
+    void looksInTimeForgiveNothing() {
+        watch.begin(0);
+
+        watch.look(10);
+        watch.look(20);
+        watch.look(30);
+
+        assertThat(watch.suspectsAtNanos()).isEqualTo(SUSPECTS);
+    }
 }

@@ -62,6 +62,9 @@ public final class Node {
     /** Orders that may wait for their outcome at once. */
     private static final int ORDERS_MAX = 16;
 
+    /** A tick that is later than this waits until the network has been read once more. */
+    private static final long LATE_NANOS = 1_000_000;
+
     private final Map<Long, CompletableFuture<Outcome>> orders = new HashMap<>();
     private final Succession succession;
     private final EventLoop loop;
@@ -80,6 +83,7 @@ public final class Node {
     private boolean isEnded;
     private @Nullable ScheduledFuture<?> tick;
     private long tickAtNanos = Role.NEVER;
+    private long tickDueNanos;
     private ArbiterState arbiterState = new ArbiterState(true, "not asked yet");
 
     /**
@@ -270,11 +274,26 @@ public final class Node {
             tick.cancel(false);
         }
         tickAtNanos = wantedNanos;
-        long delayNanos = Math.max(1, wantedNanos - nowNanos());
+        long nowNanos = nowNanos();
+        tickDueNanos = Math.max(wantedNanos, nowNanos);
+        long delayNanos = Math.max(1, tickDueNanos - nowNanos);
         tick = loop.schedule(this::onTickDue, delayNanos, TimeUnit.NANOSECONDS);
     }
 
+    /**
+     * Tells the role the time. A late tick may follow a pause of this process (a stopped process, a
+     * garbage collection, a long command) in which the peer has spoken: the network is read first,
+     * for a scheduled task never runs in the round of the loop that scheduled it.
+     */
     private void onTickDue() {
+        if (nowNanos() - tickDueNanos > LATE_NANOS) {
+            tick = loop.schedule(this::tellTime, 1, TimeUnit.NANOSECONDS);
+        } else {
+            tellTime();
+        }
+    }
+
+    private void tellTime() {
         tickAtNanos = Role.NEVER;
         on(new Event.Tick());
     }

@@ -139,7 +139,7 @@ sealed interface Choice {
         @Override
         public void happen(SmallWorld world) {
             world.take(Limited.SILENCE);
-            world.nodes().get(node).passTime(SmallNode.LONG_NANOS);
+            world.nodes().get(node).passLongTime();
         }
     }
 

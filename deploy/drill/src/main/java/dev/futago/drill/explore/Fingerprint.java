@@ -68,6 +68,7 @@ final class Fingerprint {
                     "ArbiterDesk.number",
                     "PeerWatch.uptimeNanos",
                     "PeerWatch.number",
+                    "PeerWatch.lookedAtNanos",
                     "CheckpointWindow.sealedAtNanos",
                     "CheckpointWindow.ackNanos",
                     "Held.sinceNanos",

@@ -203,6 +203,18 @@ final class SmallNode {
         tell(new Event.Tick());
     }
 
+    /**
+     * A long time passes. The role is told twice, because one late look at the clock counts as one
+     * heartbeat interval of silence at most.
+     */
+    void passLongTime() {
+        Life told = running();
+        passTime(LONG_NANOS - SmallWorld.TIMERS.heartbeatNanos());
+        if (process == told) {
+            passTime(SmallWorld.TIMERS.heartbeatNanos());
+        }
+    }
+
     /** One event, and the end of its turn; then all that waits for nothing but the next turn. */
     void tell(Event event) {
         Life told = running();

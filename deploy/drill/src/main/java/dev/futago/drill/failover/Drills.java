@@ -46,6 +46,12 @@ public final class Drills {
                             Drill.Setting.of(),
                             always(RESUMES, ProcessFaults::pauseStandby)),
                     new Drill(
+                            "short-pause",
+                            "a process that stands still for less than its peer's patience costs"
+                                    + " neither protection nor a resync",
+                            Drill.Setting.of(Need.OWN_PAIR),
+                            always(RESUMES, ProcessFaults::shortPause)),
+                    new Drill(
                             "cut-link",
                             "two nodes that cannot hear each other do not both serve; the one"
                                     + " that runs goes on",

@@ -15,6 +15,20 @@ final class ProcessFaults {
 
     private static final Duration DOWN = Duration.ofSeconds(2);
 
+    private static final long PAUSE_MILLIS_MIN = 200;
+
+    /** The standby's patience is 2 s; its last word may be one heartbeat interval of 100 ms old. */
+    private static final long PRIMARY_PAUSE_MILLIS_MAX = 1_800;
+
+    /** The same of the primary, whose patience is 1 s. */
+    private static final long STANDBY_PAUSE_MILLIS_MAX = 800;
+
+    /** Pause lengths of successive cycles differ by this part of their range, modulo the range. */
+    private static final double GOLDEN_RATIO = 0.618;
+
+    /** Longer than a node takes to judge its peer after a pause. */
+    private static final Duration JUDGED = Duration.ofMillis(300);
+
     private ProcessFaults() {}
 
     static void killPrimary(Scene scene) throws TimeoutException, InterruptedException {
@@ -107,5 +121,29 @@ final class ProcessFaults {
         scene.heals("SIGCONT of %s".formatted(frozen.name()));
         frozen.thaw();
         scene.await(scene.primary(), "PROTECTED");
+    }
+
+    /** Stops each node in turn for less than the patience of the other. */
+    static void shortPause(Scene scene) throws InterruptedException {
+        pauseShortly(scene, scene.primary(), "primary", PRIMARY_PAUSE_MILLIS_MAX);
+        pauseShortly(scene, scene.standby(), "standby", STANDBY_PAUSE_MILLIS_MAX);
+    }
+
+    private static void pauseShortly(Scene scene, Member node, String role, long millisMax)
+            throws InterruptedException {
+        double part = scene.number() * GOLDEN_RATIO % 1;
+        var length =
+                Duration.ofMillis(
+                        PAUSE_MILLIS_MIN + Math.round(part * (millisMax - PAUSE_MILLIS_MIN)));
+        scene.strikes(
+                node,
+                "SIGSTOP of the %s, %s, for %d ms".formatted(role, node.name(), length.toMillis()));
+        node.freeze();
+        scene.letPass(length);
+        scene.heals("SIGCONT of %s".formatted(node.name()));
+        node.thaw();
+        scene.letPass(JUDGED);
+        scene.checkStaysProtected();
+        scene.checkNobodySaid("resync of ");
     }
 }

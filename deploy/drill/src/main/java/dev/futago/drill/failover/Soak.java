@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 final class Soak {
 
     /** Those that end a history, and those that another has, too. */
-    private static final Set<String> LEFT_OUT = Set.of("kill-both", "back-to-back");
+    private static final Set<String> LEFT_OUT = Set.of("kill-both", "back-to-back", "short-pause");
 
     private Soak() {}
 

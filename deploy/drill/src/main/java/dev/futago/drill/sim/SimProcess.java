@@ -36,6 +36,9 @@ final class SimProcess {
 
     private static final long TURN_NANOS_MAX = 30_000;
 
+    /** A tick that is later than this waits until what has come meanwhile was told. */
+    private static final long LATE_NANOS = 1_000_000;
+
     private final SimNode node;
     private final SimWorld world;
     private final Chance chance;
@@ -173,12 +176,29 @@ final class SimProcess {
 
     private void tick(long due) {
         if (node.isRunning(this) && tickAtNanos == due) {
-            node.onLive(
-                    alive -> {
-                        alive.tickAtNanos = Role.NEVER;
-                        alive.step(new Event.Tick());
-                    });
+            long dueNanos = clock.nowNanos();
+            node.onLive(alive -> alive.onTickDue(dueNanos));
         }
+    }
+
+    private void onTickDue(long dueNanos) {
+        if (clock.nowNanos() - dueNanos > LATE_NANOS) {
+            world.timeline()
+                    .after(
+                            0,
+                            () -> {
+                                if (node.isRunning(this)) {
+                                    node.onLive(SimProcess::tellTime);
+                                }
+                            });
+        } else {
+            tellTime();
+        }
+    }
+
+    private void tellTime() {
+        tickAtNanos = Role.NEVER;
+        step(new Event.Tick());
     }
 
     /** Its clock was moved: when it wants to be told the time is to be found out anew. */

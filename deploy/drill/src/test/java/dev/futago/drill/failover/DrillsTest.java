@@ -137,6 +137,7 @@ class DrillsTest {
                         "kill-both",
                         "pause-primary",
                         "pause-standby",
+                        "short-pause",
                         "cut-link",
                         "cut-link-one-way-in",
                         "cut-link-one-way-out",
