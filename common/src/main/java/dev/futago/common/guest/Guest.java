@@ -65,6 +65,9 @@ public interface Guest {
         reply.hangUp();
     }
 
+    /** Gives it the connections of the node that runs it, which it may look at in any call. */
+    default void observe(Connections connections) {}
+
     /** A client is gone, on whatever node: what is known of its connection is forgotten. */
     default void left(ClientId client) {}
 

@@ -203,6 +203,7 @@ public final class RunningNode implements AutoCloseable {
                         new AllocationProgress(memoryBytes, System::nanoTime, LOG::info));
         var pool = new BatchPool(BATCHES, BATCH_BYTES, this::onBatchReturned);
         var random = new SecureRandom();
+        guest.observe(clients);
         var host = new Host(config.role(), guest, memory, pool, tally, pause, drill);
         var succession =
                 new Succession(

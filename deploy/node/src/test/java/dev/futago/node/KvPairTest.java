@@ -111,6 +111,23 @@ final class KvPairTest {
     }
 
     @Test
+    void clientListShowsAddresses() {
+        TestNode a = start(NodePlan.alone());
+        try (Jedis asking = connectedTo(a);
+                Jedis silent = connectedTo(a)) {
+            assertThat(silent.ping()).isEqualTo("PONG");
+            String list = asking.clientList();
+
+            assertThat(list.lines()).hasSize(2).allMatch(line -> !line.contains("fd=-1"));
+            assertThat(list)
+                    .contains(" laddr=%s fd=".formatted(a.clients()))
+                    .contains("addr=%s:".formatted(a.clients().host()));
+            assertThat(asking.info("clients")).contains("connected_clients:2");
+            assertThat(asking.info("stats")).contains("total_connections_received:2");
+        }
+    }
+
+    @Test
     void aClientMaySpeakResp3() {
         TestNode a = start(NodePlan.alone());
         var config = DefaultJedisClientConfig.builder().protocol(RedisProtocol.RESP3).build();

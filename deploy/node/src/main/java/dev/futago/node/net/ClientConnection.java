@@ -1,9 +1,11 @@
 package dev.futago.node.net;
 
 import dev.futago.common.guest.ClientId;
+import dev.futago.common.guest.Connections;
 import dev.futago.common.guest.Guest;
 import dev.futago.common.guest.Requests;
 import dev.futago.common.role.Event;
+import dev.futago.node.config.HostPort;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -12,10 +14,13 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.unix.UnixChannel;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +49,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private final ClientId id;
     private final Guest guest;
     private final Channel channel;
+    private final long acceptedMillis = System.currentTimeMillis();
     private ByteBuf rest = Unpooled.EMPTY_BUFFER;
     private int[] ends = new int[64];
     private int enoughBytes;
@@ -122,6 +128,24 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
             rest = isFull ? received.retain() : ctx.alloc().ioBuffer(left).writeBytes(received);
             port.keeps(kept());
         }
+    }
+
+    /** How it looks now, for those who ask the guest. */
+    Connections.Connection connection() {
+        return new Connections.Connection(
+                id,
+                text(channel.remoteAddress()),
+                text(channel.localAddress()),
+                channel instanceof UnixChannel socket ? socket.fd().intValue() : -1,
+                acceptedMillis,
+                rest.readableBytes(),
+                waitingBytes());
+    }
+
+    private static String text(SocketAddress address) {
+        return address instanceof InetSocketAddress inet
+                ? new HostPort(inet.getAddress().getHostAddress(), inet.getPort()).toString()
+                : "?:0";
     }
 
     /** Bytes that count of what is kept: those of small requests do not, for clients are few. */

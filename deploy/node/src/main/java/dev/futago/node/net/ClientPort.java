@@ -1,6 +1,7 @@
 package dev.futago.node.net;
 
 import dev.futago.common.guest.ClientId;
+import dev.futago.common.guest.Connections;
 import dev.futago.common.guest.Guest;
 import dev.futago.common.role.Event;
 import dev.futago.node.config.HostPort;
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
  * Where the guest's clients connect to. Turns what they send into events, and replies into bytes
  * sent, flushed once for each turn of the loop. Its methods are called on the loop.
  */
-public final class ClientPort implements AutoCloseable {
+public final class ClientPort implements AutoCloseable, Connections {
 
     /** Clients that may be connected at once. */
     private static final int CLIENTS_MAX = 10_000;
@@ -168,6 +169,19 @@ public final class ClientPort implements AutoCloseable {
         if (client != null) {
             client.flush(sent);
         }
+    }
+
+    @Override
+    public List<Connection> list() {
+        return clients.values().stream()
+                .map(ClientConnection::connection)
+                .sorted(Comparator.comparingLong(each -> each.client().number()))
+                .toList();
+    }
+
+    @Override
+    public long accepted() {
+        return lastNumber;
     }
 
     /** The channel that listens. */

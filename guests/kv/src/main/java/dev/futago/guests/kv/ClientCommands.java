@@ -1,12 +1,14 @@
 package dev.futago.guests.kv;
 
+import dev.futago.common.guest.Connections.Connection;
+
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code CLIENT}: what a client tells of its connection, and what is known of all of them. */
 final class ClientCommands {
@@ -108,13 +110,14 @@ final class ClientCommands {
     }
 
     private static void info(Call call) {
-        call.answer().text(lineOf(call, call.conversation()));
+        long number = call.conversation().client().number();
+        answerList(call, connections(call).filter(each -> each.client().number() == number));
     }
 
     /** {@code CLIENT LIST [TYPE type | ID number …]}. */
     private static void list(Call call) {
         if (call.words() == 2) {
-            answerList(call, call.conversation().all().all());
+            answerList(call, connections(call));
         } else if (call.words() == 4 && call.word(2).isWord("type")) {
             listType(call);
         } else if (call.words() > 3 && call.word(2).isWord("id")) {
@@ -130,32 +133,36 @@ final class ClientCommands {
             call.answer().error("ERR Unknown client type '%s'".formatted(type));
         } else {
             boolean isOwn = type.isWord(TYPES.getFirst());
-            answerList(call, isOwn ? call.conversation().all().all() : List.of());
+            answerList(call, isOwn ? connections(call) : Stream.empty());
         }
     }
 
     /** The clients whose numbers are asked for; if one is no number, that is the answer. */
-    private static Optional<Collection<Conversation>> numbered(Call call) {
-        Collection<Conversation> clients = new ArrayList<>();
+    private static Optional<Stream<Connection>> numbered(Call call) {
+        List<Connection> clients = new ArrayList<>();
         for (int i = 3; i < call.words(); i++) {
             OptionalLong number = call.integer(i, Long.MIN_VALUE, "ERR Invalid client ID");
             if (number.isEmpty()) {
                 return Optional.empty();
             }
-            call.conversation().all().numbered(number.getAsLong()).ifPresent(clients::add);
+            connections(call)
+                    .filter(each -> each.client().number() == number.getAsLong())
+                    .forEach(clients::add);
         }
-        return Optional.of(clients);
+        return Optional.of(clients.stream());
     }
 
-    private static void answerList(Call call, Collection<Conversation> clients) {
+    /** All connections; without a node, those of clients that have sent something. */
+    private static Stream<Connection> connections(Call call) {
+        Conversations all = call.conversation().all();
+        List<Connection> open = all.connections().list();
+        return open.isEmpty() ? all.all().stream().map(ClientLine::connectionOf) : open.stream();
+    }
+
+    private static void answerList(Call call, Stream<Connection> clients) {
         call.answer()
                 .text(
-                        clients.stream()
-                                .map(each -> lineOf(call, each))
+                        clients.map(each -> ClientLine.of(each, call) + "\n")
                                 .collect(Collectors.joining()));
-    }
-
-    private static String lineOf(Call call, Conversation client) {
-        return ClientLine.of(client, call.nowMillis()) + "\n";
     }
 }

@@ -48,6 +48,10 @@ final class Commands {
     private static final String READ_ONLY = "READONLY You can't write against a read only replica.";
     private static final String MASTER_DOWN =
             "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.";
+    private static final String NO_READS =
+            "MASTERDOWN this node is the standby, which serves no reads: ask the primary";
+    private static final String NO_DATABASE =
+            "ERR the database that was selected is out of range: send SELECT 0 first";
 
     private static final Commands ALL = new Commands();
 
@@ -203,7 +207,9 @@ final class Commands {
         Optional<Command> command = find(call.request());
         call.conversation().noteCommand(command.map(each -> each.facts.name()).orElse(UNKNOWN));
         if (isAcceptable(command, call)) {
-            if (call.isPrimary()) {
+            if (call.conversation().isDatabaseRefused() && isOnKeys(command.get())) {
+                refuse(call, NO_DATABASE);
+            } else if (call.isPrimary()) {
                 execute(command.get(), call);
             } else {
                 decline(command.get(), call);
@@ -213,7 +219,8 @@ final class Commands {
 
     private static void decline(Command command, Call call) {
         switch (command.access) {
-            case READS -> refuse(call, MASTER_DOWN);
+            case READS ->
+                    refuse(call, call.context().pair().isProtected() ? NO_READS : MASTER_DOWN);
             case WRITES -> refuse(call, READ_ONLY);
             case NEITHER, CONVERSES -> execute(command, call);
         }
@@ -225,16 +232,18 @@ final class Commands {
         if (!isAcceptable(command, call)) {
             return;
         }
-        boolean isOnKeys =
-                switch (command.get().access) {
-                    case READS, WRITES -> !command.get().facts.name().equals(OnceCommand.NAME);
-                    case NEITHER, CONVERSES -> false;
-                };
-        if (isOnKeys) {
+        if (isOnKeys(command.get()) && !command.get().facts.name().equals(OnceCommand.NAME)) {
             run(command.get(), call);
         } else {
             call.answer().error("ERR a command on keys is needed here");
         }
+    }
+
+    private static boolean isOnKeys(Command command) {
+        return switch (command.access) {
+            case READS, WRITES -> true;
+            case NEITHER, CONVERSES -> false;
+        };
     }
 
     private static void execute(Command command, Call call) {

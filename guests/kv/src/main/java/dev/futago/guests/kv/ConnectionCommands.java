@@ -34,13 +34,21 @@ final class ConnectionCommands {
         call.answer().bulk(call.word(1));
     }
 
+    /**
+     * {@code SELECT 0}. Several clients ignore that another one is refused: so what they ask for
+     * there is refused, too.
+     */
     static void select(Call call) {
         if (Numbers.of(call.word(1)).isEmpty()) {
             call.answer().error(Call.NO_INTEGER);
-        } else if (call.word(1).isWord("0")) {
-            call.answer().ok();
-        } else {
+            return;
+        }
+        boolean isRefused = !call.word(1).isWord("0");
+        call.conversation().setDatabaseRefused(isRefused);
+        if (isRefused) {
             call.answer().noSuchDatabase();
+        } else {
+            call.answer().ok();
         }
     }
 

@@ -24,7 +24,9 @@ final class Conversation {
     private String libraryName = "";
     private String libraryVersion = "";
     private String lastCommand = "NULL";
+    private long lastMillis;
     private boolean isThree;
+    private boolean isDatabaseRefused;
     private boolean isNoEvict;
     private boolean isNoTouch;
     private boolean mayWait = true;
@@ -43,6 +45,24 @@ final class Conversation {
     /** When its first request came. */
     long sinceMillis() {
         return sinceMillis;
+    }
+
+    /** When its latest request came. */
+    long lastMillis() {
+        return lastMillis;
+    }
+
+    void noteRequest(long atMillis) {
+        lastMillis = atMillis;
+    }
+
+    /** Whether the database that the client selected last was refused. */
+    boolean isDatabaseRefused() {
+        return isDatabaseRefused;
+    }
+
+    void setDatabaseRefused(boolean refused) {
+        isDatabaseRefused = refused;
     }
 
     /** All that there are on this node. */
@@ -184,5 +204,6 @@ final class Conversation {
         transaction.end();
         name = "";
         isThree = false;
+        isDatabaseRefused = false;
     }
 }

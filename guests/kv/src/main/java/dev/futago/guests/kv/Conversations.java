@@ -1,6 +1,7 @@
 package dev.futago.guests.kv;
 
 import dev.futago.common.guest.ClientId;
+import dev.futago.common.guest.Connections;
 import dev.futago.common.guest.Guest;
 
 import java.util.ArrayDeque;
@@ -42,6 +43,17 @@ final class Conversations {
     private long lastNumber;
     private long changes;
     private long commands;
+    private Connections connections = Connections.NONE;
+
+    /** Looks at these connections from now on. */
+    void observe(Connections other) {
+        connections = other;
+    }
+
+    /** The connections of the node that runs the guest. */
+    Connections connections() {
+        return connections;
+    }
 
     /** Counts a command that is executed. */
     void countCommand() {
@@ -55,7 +67,11 @@ final class Conversations {
 
     /** That of a client, which begins with its first request. */
     Conversation of(ClientId client, long nowMillis) {
-        return byClient.computeIfAbsent(client, first -> new Conversation(client, nowMillis, this));
+        Conversation conversation =
+                byClient.computeIfAbsent(
+                        client, first -> new Conversation(client, nowMillis, this));
+        conversation.noteRequest(nowMillis);
+        return conversation;
     }
 
     /** What they may keep, all together. */
@@ -68,9 +84,9 @@ final class Conversations {
         return byClient.values();
     }
 
-    /** The client of a number, if it has sent anything. */
-    Optional<Conversation> numbered(long number) {
-        return Optional.ofNullable(byClient.get(new ClientId(number)));
+    /** That of a client, if it has sent anything. */
+    Optional<Conversation> known(ClientId client) {
+        return Optional.ofNullable(byClient.get(client));
     }
 
     /** A client is gone. */

@@ -1,6 +1,7 @@
 package dev.futago.guests.kv;
 
 import dev.futago.common.guest.ClientId;
+import dev.futago.common.guest.Connections;
 import dev.futago.common.guest.Guest;
 import dev.futago.common.guest.Pair;
 import dev.futago.common.guest.Reply;
@@ -224,6 +225,11 @@ public final class KvGuest implements Guest {
             }
             executeKept(next.get(), context, new Reply(), reply);
         }
+    }
+
+    @Override
+    public void observe(Connections connections) {
+        conversations.observe(connections);
     }
 
     @Override

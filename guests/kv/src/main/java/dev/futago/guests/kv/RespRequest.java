@@ -92,12 +92,13 @@ final class RespRequest {
         return copy;
     }
 
-    private int wordBytes() {
-        int length = 0;
+    /** Bytes of all words. */
+    int wordBytes() {
+        int sum = 0;
         for (int i = first; i < words; i++) {
-            length += lengths[i];
+            sum += lengths[i];
         }
-        return length;
+        return sum;
     }
 
     /** Bytes that a {@link #copy} costs. */

@@ -10,6 +10,16 @@ final class ServerInfo {
 
     private static final List<String> ALL = List.of("all", "default", "everything");
 
+    /** What tools ask for: a node saves nothing by itself, and answers when it has loaded. */
+    private static final String PERSISTENCE =
+            """
+            # Persistence\r
+            loading:0\r
+            rdb_bgsave_in_progress:0\r
+            aof_enabled:0\r
+            aof_rewrite_in_progress:0\r
+            """;
+
     private ServerInfo() {}
 
     /** The sections that are asked for; all of them if none is. */
@@ -35,6 +45,8 @@ final class ServerInfo {
         call.context()
                 .store()
                 .ifPresent(store -> sections.put("memory", memory(call, store.heap())));
+        sections.put("persistence", PERSISTENCE);
+        sections.put("stats", stats(call.conversation().all()));
         sections.put("replication", replication(call));
         call.context().store().ifPresent(store -> sections.put("keyspace", keySpace(store.keys())));
         return sections;
@@ -57,8 +69,18 @@ final class ServerInfo {
         blocked_clients:%d\r
         """
                 .formatted(
-                        clients.all().size(),
+                        Math.max(clients.connections().list().size(), clients.all().size()),
                         clients.all().stream().filter(one -> one.waiting().isPresent()).count());
+    }
+
+    /** Since this process began. */
+    private static String stats(Conversations clients) {
+        return """
+        # Stats\r
+        total_connections_received:%d\r
+        total_commands_processed:%d\r
+        """
+                .formatted(clients.connections().accepted(), clients.commands());
     }
 
     /** What a heap can hold. */

@@ -54,6 +54,11 @@ final class Transaction {
         return hasRoom;
     }
 
+    /** Bytes that the queued commands cost. */
+    long queuedBytes() {
+        return queuedBytes;
+    }
+
     int queued() {
         return queue.size();
     }

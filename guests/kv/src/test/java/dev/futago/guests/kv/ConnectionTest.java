@@ -4,12 +4,37 @@ import static dev.futago.guests.kv.KvBench.HUNG_UP;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.futago.common.guest.ClientId;
+import dev.futago.common.guest.Connections.Connection;
+import dev.futago.common.guest.Pair;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.List;
+
 /** What concerns a connection, and what a server tells of itself. */
 class ConnectionTest {
+
+    /** How a standby sees the pair that follows its primary. */
+    private static final Pair FOLLOWING =
+            new Pair() {
+                @Override
+                public long epoch() {
+                    return 1;
+                }
+
+                @Override
+                public boolean isProtected() {
+                    return true;
+                }
+
+                @Override
+                public long checkpoint() {
+                    return 5;
+                }
+            };
 
     private final KvBench kv = KvBench.booted(64);
 
@@ -94,12 +119,106 @@ class ConnectionTest {
                 .isEqualTo("-ERR unknown subcommand 'PAUSE'. Try CLIENT HELP.|");
 
         assertThat(kv.ask("CLIENT LIST"))
-                .contains("id=1 name= ")
-                .contains("id=7 name= age=0 flags=e db=0 multi=-1 watch=0 cmd=NULL user=default")
-                .contains("resp=2 lib-name=jedis lib-ver=6");
+                .contains("id=1 addr=?:0 laddr=?:0 fd=-1 name= ")
+                .contains("id=7 addr=?:0 laddr=?:0 fd=-1 name= age=0 idle=0 flags=e db=0 ")
+                .contains("cmd=NULL user=default redir=-1 resp=2 lib-name=jedis lib-ver=6");
         assertThat(other.ask("CLIENT INFO")).contains("id=7 ").doesNotContain("id=1 ");
         other.leaves();
         assertThat(kv.ask("CLIENT LIST")).doesNotContain("id=7 ");
+    }
+
+    /** As Redis 7.2 has them, with the {@code watch} of 7.4. */
+    @Test
+    void clientListShowsAllFields() {
+        var fields =
+                "id addr laddr fd name age idle flags db sub psub ssub multi watch qbuf qbuf-free"
+                        + " argv-mem multi-mem rbs rbp obl oll omem tot-mem events cmd user redir"
+                        + " resp lib-name lib-ver";
+
+        assertThat(fieldsOf(kv.ask("CLIENT INFO"))).isEqualTo(fields);
+    }
+
+    private static String fieldsOf(String bulk) {
+        return bulk.replaceAll("^\\$\\d+\\|", "").replaceAll("=\\S*", "").replaceAll("[\n|]", "");
+    }
+
+    @Test
+    void clientListShowsConnectionsOfTheNode() {
+        kv.observed(
+                new Connection(new ClientId(1), "10.0.0.1:50001", "10.0.0.9:6379", 12, 0, 0, 0),
+                new Connection(
+                        new ClientId(2),
+                        "[::1]:50002",
+                        "[::1]:6379",
+                        13,
+                        KvBench.MILLIS - 65_000,
+                        77,
+                        900));
+        kv.passes(3_000).ask("PING");
+        kv.ask("MULTI");
+        kv.ask("SET k v");
+
+        assertThat(kv.client(3).ask("CLIENT LIST"))
+                .contains("id=1 addr=10.0.0.1:50001 laddr=10.0.0.9:6379 fd=12 name= age=1700000003")
+                .contains(" multi=1 watch=0 qbuf=0 qbuf-free=0 argv-mem=0 multi-mem=")
+                .contains("id=2 addr=[::1]:50002 laddr=[::1]:6379 fd=13 name= age=68 idle=68 ")
+                .contains(" qbuf=77 qbuf-free=0 argv-mem=0 multi-mem=0 rbs=0 rbp=0 obl=0 oll=1")
+                .contains(" oll=1 omem=900 tot-mem=977 events=rw cmd=NULL user=default ");
+        assertThat(kv.ask("DISCARD")).isEqualTo("+OK|");
+        assertThat(kv.ask("CLIENT INFO")).startsWith("$").contains(" argv-mem=10 ");
+        assertThat(kv.ask("INFO clients")).contains("connected_clients:2|");
+        assertThat(kv.ask("INFO stats")).contains("total_connections_received:2|");
+    }
+
+    /** Where {@code redis-cli --stat} looks. */
+    @Test
+    void infoCountsCommands() {
+        kv.ask("PING");
+        kv.ask("GET");
+        assertThat(kv.ask("INFO stats")).contains("|total_commands_processed:2|");
+        assertThat(kv.ask("INFO"))
+                .contains("|loading:0|rdb_bgsave_in_progress:0|", "|aof_rewrite_in_progress:0|");
+        kv.ask("MULTI");
+        kv.ask("GET k");
+        kv.ask("EXEC");
+        assertThat(kv.ask("INFO stats")).contains("|total_commands_processed:7|");
+    }
+
+    @Test
+    void refusedDatabaseRefusesWhatFollows() {
+        assertThat(kv.ask("SET k v")).isEqualTo("+OK|");
+        assertThat(kv.ask("SELECT 1")).isEqualTo("-ERR DB index is out of range|");
+        for (String line : List.of("GET k", "SET k w", "FLUSHDB", "FLUSHALL", "DBSIZE")) {
+            assertThat(kv.ask(line)).as(line).startsWith("-ERR the database that was selected is");
+        }
+        assertThat(kv.ask("PING")).isEqualTo("+PONG|");
+        assertThat(kv.client(2).ask("GET k")).isEqualTo("$1|v|");
+        assertThat(kv.ask("SELECT 0")).isEqualTo("+OK|");
+        assertThat(kv.ask("GET k")).isEqualTo("$1|v|");
+    }
+
+    @Test
+    void refusedDatabaseRefusesWhatATransactionDoesBehindIt() {
+        kv.ask("MULTI");
+        kv.ask("SELECT 2");
+        kv.ask("SET k v");
+        assertThat(kv.ask("EXEC"))
+                .startsWith("*2|-ERR DB index is out of range|-ERR the database that was selected");
+        kv.ask("MULTI");
+        assertThat(kv.ask("SET k v")).startsWith("-ERR the database that was selected");
+        assertThat(kv.ask("EXEC")).startsWith("-EXECABORT ");
+        assertThat(kv.ask("RESET")).isEqualTo("+RESET|");
+        assertThat(kv.ask("EXISTS k")).isEqualTo(":0|");
+    }
+
+    /** What it says is true, whether the link is up or not. */
+    @Test
+    void standbyThatFollowsDoesNotSayThatItsLinkIsDown() {
+        assertThat(kv.declined("GET k", FOLLOWING))
+                .isEqualTo(
+                        "-MASTERDOWN this node is the standby, which serves no reads: ask the"
+                                + " primary|");
+        assertThat(kv.declined("INFO replication", FOLLOWING)).contains("master_link_status:up");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.futago.guests.kv;
 
 import dev.futago.common.guest.ClientId;
+import dev.futago.common.guest.Connections;
 import dev.futago.common.guest.Output;
 import dev.futago.common.guest.Pair;
 import dev.futago.common.guest.Reply;
@@ -142,13 +143,17 @@ final class KvBench {
     }
 
     private void show(ClientId client, String sent) {
+        show(request, client, sent);
+    }
+
+    private void show(Request window, ClientId client, String sent) {
         ByteBuffer bytes = ByteBuffer.wrap(sent.getBytes(StandardCharsets.ISO_8859_1));
         int length = guest.requestBytes(bytes);
         if (length != bytes.limit()) {
             throw new IllegalArgumentException("'%s' has %d bytes".formatted(sent, length));
         }
-        request.from(client);
-        request.show(bytes, 0, length, nowMillis);
+        window.from(client);
+        window.show(bytes, 0, length, nowMillis);
     }
 
     private void keepWhatOthersAreTold() {
@@ -164,8 +169,14 @@ final class KvBench {
 
     /** What a node that is not primary answers to the words of a line. */
     String declined(String line) {
-        show(new ClientId(1), requestOf(line.split(" ")));
-        guest.decline(request, reply);
+        return declined(line, Pair.alone(1));
+    }
+
+    /** The same, when the pair stands like this. */
+    String declined(String line, Pair pair) {
+        var declined = new Request(pair);
+        show(declined, new ClientId(1), requestOf(line.split(" ")));
+        guest.decline(declined, reply);
         return text(reply.take(new ClientId(1)));
     }
 
@@ -176,6 +187,22 @@ final class KvBench {
             keepWhatOthersAreTold();
         }
         return this;
+    }
+
+    /** Gives the guest a node with these connections. */
+    void observed(Connections.Connection... connections) {
+        guest.observe(
+                new Connections() {
+                    @Override
+                    public List<Connection> list() {
+                        return List.of(connections);
+                    }
+
+                    @Override
+                    public long accepted() {
+                        return connections.length;
+                    }
+                });
     }
 
     /** Another client of the same node. */
