@@ -9,6 +9,7 @@ import dev.futago.common.guest.Request;
 import dev.futago.common.guest.Requests;
 import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.role.Action;
+import dev.futago.common.role.GuestDefects;
 import dev.futago.common.role.Host;
 import dev.futago.common.role.Role;
 import dev.futago.common.role.RoleConfig;
@@ -36,6 +37,8 @@ final class GuestRunner {
     private final Intake intake;
     private final Request request;
     private final Reply reply = new Reply();
+    private final GuestDefects defects;
+    private final boolean isUndoable;
 
     /** Clients whose connection ends when they have been told what is held for them. */
     private final Set<ClientId> ending = new HashSet<>();
@@ -53,6 +56,8 @@ final class GuestRunner {
         this.sealer = sealer;
         intake = new Intake(config.bounds().intakeBytesMax());
         request = new Request(pair);
+        defects = new GuestDefects(tally, pair);
+        isUndoable = guest.isUndoable();
     }
 
     /** Executes nothing more until it is told to go on (R16). */
@@ -104,9 +109,9 @@ final class GuestRunner {
         int to = from;
         while (to < last && reply.length() < room && !reply.isLast()) {
             requests.show(to, request);
-            guest.handle(memory, request, reply);
-            reply.endAnswer();
+            handle();
             to++;
+            wakeAll(seenMillis);
         }
         tally.add(Tally.Count.REQUESTS, to - from);
         if (reply.isLast()) {
@@ -117,6 +122,50 @@ final class GuestRunner {
         }
         holdToOthers(nowNanos);
         return ending.contains(client) ? requests.count() : to;
+    }
+
+    private void handle() {
+        if (isUndoable) {
+            memory.beginUndo();
+        }
+        try {
+            guest.handle(memory, request, reply);
+            memory.keep();
+            reply.endAnswer();
+        } catch (RuntimeException | Error defect) {
+            undo(defect);
+        }
+    }
+
+    private void wakeAll(long nowMillis) {
+        while (guest.wakeAtMillis() <= nowMillis && reply.mayTellMore()) {
+            wake(nowMillis);
+        }
+    }
+
+    private void wake(long nowMillis) {
+        if (isUndoable) {
+            memory.beginUndo();
+        }
+        try {
+            guest.wake(memory, request.pair(), nowMillis, reply);
+            memory.keep();
+            reply.endAnswer();
+        } catch (RuntimeException | Error defect) {
+            undo(defect);
+        }
+    }
+
+    /** Undoes what the guest did last; where that cannot be, the node ends. */
+    private void undo(Throwable defect) {
+        if (!memory.isUndoable()) {
+            throw new GuestFailure(guest.lastCommand(), defect);
+        }
+        memory.undo();
+        reply.dropAnswer();
+        guest.onUndone(defect, reply);
+        reply.endAnswer();
+        defects.note(guest.lastCommand(), defect);
     }
 
     private void holdToOthers(long nowNanos) {
@@ -142,7 +191,7 @@ final class GuestRunner {
     private void wakeWhenDue(boolean isGated, long nowNanos) {
         if (nowNanos >= nextWakeNanos(isGated)) {
             long passedMillis = (nowNanos - seenNanos) / NANOS_PER_MILLI;
-            guest.wake(memory, request.pair(), seenMillis + passedMillis, reply);
+            wakeAll(seenMillis + passedMillis);
             holdToOthers(nowNanos);
         }
     }
@@ -174,8 +223,9 @@ final class GuestRunner {
         guest.left(client);
     }
 
-    /** Stops or goes on reading from clients, when a bound says so (P5). */
+    /** Stops or goes on reading from clients, when a bound says so (P5); tells of defects. */
     void turnDoor(Consumer<? super Action> out) {
+        defects.announce(out);
         if (intake.mustTurn(held.bytes(), config.bounds().heldBytesMax())) {
             out.accept(new Action.Intake(intake.isOpen()));
         }

@@ -11,9 +11,12 @@ import dev.futago.common.memory.GuestMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** A counter at the start of each page: a request adds to some of them and is told a sum. */
 final class CounterGuest implements Guest {
@@ -26,13 +29,30 @@ final class CounterGuest implements Guest {
     private static final int COPIES = -3;
     private static final int LEAVES = -4;
     private static final int FLOODS = -5;
+    private static final int FAILS = -6;
+    private static final int WAITS_TO_FAIL = -7;
+
+    /** Ways to fail; the last one cannot be undone. */
+    private static final int BY_EXCEPTION = 0;
+
+    private static final int OUT_OF_MEMORY = 1;
+    private static final int STACK_OVERFLOW = 2;
+    private static final int AFTER_KEEP = 3;
 
     /** What those are told who waited: for somebody who rang, and for too long. */
     static final long RUNG = 1_000;
 
     static final long IN_VAIN = 2_000;
 
+    /** What a client is told whose request failed. */
+    static final long UNDONE = 3_000;
+
+    /** The page to which a request stores before it fails. */
+    static final int FAILING_PAGE = 9;
+
     private final Map<ClientId, Long> waiting = new LinkedHashMap<>();
+    private final Set<ClientId> failing = new HashSet<>();
+    private Optional<ClientId> woken = Optional.empty();
 
     /** What to add to the counters of how many pages; to nothing, it only reads. */
     record Ask(int fromPage, int pages, int add) {}
@@ -75,6 +95,29 @@ final class CounterGuest implements Guest {
     /** Is told more than a reply can have. */
     static Ask floods() {
         return new Ask(0, FLOODS, 0);
+    }
+
+    /** Stores, answers, rings for all, and throws an exception. */
+    static Ask fails() {
+        return new Ask(BY_EXCEPTION, FAILS, 0);
+    }
+
+    static Ask runsOutOfMemory() {
+        return new Ask(OUT_OF_MEMORY, FAILS, 0);
+    }
+
+    static Ask overflowsTheStack() {
+        return new Ask(STACK_OVERFLOW, FAILS, 0);
+    }
+
+    /** The same, where it cannot be undone. */
+    static Ask failsForGood() {
+        return new Ask(AFTER_KEEP, FAILS, 0);
+    }
+
+    /** Waits for so long, and fails then. */
+    static Ask waitsToFail(int millis) {
+        return new Ask(millis, WAITS_TO_FAIL, 0);
     }
 
     /** What a socket would have brought. */
@@ -128,8 +171,56 @@ final class CounterGuest implements Guest {
                 reply.putLong(0);
                 reply.putZeroes(Reply.BYTES_MAX);
             }
+            case FAILS -> fail(memory, request.getInt(0), reply);
+            case WAITS_TO_FAIL -> {
+                waiting.put(request.client(), request.atMillis() + request.getInt(0));
+                failing.add(request.client());
+            }
             default -> count(memory, request, reply);
         }
+    }
+
+    private void fail(GuestMemory memory, int way, Reply reply) {
+        woken = Optional.empty();
+        if (way == AFTER_KEEP) {
+            memory.keep();
+        }
+        memory.putLong((long) FAILING_PAGE * GuestMemory.PAGE_BYTES, 77);
+        reply.putLong(77);
+        var told = new Reply();
+        told.putLong(77);
+        waiting.keySet().forEach(client -> reply.tell(client, told));
+        switch (way) {
+            case OUT_OF_MEMORY -> throw new OutOfMemoryError("as ordered");
+            case STACK_OVERFLOW -> overflow(memory, 0);
+            default -> throw new IllegalStateException("as ordered");
+        }
+    }
+
+    /** Stores at each depth, so that the error strikes wherever it does. */
+    private static long overflow(GuestMemory memory, long depth) {
+        memory.putLong(depth * GuestMemory.LINE_BYTES % memory.bytes(), depth + 1);
+        return depth < Long.MAX_VALUE ? overflow(memory, depth + 1) + 1 : depth;
+    }
+
+    @Override
+    public boolean isUndoable() {
+        return true;
+    }
+
+    @Override
+    public void onUndone(Throwable defect, Reply reply) {
+        if (woken.isEmpty()) {
+            reply.putLong(UNDONE);
+        } else {
+            tell(List.of(woken.get()), UNDONE, reply);
+            failing.remove(woken.get());
+        }
+    }
+
+    @Override
+    public String lastCommand() {
+        return "count";
     }
 
     private void tell(Collection<ClientId> clients, long what, Reply reply) {
@@ -158,6 +249,11 @@ final class CounterGuest implements Guest {
                         .filter(entry -> entry.getValue() <= atMillis)
                         .map(Map.Entry::getKey)
                         .toList();
+        woken = due.stream().filter(failing::contains).findFirst();
+        if (woken.isPresent()) {
+            memory.putLong((long) FAILING_PAGE * GuestMemory.PAGE_BYTES, 77);
+            throw new IllegalStateException("as ordered");
+        }
         tell(due, IN_VAIN, reply);
     }
 

@@ -7,6 +7,7 @@ import dev.futago.common.guest.Reply;
 import dev.futago.common.guest.Request;
 import dev.futago.common.guest.Requests;
 import dev.futago.common.role.Action;
+import dev.futago.common.role.GuestDefects;
 import dev.futago.common.role.Host;
 import dev.futago.common.role.LinkId;
 import dev.futago.common.role.Message;
@@ -27,6 +28,7 @@ final class Bystander {
     private final NodeRef self;
     private final Guest guest;
     private final Tally tally;
+    private final GuestDefects defects;
     private final Request request;
     private final Reply reply = new Reply();
 
@@ -35,6 +37,7 @@ final class Bystander {
         guest = host.guest();
         tally = host.tally();
         request = new Request(pair);
+        defects = new GuestDefects(tally, pair);
     }
 
     /**
@@ -46,12 +49,12 @@ final class Bystander {
         request.from(client);
         for (int i = 0; i < requests.count() && !reply.isLast(); i++) {
             requests.show(i, request);
-            guest.decline(request, reply);
-            reply.endAnswer();
+            decline();
             if (reply.length() > REPLY_BYTES_MAX) {
                 reply.hangUp();
             }
         }
+        defects.announce(out);
         boolean isLast = reply.isLast();
         byte[] told = reply.take();
         if (told.length > 0) {
@@ -60,6 +63,18 @@ final class Bystander {
         if (isLast) {
             out.accept(new Action.Hangup(client));
         }
+    }
+
+    /** A request that makes the guest throw ends its client's connection, and no more. */
+    private void decline() {
+        try {
+            guest.decline(request, reply);
+        } catch (RuntimeException | Error defect) {
+            reply.dropAnswer();
+            reply.hangUp();
+            defects.note(guest.lastCommand(), defect);
+        }
+        reply.endAnswer();
     }
 
     /** A client is gone. */

@@ -10,7 +10,8 @@ import java.nio.ByteBuffer;
  * <p>A guest must answer from {@link GuestMemory} and the request alone, for the node that answers
  * next may be the other one. Between calls it keeps nothing of its own but what ends with a
  * client's connection. It is called by one thread, never reads a clock (a request says when it
- * came), and throws only when it is itself defective: bad input is answered.
+ * came), and throws only when it is itself defective: bad input is answered. A guest that {@link
+ * #isUndoable} loses one request to such a defect, and any other guest its node.
  */
 public interface Guest {
 
@@ -22,6 +23,9 @@ public interface Guest {
      * possible, such as HTTP: a browser or a proxy was made to speak to this port.
      */
     int FOREIGN_PROTOCOL = -2;
+
+    /** What {@link #wakeAtMillis} answers when something is due at once. */
+    long AT_ONCE = 0;
 
     /** What {@link #wakeAtMillis} answers when nothing is due. */
     long NOT_WAITING = Long.MAX_VALUE;
@@ -80,13 +84,39 @@ public interface Guest {
     }
 
     /**
-     * Does what is due without a request, for clients that wait no longer.
+     * Does one thing that is due without a request, for one client: called until {@link
+     * #wakeAtMillis} says that nothing is due, after each request too.
      *
      * @param pair as it stands
      * @param atMillis the time now, by the clock of the requests
      * @param reply for {@linkplain Reply#tell others} only
      */
     default void wake(GuestMemory memory, Pair pair, long atMillis, Reply reply) {}
+
+    /**
+     * Returns whether {@link #handle} and {@link #wake} can be undone when they throw. Their stores
+     * are undone by the caller, which then calls {@link #onUndone}; undo costs a copy of each line
+     * that they store to. {@link #handle} may call {@link GuestMemory#keep} where that is too much:
+     * if it throws after that, the node ends.
+     */
+    default boolean isUndoable() {
+        return false;
+    }
+
+    /**
+     * The last {@link #handle} or {@link #wake} threw, and guest memory is as it was before: drops
+     * what the guest derived from its stores, and answers the client with an error. A {@link #wake}
+     * must not find the same thing due again.
+     *
+     * @param defect what it threw
+     * @param reply without anything that it had answered
+     */
+    default void onUndone(Throwable defect, Reply reply) {}
+
+    /** Names the command that was executed last, for logs. */
+    default String lastCommand() {
+        return "request";
+    }
 
     /**
      * What a client might send, so that a node can rehearse serving it before it must: they are

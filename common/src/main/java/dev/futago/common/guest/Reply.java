@@ -27,6 +27,8 @@ public final class Reply {
      */
     public static final int BYTES_MAX = 32 << 20;
 
+    private static final int TO_OTHERS_BYTES_MAX = 8 << 20;
+
     private static final int BYTES_FIRST = 256;
 
     /** A buffer that grew beyond it is not kept. */
@@ -41,8 +43,10 @@ public final class Reply {
     private int copies;
     private boolean isCut;
     private boolean isLast;
+    private boolean isWholeLast;
     private List<Output> toOthers = List.of();
     private long toOthersBytes;
+    private int wholeToOthers;
 
     /** Appends four bytes. */
     public void putInt(int value) {
@@ -126,9 +130,9 @@ public final class Reply {
         toOthers.add(output);
     }
 
-    /** Bytes that others are told, all together. */
-    public long toOthersBytes() {
-        return toOthersBytes;
+    /** Returns whether others may be told more at once; if not, they are told the next time. */
+    public boolean mayTellMore() {
+        return toOthersBytes < TO_OTHERS_BYTES_MAX;
     }
 
     /** Bytes that the answer being written may still grow by. */
@@ -203,12 +207,27 @@ public final class Reply {
      */
     public void endAnswer() {
         if (isCut) {
-            length = whole;
-            dropCopies();
-            isCut = false;
+            dropBytes();
             isLast = true;
         }
         whole = length;
+        isWholeLast = isLast;
+        wholeToOthers = toOthers.size();
+    }
+
+    /** Drops all that was appended, and told to others, since the last answer ended. */
+    public void dropAnswer() {
+        dropBytes();
+        isLast = isWholeLast;
+        while (toOthers.size() > wholeToOthers) {
+            toOthersBytes -= toOthers.removeLast().bytes().length;
+        }
+    }
+
+    private void dropBytes() {
+        length = whole;
+        dropCopies();
+        isCut = false;
     }
 
     /** Takes out all that was appended, leaving nothing of it. */
@@ -223,6 +242,7 @@ public final class Reply {
         copies = 0;
         isCut = false;
         isLast = false;
+        isWholeLast = false;
         return taken;
     }
 
@@ -238,6 +258,7 @@ public final class Reply {
         List<Output> taken = toOthers;
         toOthers = List.of();
         toOthersBytes = 0;
+        wholeToOthers = 0;
         return taken;
     }
 

@@ -224,6 +224,21 @@ public sealed interface Milestone {
         }
     }
 
+    /**
+     * A request threw: it changed nothing, and its client got an error or was disconnected.
+     *
+     * @param command names it
+     * @param failure what it threw, and where
+     */
+    record GuestDefect(String command, String failure, long epoch) implements Milestone {
+        @Override
+        public String text() {
+            return ("GUEST DEFECT: '%s' failed in epoch %d and changed nothing (%s); more of this"
+                            + " kind are only counted")
+                    .formatted(command, epoch, failure);
+        }
+    }
+
     /** Nobody takes over by itself for a while. */
     record Paused(long nanos) implements Milestone {
         @Override

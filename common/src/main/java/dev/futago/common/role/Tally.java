@@ -20,7 +20,8 @@ public final class Tally {
         RECONNECTS,
         STALE_EPOCH_FRAMES,
         CLIENTS_REFUSED,
-        VERIFY_MISMATCH_PAGES
+        VERIFY_MISMATCH_PAGES,
+        GUEST_DEFECTS
     }
 
     /** Things whose time is measured. */

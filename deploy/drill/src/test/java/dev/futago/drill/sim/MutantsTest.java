@@ -31,10 +31,10 @@ class MutantsTest {
                         new Mutant.Edit(
                                 TAKEOVER,
                                 "standing.enter(new StandbyPhase.ClaimingTakeover(followed,"
-                                    + " sought));        desk.claim(sought, out);",
+                                        + " sought));        desk.claim(sought, out);",
                                 "standing.enter(new StandbyPhase.ClaimingTakeover(followed,"
-                                    + " sought));        becomeSuccessor(sought,"
-                                    + " watch.heardAtNanos(), out);")),
+                                        + " sought));        becomeSuccessor(sought,"
+                                        + " watch.heardAtNanos(), out);")),
                 Mutant.of(
                         "no compare-and-set before solo (R5)",
                         "takeover",

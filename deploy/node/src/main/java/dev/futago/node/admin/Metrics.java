@@ -176,6 +176,11 @@ final class Metrics {
                         tally.count(Tally.Count.VERIFY_MISMATCH_PAGES)));
         to.add(
                 counter(
+                        "guest_defects",
+                        "Requests that threw and changed nothing.",
+                        tally.count(Tally.Count.GUEST_DEFECTS)));
+        to.add(
+                counter(
                         "stale_epoch_frames",
                         "Frames of another epoch, left alone.",
                         tally.count(Tally.Count.STALE_EPOCH_FRAMES)));

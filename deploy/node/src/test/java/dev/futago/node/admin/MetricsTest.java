@@ -62,6 +62,7 @@ class MetricsTest {
                 .contains("\nfutago_failovers_total{reason=\"connection closed\"} 0.0\n")
                 .contains("\nfutago_last_failover_seconds 0.084\n")
                 .contains("\nfutago_heartbeat_age_seconds 0.25\n")
+                .contains("\nfutago_guest_defects_total 0.0\n")
                 .contains("\nfutago_stale_epoch_frames_total 0.0\n");
     }
 

@@ -30,6 +30,27 @@ final class Budget {
         return hasRoom;
     }
 
+    /**
+     * Takes some and does what it is for; gives it back when that throws.
+     *
+     * @return false when there is not so much left: nothing is taken or done
+     */
+    boolean take(long bytes, Runnable use) {
+        if (!take(bytes)) {
+            return false;
+        }
+        boolean isUsed = false;
+        try {
+            use.run();
+            isUsed = true;
+        } finally {
+            if (!isUsed) {
+                giveBack(bytes);
+            }
+        }
+        return true;
+    }
+
     /** Gives back what was taken. */
     void giveBack(long bytes) {
         kept -= bytes;

@@ -322,6 +322,11 @@ final class Commands {
         return Optional.ofNullable(command);
     }
 
+    /** The name of the command that a request asks for, for logs. */
+    static String name(RespRequest request) {
+        return factsOf(request).map(CommandFacts::name).orElse("unknown command");
+    }
+
     private static String unknown(Call call) {
         Optional<Command> container = find(call.word(0));
         if (container.isPresent()) {

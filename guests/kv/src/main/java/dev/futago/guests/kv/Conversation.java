@@ -167,11 +167,18 @@ final class Conversation {
      * @return whether there is room for it
      */
     boolean keep(RespRequest request) {
-        boolean hasRoom = kept.size() < KEPT_MAX && all.budget().take(request.costBytes());
-        if (hasRoom) {
-            kept.add(request.copy());
-        }
-        return hasRoom;
+        return kept.size() < KEPT_MAX
+                && all.budget().take(request.costBytes(), () -> kept.add(request.copy()));
+    }
+
+    /** Returns whether requests are kept. */
+    boolean hasKept() {
+        return !kept.isEmpty();
+    }
+
+    /** Returns whether requests are kept that wait for nothing. */
+    boolean isResumed() {
+        return waiting.isEmpty() && !kept.isEmpty();
     }
 
     /** Whether a request that comes now must wait: for this one, or for those before it. */
@@ -179,21 +186,33 @@ final class Conversation {
         return waiting.isPresent() || !kept.isEmpty();
     }
 
-    /** The oldest request that was kept, if nothing waits. */
-    Optional<RespRequest> next() {
-        if (waiting.isPresent() || kept.isEmpty()) {
-            return Optional.empty();
-        }
+    /** Takes the oldest request that was kept. */
+    RespRequest next() {
         RespRequest next = kept.removeFirst();
         all.budget().giveBack(next.costBytes());
-        return Optional.of(next);
+        return next;
+    }
+
+    /**
+     * A request of it was undone: it waits for nothing. A transaction that was being executed has
+     * ended; one that is being queued, or prepared by WATCH, will not be executed.
+     */
+    void abandon() {
+        all.stopWaiting(this);
+        if (transaction.isExecuting()) {
+            all.unwatch(this);
+            transaction.end();
+        } else {
+            transaction.spoil();
+            transaction.breakIfWatching();
+        }
     }
 
     /** Nothing is kept of it any more. */
     void end() {
-        all.stopWaiting(this);
         kept.forEach(request -> all.budget().giveBack(request.costBytes()));
         kept.clear();
+        all.stopWaiting(this);
         all.unwatch(this);
         transaction.end();
     }

@@ -36,7 +36,7 @@ final class Conversations {
     /** Those of them whose key has changed, in the order in which they are served. */
     private final ArrayDeque<Waiting> turns = new ArrayDeque<>();
 
-    /** Clients whose requests wait for the next wake-up, because too much was answered already. */
+    /** Clients that wait no longer, and whose requests were kept meanwhile. */
     private final LinkedHashSet<Conversation> resuming = new LinkedHashSet<>();
 
     private final Budget budget = new Budget();
@@ -171,18 +171,37 @@ final class Conversations {
             Kind kind,
             long deadlineMillis) {
         long costBytes = request.costBytes() + KEY_BYTES * names.size();
-        if (!budget.take(costBytes)) {
-            return false;
-        }
         List<String> keys = names.stream().map(Text::latin).distinct().toList();
         lastNumber++;
-        var waiting =
-                new Waiting(lastNumber, who, request.copy(), keys, kind, deadlineMillis, costBytes);
-        who.setWaiting(Optional.of(waiting));
+        long number = lastNumber;
+        boolean hasRoom =
+                budget.take(
+                        costBytes,
+                        () -> {
+                            var copy = request.copy();
+                            var waiting =
+                                    new Waiting(
+                                            number,
+                                            who,
+                                            copy,
+                                            keys,
+                                            kind,
+                                            deadlineMillis,
+                                            costBytes);
+                            who.setWaiting(Optional.of(waiting));
+                        });
+        who.waiting().filter(waiting -> hasRoom).ifPresent(this::register);
+        return hasRoom;
+    }
+
+    /** Lets a client that waits be found. If it throws, {@link #stopWaiting} takes it all back. */
+    private void register(Waiting waiting) {
         byDeadline.add(waiting);
-        keys.forEach(
-                name -> waiters.computeIfAbsent(name, first -> new LinkedHashSet<>()).add(waiting));
-        return true;
+        waiting.keys()
+                .forEach(
+                        name ->
+                                waiters.computeIfAbsent(name, first -> new LinkedHashSet<>())
+                                        .add(waiting));
     }
 
     /** A client waits no longer. */
@@ -195,6 +214,9 @@ final class Conversations {
                             waiting.keys().forEach(name -> removeFrom(waiters, name, waiting));
                         });
         who.setWaiting(Optional.empty());
+        if (who.hasKept()) {
+            resuming.add(who);
+        }
     }
 
     /** The next who waits for a key that has changed, the first of them first; each change once. */
@@ -215,20 +237,18 @@ final class Conversations {
         return one.conversation().waiting().filter(one::equals).isPresent();
     }
 
-    /** A client waits no longer, and has sent requests meanwhile that are still to be executed. */
-    void resumeLater(Conversation who) {
-        resuming.add(who);
-    }
-
     /** The next whose requests are still to be executed. */
     Optional<Conversation> nextResuming() {
-        return resuming.isEmpty() ? Optional.empty() : Optional.of(resuming.removeFirst());
+        while (!resuming.isEmpty() && !resuming.getFirst().isResumed()) {
+            resuming.removeFirst();
+        }
+        return resuming.isEmpty() ? Optional.empty() : Optional.of(resuming.getFirst());
     }
 
     /** When there is something to do without a request. */
     long nextWakeMillis() {
         boolean isNow = !resuming.isEmpty() || !turns.isEmpty() || !ready.isEmpty();
-        return isNow ? 0 : nextDeadlineMillis();
+        return isNow ? Guest.AT_ONCE : nextDeadlineMillis();
     }
 
     /** When somebody has waited long enough. */

@@ -29,14 +29,14 @@ public final class KvGuest implements Guest {
     /** A buffer of requests that grew beyond it is not kept. */
     private static final int BYTES_KEPT = 1 << 20;
 
-    /** Waiting clients are told no more than this at once, and the others the next time. */
-    private static final int TOLD_BYTES_MAX = 8 << 20;
+    private static final int BYTES_FIRST = 256;
 
     private final Place other;
     private final long secret;
     private final Conversations conversations = new Conversations();
     private RespRequest found = new RespRequest();
-    private byte[] bytes = new byte[256];
+    private Running running = Running.NOTHING;
+    private byte[] bytes = new byte[BYTES_FIRST];
     private Optional<Store> known = Optional.empty();
 
     /** A guest whose hash of keys has no secret, and that does not know of another node. */
@@ -88,13 +88,13 @@ public final class KvGuest implements Guest {
         var context = new Context(storeIn(memory), request.pair(), other, request.atMillis());
         take(request, reply, context);
         forgetIfLarge();
-        serveWaiting(context, reply);
     }
 
     private void forgetIfLarge() {
         if (bytes.length > BYTES_KEPT) {
-            bytes = new byte[256];
+            bytes = new byte[BYTES_FIRST];
             found = new RespRequest();
+            running = Running.NOTHING;
         }
     }
 
@@ -115,6 +115,7 @@ public final class KvGuest implements Guest {
     }
 
     private void take(Request request, Reply reply, Context context) {
+        running = Running.NOTHING;
         int length = request.length();
         if (bytes.length < length) {
             bytes = new byte[Math.max(length, bytes.length * 2)];
@@ -123,8 +124,12 @@ public final class KvGuest implements Guest {
         found.read(bytes, length);
         Conversation conversation = conversations.of(request.client(), request.atMillis());
         if (!conversation.isBusy()) {
+            running = new Running.Asked(conversation, found);
             answer(new Call(context, found, conversation, answerTo(conversation, reply)));
-        } else if (!conversation.keep(found)) {
+            return;
+        }
+        running = new Running.Kept(conversation, found);
+        if (!conversation.keep(found)) {
             conversation.end();
             reply.hangUp();
         }
@@ -145,19 +150,45 @@ public final class KvGuest implements Guest {
 
     // ---- clients that wait ----
 
-    /** Lets those try again for whose keys something has come. */
-    private void serveWaiting(Context context, Reply reply) {
-        while (reply.toOthersBytes() < TOLD_BYTES_MAX) {
-            Optional<Waiting> next = conversations.nextReady();
-            if (next.isEmpty()) {
-                return;
-            }
-            tryAgain(next.get(), context, reply);
+    @Override
+    public long wakeAtMillis() {
+        return conversations.nextWakeMillis();
+    }
+
+    @Override
+    public void wake(GuestMemory memory, Pair pair, long atMillis, Reply reply) {
+        running = Running.NOTHING;
+        var context = new Context(storeIn(memory), pair, other, atMillis);
+        Optional<Conversation> resuming = conversations.nextResuming();
+        if (resuming.isPresent()) {
+            goOn(resuming.get(), context, reply);
+            return;
+        }
+        Optional<Waiting> ready = conversations.nextReady();
+        if (ready.isPresent()) {
+            tryAgain(ready.get(), context, reply);
+        } else {
+            conversations.due(atMillis).ifPresent(waiting -> giveUp(waiting, reply));
         }
     }
 
+    /** Executes the next request that a client sent while it waited. */
+    private void goOn(Conversation conversation, Context context, Reply reply) {
+        RespRequest next = conversation.next();
+        running = new Running.Woken(conversation, next);
+        var own = new Reply();
+        answer(new Call(context, next, conversation, answerTo(conversation, own)));
+        own.endAnswer();
+        if (own.isLast()) {
+            conversation.end();
+        }
+        tell(conversation, own, reply);
+    }
+
+    /** Lets a client try again for one of whose keys something has come. */
     private void tryAgain(Waiting waiting, Context context, Reply reply) {
         Conversation conversation = waiting.conversation();
+        running = new Running.Woken(conversation, waiting.request());
         var own = new Reply();
         var answer = answerTo(conversation, own);
         var call = new Call(context, waiting.request(), conversation, answer);
@@ -166,65 +197,74 @@ public final class KvGuest implements Guest {
             Commands.answer(call);
         }
         if (!own.isEmpty()) {
-            goOn(conversation, context, own, reply);
+            conversations.stopWaiting(conversation);
+            tell(conversation, own, reply);
         }
     }
 
-    /** Its client waits no longer: executes what it has sent meanwhile. */
-    private void goOn(Conversation conversation, Context context, Reply own, Reply reply) {
+    /** Tells a client that it has waited long enough. */
+    private void giveUp(Waiting waiting, Reply reply) {
+        Conversation conversation = waiting.conversation();
+        running = new Running.Woken(conversation, waiting.request());
+        var own = new Reply();
+        answerTo(conversation, own).nilArray();
         conversations.stopWaiting(conversation);
-        own.endAnswer();
-        executeKept(conversation, context, own, reply);
+        tell(conversation, own, reply);
     }
 
-    /** Executes requests that came while the client waited, until too much is answered at once. */
-    private void executeKept(Conversation conversation, Context context, Reply own, Reply reply) {
-        while (!own.isLast() && reply.toOthersBytes() + own.length() < TOLD_BYTES_MAX) {
-            Optional<RespRequest> next = conversation.next();
-            if (next.isEmpty()) {
-                break;
+    private static void tell(Conversation conversation, Reply own, Reply reply) {
+        if (!own.isEmpty()) {
+            reply.tell(conversation.client(), own);
+        }
+    }
+
+    // ---- requests that throw ----
+
+    @Override
+    public boolean isUndoable() {
+        return true;
+    }
+
+    /**
+     * Who watches a key that the request changed keeps its transaction broken, and who waits for
+     * one tries again in vain: both are allowed to happen without a reason.
+     */
+    @Override
+    public void onUndone(Throwable defect, Reply reply) {
+        known = Optional.empty();
+        found = new RespRequest();
+        bytes = new byte[BYTES_FIRST];
+        String error =
+                "ERR internal error (%s): nothing was changed; the node's log says more"
+                        .formatted(defect.getClass().getSimpleName());
+        switch (running) {
+            case Running.Nothing() -> new Answer(reply, () -> false).error(error);
+            case Running.Asked(var conversation, _) -> {
+                conversation.abandon();
+                answerTo(conversation, reply).error(error);
             }
-            var answer = answerTo(conversation, own);
-            answer(new Call(context, next.get(), conversation, answer));
-            own.endAnswer();
+            // An error here would be taken for the answer that the client waits for.
+            case Running.Kept(var conversation, _) -> {
+                conversation.end();
+                reply.hangUp();
+            }
+            case Running.Woken(var conversation, _) -> {
+                conversation.abandon();
+                var own = new Reply();
+                answerTo(conversation, own).error(error);
+                tell(conversation, own, reply);
+            }
         }
-        if (conversation.isBusy() && conversation.waiting().isEmpty() && !own.isLast()) {
-            conversations.resumeLater(conversation);
-        }
-        reply.tell(conversation.client(), own);
     }
 
     @Override
-    public long wakeAtMillis() {
-        return conversations.nextWakeMillis();
-    }
-
-    @Override
-    public void wake(GuestMemory memory, Pair pair, long atMillis, Reply reply) {
-        var context = new Context(storeIn(memory), pair, other, atMillis);
-        resume(context, reply);
-        serveWaiting(context, reply);
-        while (reply.toOthersBytes() < TOLD_BYTES_MAX) {
-            Optional<Waiting> due = conversations.due(atMillis);
-            if (due.isEmpty()) {
-                return;
-            }
-            Conversation conversation = due.get().conversation();
-            var own = new Reply();
-            answerTo(conversation, own).nilArray();
-            goOn(conversation, context, own, reply);
-            serveWaiting(context, reply);
-        }
-    }
-
-    private void resume(Context context, Reply reply) {
-        while (reply.toOthersBytes() < TOLD_BYTES_MAX) {
-            Optional<Conversation> next = conversations.nextResuming();
-            if (next.isEmpty()) {
-                return;
-            }
-            executeKept(next.get(), context, new Reply(), reply);
-        }
+    public String lastCommand() {
+        return switch (running) {
+            case Running.Nothing() -> "unread request";
+            case Running.Asked(_, var request) -> Commands.name(request);
+            case Running.Kept(_, var request) -> Commands.name(request);
+            case Running.Woken(_, var request) -> Commands.name(request);
+        };
     }
 
     @Override

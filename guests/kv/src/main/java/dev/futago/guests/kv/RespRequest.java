@@ -221,8 +221,9 @@ final class RespRequest {
 
     private void add(int begin, int length) {
         if (words == from.length) {
-            from = Arrays.copyOf(from, words * 2);
-            lengths = Arrays.copyOf(lengths, words * 2);
+            int[] moreLengths = Arrays.copyOf(lengths, words * 2);
+            from = Arrays.copyOf(from, words * 2); // Both are copied, or neither is.
+            lengths = moreLengths;
         }
         from[words] = begin;
         lengths[words] = length;

@@ -98,6 +98,11 @@ final class Transaction {
         isBroken = true;
     }
 
+    /** Breaks it if it watches anything: what it watches may be incomplete. */
+    void breakIfWatching() {
+        isBroken = isBroken || !watched.isEmpty();
+    }
+
     boolean isBroken() {
         return isBroken;
     }

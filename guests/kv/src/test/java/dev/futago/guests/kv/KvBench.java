@@ -38,6 +38,8 @@ final class KvBench {
     /** What clients were told beside the answers to what they asked. */
     private final Map<ClientId, String> told = new HashMap<>();
 
+    private final List<String> undone = new ArrayList<>();
+    private boolean undoes;
     private long nowMillis;
 
     private KvBench(GuestMemory memory, long nowMillis) {
@@ -136,10 +138,38 @@ final class KvBench {
 
     private Output output(ClientId client, String sent) {
         show(client, sent);
-        guest.handle(memory, request, reply);
-        reply.endAnswer();
-        keepWhatOthersAreTold();
+        run(() -> guest.handle(memory, request, reply));
+        wakes();
         return reply.take(client);
+    }
+
+    /** As a primary runs it; a guest that throws is undone only where the test is about that. */
+    private void run(Runnable step) {
+        memory.beginUndo();
+        try {
+            step.run();
+            memory.keep();
+        } catch (RuntimeException | Error defect) {
+            memory.undo();
+            if (!undoes) {
+                throw defect;
+            }
+            reply.dropAnswer();
+            guest.onUndone(defect, reply);
+            undone.add(guest.lastCommand());
+        }
+        reply.endAnswer();
+    }
+
+    /** Goes on when the guest throws. */
+    KvBench undoes() {
+        undoes = true;
+        return this;
+    }
+
+    /** The commands that were undone. */
+    List<String> undone() {
+        return undone;
     }
 
     private void show(ClientId client, String sent) {
@@ -182,10 +212,10 @@ final class KvBench {
 
     /** Lets the guest do what is due. */
     KvBench wakes() {
-        if (guest.wakeAtMillis() <= nowMillis) {
-            guest.wake(memory, Pair.alone(1), nowMillis, reply);
-            keepWhatOthersAreTold();
+        while (guest.wakeAtMillis() <= nowMillis && reply.mayTellMore()) {
+            run(() -> guest.wake(memory, Pair.alone(1), nowMillis, reply));
         }
+        keepWhatOthersAreTold();
         return this;
     }
 

@@ -1,0 +1,112 @@
+package dev.futago.primary;
+
+import static dev.futago.primary.CounterGuest.FAILING_PAGE;
+import static dev.futago.primary.CounterGuest.IN_VAIN;
+import static dev.futago.primary.CounterGuest.UNDONE;
+import static dev.futago.primary.CounterGuest.add;
+import static dev.futago.primary.CounterGuest.fails;
+import static dev.futago.primary.CounterGuest.failsForGood;
+import static dev.futago.primary.CounterGuest.leaves;
+import static dev.futago.primary.CounterGuest.overflowsTheStack;
+import static dev.futago.primary.CounterGuest.runsOutOfMemory;
+import static dev.futago.primary.CounterGuest.touch;
+import static dev.futago.primary.CounterGuest.waits;
+import static dev.futago.primary.CounterGuest.waitsToFail;
+import static dev.futago.primary.PrimaryContext.ANN;
+import static dev.futago.primary.PrimaryContext.BOB;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.futago.common.memory.GuestMemory;
+import dev.futago.common.role.Action;
+import dev.futago.common.role.Milestone;
+import dev.futago.common.role.Tally;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A defect of the guest costs one request. */
+class GuestDefectTest {
+
+    private final PrimaryContext primary = PrimaryContext.paired();
+
+    static Stream<CounterGuest.Ask> failures() {
+        return Stream.of(fails(), runsOutOfMemory(), overflowsTheStack());
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void throwingRequestIsUndoneAndAnsweredWithAnError(CounterGuest.Ask failure) {
+        primary.says(ANN, touch(20)).turn().acks();
+        int before = primary.memory.digest();
+
+        primary.says(BOB, failure).turn();
+
+        assertThat(primary.memory.digest()).isEqualTo(before);
+        assertThat(primary.memory.dirtyPages()).isZero();
+        assertThat(primary.acks().replies(BOB)).containsExactly(UNDONE);
+        assertThat(primary.state()).isEqualTo("paired");
+    }
+
+    @Test
+    void requestsBesideAThrowingOneAreExecuted() {
+        primary.says(BOB, waits(60_000));
+
+        primary.says(ANN, add(1, 5), fails(), add(1, 5)).turn().acks();
+
+        assertThat(primary.replies(ANN)).containsExactly(5L, UNDONE, 10L);
+        assertThat(primary.replies(BOB)).isEmpty();
+    }
+
+    @Test
+    void errorIsHeldLikeEveryReply() {
+        primary.says(ANN, fails()).turn();
+
+        assertThat(primary.replies(ANN)).isEmpty();
+    }
+
+    @Test
+    void defectIsAnnouncedOnceAndCountedEachTime() {
+        primary.says(ANN, fails(), fails(), runsOutOfMemory()).turn();
+
+        assertThat(primary.tally.count(Tally.Count.GUEST_DEFECTS)).isEqualTo(3);
+        assertThat(primary.done(Action.Announce.class))
+                .extracting(Action.Announce::milestone)
+                .filteredOn(Milestone.GuestDefect.class::isInstance)
+                .extracting(Milestone::text)
+                .satisfiesExactly(
+                        exception -> assertThat(exception).contains("'count'", "as ordered"),
+                        error -> assertThat(error).contains("OutOfMemoryError"));
+    }
+
+    @Test
+    void throwingWakeCostsItsClientOnly() {
+        primary.says(ANN, waitsToFail(10)).says(BOB, waits(10)).turn();
+
+        primary.passes(TimeUnit.MILLISECONDS.toNanos(20)).acks();
+
+        assertThat(primary.replies(ANN)).containsExactly(UNDONE);
+        assertThat(primary.replies(BOB)).containsExactly(IN_VAIN);
+        assertThat(primary.memory.getLong((long) FAILING_PAGE * GuestMemory.PAGE_BYTES)).isZero();
+    }
+
+    @Test
+    void throwingWakeLeavesTheEndOfAnotherConnection() {
+        primary.says(ANN, waitsToFail(0), leaves()).turn().acks();
+
+        assertThat(primary.done(Action.Hangup.class)).containsExactly(new Action.Hangup(ANN));
+    }
+
+    @Test
+    void failureThatCannotBeUndoneEndsTheNode() {
+        assertThatThrownBy(() -> primary.says(ANN, failsForGood()))
+                .isInstanceOf(GuestFailure.class)
+                .hasMessageContaining("count")
+                .hasRootCauseMessage("as ordered");
+    }
+}
