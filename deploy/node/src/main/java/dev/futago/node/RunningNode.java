@@ -88,6 +88,7 @@ public final class RunningNode implements AutoCloseable {
     private final WarmUp warmUp;
     private final Optional<SentinelPort> sentinel;
     private final CompletableFuture<Node.Ending> ending = new CompletableFuture<>();
+    private final SecureRandom random = Randomness.seeded();
     private final ArrayDeque<Runnable> closings = new ArrayDeque<>();
     private @Nullable Node node;
 
@@ -112,7 +113,7 @@ public final class RunningNode implements AutoCloseable {
                             config.listen(),
                             config.peer(),
                             BATCH_BYTES,
-                            authentication(config),
+                            authentication(config, random),
                             tally);
             closings.push(peer::close);
             clients = new ClientPort(transport, config.client(), guest);
@@ -127,8 +128,7 @@ public final class RunningNode implements AutoCloseable {
         }
     }
 
-    private static LinkAuthentication authentication(NodeConfig config) {
-        var random = new SecureRandom();
+    private static LinkAuthentication authentication(NodeConfig config, SecureRandom random) {
         return new LinkAuthentication(
                 config.access().pairSecret(),
                 config.role().pairName(),
@@ -202,7 +202,6 @@ public final class RunningNode implements AutoCloseable {
                         isTracked ? config.tracking() : Tracking.NONE,
                         new AllocationProgress(memoryBytes, System::nanoTime, LOG::info));
         var pool = new BatchPool(BATCHES, BATCH_BYTES, this::onBatchReturned);
-        var random = new SecureRandom();
         guest.observe(clients);
         var host = new Host(config.role(), guest, memory, pool, tally, pause, drill);
         var succession =

@@ -6,9 +6,12 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -31,14 +34,20 @@ final class DiskThread {
 
     private final Path folder;
     private final Consumer<? super IOException> onFailure;
-    private final ExecutorService thread =
-            Executors.newSingleThreadExecutor(
-                    Thread.ofPlatform().name("futago-data").daemon().factory());
-    private final AtomicBoolean hasFailed = new AtomicBoolean();
 
-    // Both guarded by this.
-    private int waiting;
-    private boolean isClosed;
+    /** Its queue has no lock that the loop could wait for. */
+    private final ExecutorService thread =
+            new ThreadPoolExecutor(
+                    1,
+                    1,
+                    0,
+                    TimeUnit.SECONDS,
+                    new LinkedTransferQueue<>(),
+                    Thread.ofPlatform().name("futago-data").daemon().factory());
+
+    private final AtomicBoolean hasFailed = new AtomicBoolean();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean isClosed = new AtomicBoolean();
 
     /**
      * A thread for what is in a folder.
@@ -58,22 +67,24 @@ final class DiskThread {
     }
 
     /** False when there is no place for it. */
-    private synchronized boolean take(Work work) {
-        if (isClosed || hasFailed.get()) {
+    private boolean take(Work work) {
+        if (isClosed.get() || hasFailed.get()) {
             return true; // Nothing is owed to it.
         }
-        if (waiting == WAITING_MAX) {
+        if (waiting.incrementAndGet() > WAITING_MAX) {
+            waiting.decrementAndGet();
             return false;
         }
-        waiting++;
-        thread.execute(() -> perform(work));
+        try {
+            thread.execute(() -> perform(work));
+        } catch (RejectedExecutionException closedMeanwhile) {
+            waiting.decrementAndGet();
+        }
         return true;
     }
 
     private void perform(Work work) {
-        synchronized (this) {
-            waiting--;
-        }
+        waiting.decrementAndGet();
         if (hasFailed.get()) {
             return;
         }
@@ -111,11 +122,10 @@ final class DiskThread {
         }
     }
 
-    private synchronized boolean shutDown(Runnable last) {
-        if (isClosed) {
+    private boolean shutDown(Runnable last) {
+        if (isClosed.getAndSet(true)) {
             return false;
         }
-        isClosed = true;
         thread.execute(last);
         thread.shutdown();
         return true;

@@ -7,6 +7,7 @@ import dev.futago.common.role.Tenure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A node's metadata: what it was when it was opened, what it is now, and the file of it. */
 final class MetadataFile {
@@ -18,9 +19,19 @@ final class MetadataFile {
     private final String node;
     private final Optional<NodeMetadata> atOpening;
 
-    // Both guarded by this.
-    private Optional<NodeMetadata> newest;
-    private boolean isWriteDue;
+    /**
+     * What is to be on the disk; without a lock that the loop could wait for.
+     *
+     * @param isWriteDue whether a write will come
+     */
+    private record Wanted(Optional<NodeMetadata> newest, boolean isWriteDue) {
+        Wanted after(NodeMetadata noted) {
+            Optional<NodeMetadata> next = Optional.of(noted);
+            return next.equals(newest) ? this : new Wanted(next, true);
+        }
+    }
+
+    private final AtomicReference<Wanted> wanted;
 
     private MetadataFile(
             DurableFile file, PairId pair, String node, Optional<NodeMetadata> atOpening) {
@@ -28,7 +39,7 @@ final class MetadataFile {
         this.pair = pair;
         this.node = node;
         this.atOpening = atOpening;
-        newest = atOpening;
+        wanted = new AtomicReference<>(new Wanted(atOpening, false));
     }
 
     /**
@@ -78,28 +89,21 @@ final class MetadataFile {
      *
      * @return whether a {@link #write} is needed that is not due yet
      */
-    synchronized boolean note(Tenure seen, String role) {
-        PairId own = newest.map(NodeMetadata::pair).orElse(pair);
+    boolean note(Tenure seen, String role) {
+        Wanted before = wanted.getAndUpdate(was -> was.after(noted(was.newest, seen, role)));
+        return !before.isWriteDue && !before.newest.equals(wanted.get().newest);
+    }
+
+    private NodeMetadata noted(Optional<NodeMetadata> before, Tenure seen, String role) {
+        PairId own = before.map(NodeMetadata::pair).orElse(pair);
         Invariant.check(own.fits(seen.pair()), "the metadata are not those of pair " + seen.pair());
-        NodeMetadata noted =
-                newest.map(before -> before.after(seen, role))
-                        .orElseGet(() -> NodeMetadata.first(node, seen, role));
-        if (newest.equals(Optional.of(noted))) {
-            return false;
-        }
-        newest = Optional.of(noted);
-        boolean wasDue = isWriteDue;
-        isWriteDue = true;
-        return !wasDue;
+        return before.map(metadata -> metadata.after(seen, role))
+                .orElseGet(() -> NodeMetadata.first(node, seen, role));
     }
 
     /** Writes what is newest now. */
     void write() throws IOException {
-        file.replace(ChecksumLine.write(DataText.write(takeNewest())));
-    }
-
-    private synchronized NodeMetadata takeNewest() {
-        isWriteDue = false;
-        return newest.orElseThrow();
+        Wanted now = wanted.getAndUpdate(was -> new Wanted(was.newest, false));
+        file.replace(ChecksumLine.write(DataText.write(now.newest.orElseThrow())));
     }
 }

@@ -30,6 +30,7 @@ public final class Transport implements AutoCloseable {
     private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
 
     private final EventLoopGroup group;
+    private final NameLookups names = new NameLookups();
     private final Class<? extends ServerChannel> serverChannel;
     private final Class<? extends SocketChannel> channel;
 
@@ -80,6 +81,7 @@ public final class Transport implements AutoCloseable {
         return new Bootstrap()
                 .group(group)
                 .channel(channel)
+                .resolver(names)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
@@ -92,6 +94,7 @@ public final class Transport implements AutoCloseable {
 
     @Override
     public void close() {
+        names.close();
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
 }

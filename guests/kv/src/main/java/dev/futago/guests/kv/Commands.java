@@ -173,6 +173,13 @@ final class Commands {
 
     // ---- looking ----
 
+    /** Reads the table of commands, which is a file: the event loop must not when it first asks. */
+    static void load() {
+        if (ALL.table.isEmpty()) {
+            throw new IllegalStateException("the table of commands is empty");
+        }
+    }
+
     /** All commands of the table, in the order of their names. */
     static Collection<CommandFacts> table() {
         return ALL.table.values();

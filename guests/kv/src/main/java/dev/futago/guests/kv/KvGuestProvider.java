@@ -26,6 +26,7 @@ public final class KvGuestProvider implements GuestProvider {
             throw new IllegalArgumentException(
                     "the kv guest has the option %s, and not %s".formatted(PEER_CLIENT, unknown));
         }
+        Commands.load();
         String peer = options.get(PEER_CLIENT);
         return new KvGuest(
                 peer == null ? Place.UNKNOWN : Place.of(peer), new SecureRandom().nextLong());
