@@ -55,7 +55,7 @@ final class GuestRunner {
         this.held = held;
         this.sealer = sealer;
         intake = new Intake(config.bounds().intakeBytesMax());
-        request = new Request(pair);
+        request = new Request(pair, host.turn());
         defects = new GuestDefects(tally, pair);
         isUndoable = guest.isUndoable();
     }

@@ -167,6 +167,7 @@ public final class PrimaryRole implements Role {
             }
         }
         runner.turnDoor(out);
+        watch.beatWhenDue(nowNanos, out); // A turn that took long is told of at its end (R21).
     }
 
     // ---- the peer ----
@@ -395,6 +396,16 @@ public final class PrimaryRole implements Role {
     }
 
     // ---- looking ----
+
+    @Override
+    public Optional<Message.Busy> busyWord() {
+        return standing.phase()
+                .connected()
+                .map(
+                        joiner ->
+                                new Message.Busy(
+                                        standing.epoch(), standing.self(), joiner.node(), 0));
+    }
 
     @Override
     public RoleStatus status(long nowNanos) {

@@ -91,6 +91,12 @@ final class MessageCodec {
                             .setFromPage(fromPage)
                             .setMismatches(mismatches.pages())
                             .addAllFirstMismatch(mismatches.first());
+            case Message.Busy(long epoch, var owner, var standby, long turn) ->
+                    header.getBusyBuilder()
+                            .setEpoch(epoch)
+                            .setOwner(toWire(owner))
+                            .setStandby(toWire(standby))
+                            .setTurn(turn);
         }
         return header.build();
     }
@@ -189,6 +195,14 @@ final class MessageCodec {
                         verified.getNumber(),
                         verified.getFromPage(),
                         new Mismatches(verified.getMismatches(), verified.getFirstMismatchList()));
+            }
+            case BUSY -> {
+                var busy = header.getBusy();
+                yield new Message.Busy(
+                        busy.getEpoch(),
+                        fromWire(busy.getOwner()),
+                        fromWire(busy.getStandby()),
+                        busy.getTurn());
             }
             case CHALLENGE, PROVEN ->
                     throw new IllegalArgumentException("a handshake where a message is due");

@@ -72,7 +72,9 @@ final class Samples {
                         Long.MAX_VALUE,
                         Integer.MAX_VALUE - 1,
                         new Mismatches(1, List.of(Integer.MAX_VALUE))),
-                new Message.Verified(3, 7, 1, new Mismatches(9, List.of(1, 2, 3, 4, 5, 6, 7, 8))));
+                new Message.Verified(3, 7, 1, new Mismatches(9, List.of(1, 2, 3, 4, 5, 6, 7, 8))),
+                new Message.Busy(0, A, B, 0),
+                new Message.Busy(Long.MAX_VALUE, B, A, Long.MAX_VALUE));
     }
 
     /** A batch of so many lines of one page. */

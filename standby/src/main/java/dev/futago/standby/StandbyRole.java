@@ -195,6 +195,8 @@ public final class StandbyRole implements Role {
             return;
         }
         switch (standing.phase()) {
+            case StandbyPhase phase when message instanceof Message.Busy busy && !isOurs(link) ->
+                    onBusy(phase, link, busy, nowNanos, out);
             case StandbyPhase.Receiving(var ours, var tenure) when ours.equals(link) ->
                     onStream(link, tenure, message, nowNanos, out);
             case StandbyPhase.Following(var ours, var tenure) when ours.equals(link) ->
@@ -206,6 +208,41 @@ public final class StandbyRole implements Role {
                 message.pages().ifPresent(PageBatch::release);
             }
         }
+    }
+
+    /**
+     * R21: the primary's second thread says that the loop is busy. Its word prolongs patience only
+     * while the link of the loop is open, and counts only if it is of the life that is followed.
+     */
+    private void onBusy(
+            StandbyPhase phase,
+            LinkId link,
+            Message.Busy busy,
+            long nowNanos,
+            Consumer<? super Action> out) {
+        out.accept(new Action.Close(link, "heard"));
+        boolean isMeant =
+                phase.live()
+                        .filter(tenure -> tenure.epoch() == busy.epoch())
+                        .filter(tenure -> tenure.isOwnedBy(busy.owner()))
+                        .isPresent();
+        if (isMeant && standing.self().equals(busy.standby())) {
+            tally.add(Tally.Count.BUSY_WORDS, 1);
+            watch.busy(nowNanos, busy.turn(), host.config().timers().busyNanos());
+        }
+    }
+
+    /** Whether this is the connection to the loop of the primary that is followed. */
+    private boolean isOurs(LinkId link) {
+        return switch (standing.phase()) {
+            case StandbyPhase.Receiving(var ours, _) -> ours.equals(link);
+            case StandbyPhase.Following(var ours, _) -> ours.equals(link);
+            case StandbyPhase.Reconnecting reconnecting -> reconnecting.isGreetedOver(link);
+            case StandbyPhase.AskingToTakeOver _,
+                    StandbyPhase.ClaimingTakeover _,
+                    StandbyPhase.Ended _ ->
+                    false;
+        };
     }
 
     private void onStream(

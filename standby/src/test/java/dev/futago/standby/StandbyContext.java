@@ -38,6 +38,7 @@ final class StandbyContext {
 
     static final long HEARTBEAT = 100_000_000;
     static final long SUSPECTS = 2_000_000_000;
+    static final long BUSY = 10_000_000_000L;
     static final long RETRY = 300_000_000;
 
     static final NodeRef PRIMARY = new NodeRef("a", new Incarnation(0xa, 1));
@@ -69,7 +70,7 @@ final class StandbyContext {
                         memory.bytes(),
                         Sync.PIPELINED,
                         Delta.LINE,
-                        new RoleConfig.Timers(HEARTBEAT, SUSPECTS / 2, SUSPECTS, RETRY),
+                        new RoleConfig.Timers(HEARTBEAT, SUSPECTS / 2, SUSPECTS, BUSY, RETRY),
                         new RoleConfig.Bounds(8, false, 1 << 20, 1 << 20));
         host =
                 new Host(

@@ -15,6 +15,7 @@ public final class Request {
     private long atMillis;
     private ClientId client = new ClientId(0);
     private final Pair pair;
+    private final Turn turn;
 
     /**
      * A window, on nothing yet.
@@ -22,7 +23,18 @@ public final class Request {
      * @param pair as it stands where the requests are executed
      */
     public Request(Pair pair) {
+        this(pair, Turn.UNWATCHED);
+    }
+
+    /**
+     * A window, on nothing yet.
+     *
+     * @param pair as it stands where the requests are executed
+     * @param turn in which they are executed
+     */
+    public Request(Pair pair, Turn turn) {
         this.pair = pair;
+        this.turn = turn;
     }
 
     /** Says whose requests will be shown. */
@@ -63,6 +75,11 @@ public final class Request {
     /** How the pair stands. */
     public Pair pair() {
         return pair;
+    }
+
+    /** The turn in which it is executed. */
+    public Turn turn() {
+        return turn;
     }
 
     /** Whose request it is. */

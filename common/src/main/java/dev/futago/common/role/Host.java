@@ -1,6 +1,7 @@
 package dev.futago.common.role;
 
 import dev.futago.common.guest.Guest;
+import dev.futago.common.guest.Turn;
 import dev.futago.common.memory.BatchPool;
 import dev.futago.common.memory.GuestMemory;
 
@@ -13,6 +14,7 @@ import dev.futago.common.memory.GuestMemory;
  * @param tally what the process has done
  * @param pause whether it may take over by itself
  * @param drill told where its roles are
+ * @param turn the loop's, in which requests are executed
  */
 public record Host(
         RoleConfig config,
@@ -21,4 +23,18 @@ public record Host(
         BatchPool pool,
         Tally tally,
         Pause pause,
-        Drill drill) {}
+        Drill drill,
+        Turn turn) {
+
+    /** A host whose loop nobody watches. */
+    public Host(
+            RoleConfig config,
+            Guest guest,
+            GuestMemory memory,
+            BatchPool pool,
+            Tally tally,
+            Pause pause,
+            Drill drill) {
+        this(config, guest, memory, pool, tally, pause, drill, Turn.UNWATCHED);
+    }
+}

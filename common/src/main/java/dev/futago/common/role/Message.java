@@ -20,7 +20,7 @@ public sealed interface Message {
             case Hello _, Welcome _, Refusal _, NotPrimary _ -> Optional.empty();
             case Heartbeat _, CheckpointAck _, Paired _ -> Optional.empty();
             case Reconnect _, Reconnected _, SwitchedOver _ -> Optional.empty();
-            case Verify _, Verified _ -> Optional.empty();
+            case Verify _, Verified _, Busy _ -> Optional.empty();
         };
     }
 
@@ -114,4 +114,13 @@ public sealed interface Message {
      */
     record Verified(long epoch, long number, int fromPage, Mismatches mismatches)
             implements Message {}
+
+    /**
+     * The word of a primary's second thread: the loop has not finished the turn after this one
+     * (R21). It comes over a connection of its own, and is worth something only to that life of the
+     * standby which follows that life of the primary in that epoch.
+     *
+     * @param turn the number of the last turn that the loop has finished
+     */
+    record Busy(long epoch, NodeRef owner, NodeRef standby, long turn) implements Message {}
 }

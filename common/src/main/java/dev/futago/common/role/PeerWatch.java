@@ -8,9 +8,13 @@ package dev.futago.common.role;
  */
 public final class PeerWatch {
 
+    /** No busy word has come since the loop of the peer was heard. */
+    private static final long NO_TURN = -1;
+
     private final long heartbeatNanos;
     private final long suspectsNanos;
     private long heardAtNanos;
+    private long busyTurn = NO_TURN;
     private long suspectsAtNanos;
     private long lookedAtNanos;
     private long heartbeatAtNanos;
@@ -41,6 +45,25 @@ public final class PeerWatch {
         heardAtNanos = nowNanos;
         lookedAtNanos = nowNanos;
         suspectsAtNanos = nowNanos + suspectsNanos;
+        busyTurn = NO_TURN;
+    }
+
+    /**
+     * The peer's second thread said that its loop is busy (R21): patience begins anew, and ends at
+     * the latest so long after the loop was heard. A loop that has finished a turn since the first
+     * such word has spoken at the end of it: that it was not heard is silence, and not patience.
+     *
+     * @param turn the last turn that the loop has finished
+     * @param busyNanos from the last word of the loop to the end of all patience
+     */
+    public void busy(long nowNanos, long turn, long busyNanos) {
+        if (busyTurn == NO_TURN) {
+            busyTurn = turn;
+        }
+        if (turn == busyTurn) {
+            long untilNanos = Math.min(nowNanos + suspectsNanos, heardAtNanos + busyNanos);
+            suspectsAtNanos = Math.max(suspectsAtNanos, untilNanos);
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.futago.common.role;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +30,14 @@ public interface Role {
 
     /** When it wants to be told the time again, at the latest; {@link #NEVER} when it need not. */
     long nextTickNanos();
+
+    /**
+     * What a second thread tells the peer for this role while the loop is busy (R21), without the
+     * number of the turn; nothing where nobody is to be patient.
+     */
+    default Optional<Message.Busy> busyWord() {
+        return Optional.empty();
+    }
 
     /** How it stands, for people and for metrics. */
     RoleStatus status(long nowNanos);

@@ -29,22 +29,40 @@ public record RoleConfig(
      * @param primarySuspectsNanos silence after which the primary suspects its standby
      * @param standbySuspectsNanos silence after which the standby suspects its primary: longer, so
      *     that a mere link cut keeps the running side
+     * @param busyNanos silence of the primary's loop after which no busy word helps it any more
+     *     (R21)
      * @param retryNanos between two tries of what failed
      */
     public record Timers(
             long heartbeatNanos,
             long primarySuspectsNanos,
             long standbySuspectsNanos,
+            long busyNanos,
             long retryNanos) {
 
         public Timers {
             if (heartbeatNanos <= 0
                     || retryNanos <= 0
                     || primarySuspectsNanos <= heartbeatNanos
-                    || standbySuspectsNanos <= primarySuspectsNanos) {
+                    || standbySuspectsNanos <= primarySuspectsNanos
+                    || busyNanos < standbySuspectsNanos) {
                 throw new IllegalArgumentException(
-                        "needed: 0 < heartbeat < primary suspects < standby suspects");
+                        "needed: 0 < heartbeat < primary suspects < standby suspects <= busy");
             }
+        }
+
+        /** Timers of a standby that grants a busy primary no more time than a silent one. */
+        public Timers(
+                long heartbeatNanos,
+                long primarySuspectsNanos,
+                long standbySuspectsNanos,
+                long retryNanos) {
+            this(
+                    heartbeatNanos,
+                    primarySuspectsNanos,
+                    standbySuspectsNanos,
+                    standbySuspectsNanos,
+                    retryNanos);
         }
     }
 

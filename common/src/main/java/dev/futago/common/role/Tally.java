@@ -20,6 +20,7 @@ public final class Tally {
         RECONNECTS,
         STALE_EPOCH_FRAMES,
         CLIENTS_REFUSED,
+        BUSY_WORDS,
         VERIFY_MISMATCH_PAGES,
         GUEST_DEFECTS
     }

@@ -70,6 +70,7 @@ public final class Node {
     private final EventLoop loop;
     private final Outlets outlets;
     private final Tally tally;
+    private final LoopProgress progress;
     private final long originNanos = System.nanoTime();
     private final Consumer<Action> performer;
 
@@ -77,6 +78,7 @@ public final class Node {
     private Optional<Next> next = Optional.empty();
     private long roleNumber;
     private long lastTicket;
+    private boolean isInTurn;
     private boolean isTurnEndDue;
     private boolean hasSealed;
     private boolean hasCompared;
@@ -94,7 +96,13 @@ public final class Node {
     public record ArbiterState(boolean isUp, String words) {}
 
     /** A node in its first role; {@link #start} lets it act. */
-    public Node(Succession succession, EventLoop loop, Outlets outlets, Tally tally) {
+    public Node(
+            Succession succession,
+            EventLoop loop,
+            Outlets outlets,
+            Tally tally,
+            LoopProgress progress) {
+        this.progress = progress;
         this.succession = succession;
         this.loop = loop;
         this.outlets = outlets;
@@ -115,7 +123,9 @@ public final class Node {
             return;
         }
         try {
-            role.step(nowNanos(), event, performer);
+            long nowNanos = nowNanos();
+            beginTurn(nowNanos);
+            role.step(nowNanos, event, performer);
             succeed();
         } catch (RuntimeException | Error defect) {
             end(new Ending("this node is defective", Optional.of(defect)));
@@ -126,8 +136,16 @@ public final class Node {
     /** Ends the turn after all that this turn of the loop brings has been told. */
     public void endTurnSoon() {
         if (!isTurnEndDue && !isEnded) {
+            beginTurn(nowNanos());
             isTurnEndDue = true;
             loop.execute(this::endTurn);
+        }
+    }
+
+    private void beginTurn(long nowNanos) {
+        if (!isInTurn) {
+            isInTurn = true;
+            progress.beginTurn(nowNanos + originNanos);
         }
     }
 
@@ -147,6 +165,8 @@ public final class Node {
             outlets.peer().flush();
             outlets.clients().flush();
             scheduleTick();
+            isInTurn = false;
+            progress.endTurn();
         } catch (RuntimeException | Error defect) {
             end(new Ending("this node is defective", Optional.of(defect)));
         }
@@ -296,6 +316,7 @@ public final class Node {
     private void tellTime() {
         tickAtNanos = Role.NEVER;
         on(new Event.Tick());
+        progress.setWord(role.busyWord());
     }
 
     private long nowNanos() {

@@ -23,6 +23,7 @@ import dev.futago.node.config.HostPort;
 import dev.futago.node.config.NodeConfig;
 import dev.futago.node.config.SentinelConfig;
 import dev.futago.node.data.DataDir;
+import dev.futago.node.net.BusyWords;
 import dev.futago.node.net.ClientPort;
 import dev.futago.node.net.PeerPort;
 import dev.futago.node.net.Ports;
@@ -79,6 +80,7 @@ public final class RunningNode implements AutoCloseable {
     private final PeerPort peer;
     private final ClientPort clients;
     private final Tally tally = new Tally();
+    private final LoopProgress progress;
     private final Pause pause = new Pause();
     private final Chronicle chronicle;
     private final Optional<DataDir> data;
@@ -87,6 +89,7 @@ public final class RunningNode implements AutoCloseable {
     private final Drill drill;
     private final WarmUp warmUp;
     private final Optional<SentinelPort> sentinel;
+    private final Optional<BusyWords> busyWords;
     private final CompletableFuture<Node.Ending> ending = new CompletableFuture<>();
     private final SecureRandom random = Randomness.seeded();
     private final ArrayDeque<Runnable> closings = new ArrayDeque<>();
@@ -97,6 +100,7 @@ public final class RunningNode implements AutoCloseable {
         this.guest = guest;
         points = config.isForDrills() ? Optional.of(new DrillPoints(fate)) : Optional.empty();
         drill = points.isPresent() ? points.get() : Drill.NONE;
+        progress = new LoopProgress(System::nanoTime, config.role().timers().busyNanos());
         try {
             boolean isAlone = config.role().sync() == Sync.OFF;
             data = config.dataDir().filter(dir -> !isAlone).map(this::openData);
@@ -107,15 +111,21 @@ public final class RunningNode implements AutoCloseable {
             closings.push(arbiter::close);
             transport = Transport.create("futago-loop");
             closings.push(transport::close);
+            LinkAuthentication authentication = authentication(config, random);
             peer =
                     new PeerPort(
                             transport,
                             config.listen(),
                             config.peer(),
                             BATCH_BYTES,
-                            authentication(config, random),
+                            authentication,
                             tally);
             closings.push(peer::close);
+            busyWords =
+                    config.peer()
+                            .filter(other -> !isAlone)
+                            .map(other -> new BusyWords(other, authentication, progress::busyWord));
+            busyWords.ifPresent(words -> closings.push(words::close));
             clients = new ClientPort(transport, config.client(), guest);
             closings.push(clients::close);
             warmUp = new WarmUp(config);
@@ -203,7 +213,7 @@ public final class RunningNode implements AutoCloseable {
                         new AllocationProgress(memoryBytes, System::nanoTime, LOG::info));
         var pool = new BatchPool(BATCHES, BATCH_BYTES, this::onBatchReturned);
         guest.observe(clients);
-        var host = new Host(config.role(), guest, memory, pool, tally, pause, drill);
+        var host = new Host(config.role(), guest, memory, pool, tally, pause, drill, progress);
         var succession =
                 new Succession(
                         host,
@@ -222,7 +232,7 @@ public final class RunningNode implements AutoCloseable {
                         chronicle.andThen(warmUp).andThen(this::onMilestone),
                         ending::complete,
                         this::drilled);
-        var assembled = new Node(succession, transport.loop(), outlets, tally);
+        var assembled = new Node(succession, transport.loop(), outlets, tally, progress);
         node = assembled;
         assembled.start();
         arbiter.history().thenAcceptAsync(journal::recall, transport.loop());
@@ -230,6 +240,8 @@ public final class RunningNode implements AutoCloseable {
         peer.open(assembled::on);
         clients.open(assembled::on);
         sentinel.ifPresent(SentinelPort::open);
+        busyWords.ifPresent(
+                words -> words.begin(config.role().timers().standbySuspectsNanos() / 4));
     }
 
     private Consumer<Action> drilled(Consumer<Action> actions) {
@@ -322,6 +334,11 @@ public final class RunningNode implements AutoCloseable {
     public Addresses addresses() {
         return new Addresses(
                 Ports.addressOf(peer.listening()), Ports.addressOf(clients.listening()));
+    }
+
+    /** What keeps its loop busy; empty while it answers. Asked by any thread. */
+    public Optional<LoopProgress.Busy> busy() {
+        return progress.busy();
     }
 
     /** Where it can be told to crash; empty for a node that is not for drills. */

@@ -137,6 +137,11 @@ public final class Drills {
                             Drill.Setting.of(Need.POINTS),
                             always(RESUMES, PointFaults::crashBetweenReplies)),
                     new Drill(
+                            "busy-primary",
+                            "a primary whose loop executes one command for 5 s is not replaced",
+                            Drill.Setting.of(Need.POINTS),
+                            always(WAITS, PointFaults::busyPrimary)),
+                    new Drill(
                             "late-cas",
                             "a compare-and-set that lands late decides nothing, in a takeover or in"
                                     + " going alone",

@@ -45,6 +45,12 @@ final class PointFaults {
     /** Longer than a node waits for its arbiter: its claim lands when it does not wait any more. */
     private static final Duration LATE = Duration.ofSeconds(4);
 
+    /** More than twice the standby's patience. */
+    private static final Duration BUSY = Duration.ofSeconds(5);
+
+    /** Longer than a node takes to judge its peer after a pause. */
+    private static final Duration JUDGED = Duration.ofMillis(500);
+
     private PointFaults() {}
 
     /** One of a list for each cycle, one after the other. */
@@ -125,6 +131,28 @@ final class PointFaults {
         awaitCrash(primary);
         scene.await(scene.standby(), "TOOK OVER");
         scene.restart(primary);
+    }
+
+    /** R21: a primary whose loop executes one long command is not replaced. */
+    static void busyPrimary(Scene scene) throws TimeoutException, InterruptedException {
+        Member primary = scene.primary();
+        scene.strikes(
+                "the loop of the primary, %s, stands still for %d s"
+                        .formatted(primary.name(), BUSY.toSeconds()));
+        arm(scene, primary, "before-release", pause());
+        scene.await(primary, "DRILL POINT before-release");
+        scene.letPass(BUSY.plus(JUDGED));
+        scene.heals("the loop of %s goes on".formatted(primary.name()));
+        scene.checkStaysProtected();
+        scene.checkNobodySaid("resync of ");
+    }
+
+    private static JsonObject pause() {
+        var act = new JsonObject();
+        act.addProperty("act", "pause");
+        act.addProperty("millis", BUSY.toMillis());
+        act.addProperty("pass", PASS_UNDER_LOAD);
+        return act;
     }
 
     /** R7: a claim that lands when nobody waits for it any more decides nothing. */

@@ -45,7 +45,10 @@ enum Fault {
     ORDER(0.5),
 
     /** No fault either: an operator lets both images be compared, which must be equal. */
-    VERIFY(0.4);
+    VERIFY(0.4),
+
+    /** A node's loop executes one long command, and its second thread says so (R21). */
+    BUSY(0.3);
 
     private final double probability;
 

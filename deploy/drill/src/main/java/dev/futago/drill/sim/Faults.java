@@ -11,6 +11,9 @@ final class Faults {
 
     private static final long MILLI = 1_000_000;
 
+    /** Longer than any simulation goes on. */
+    private static final long FOR_EVER_NANOS = 100_000 * MILLI;
+
     private final SimWorld world;
     private final Chance chance;
     private final Swarm swarm;
@@ -73,6 +76,7 @@ final class Faults {
             }
             case ORDER -> order(node);
             case VERIFY -> verify(node);
+            case BUSY -> beBusy(node);
             case ARBITER, SLOW_LINK -> throw new IllegalStateException("not at one time: " + fault);
         }
     }
@@ -150,6 +154,14 @@ final class Faults {
                 "turns of %s take %d ms".formatted(node.name(), turnNanosMax / MILLI));
         node.setTurnNanosMax(turnNanosMax);
         after(upTo(200, 2_500), () -> node.setTurnNanosMax(0));
+    }
+
+    /** Now and then for longer than its standby is patient. */
+    private void beBusy(SimNode node) {
+        long busyNanos = world.setting().config().timers().busyNanos();
+        long nanos = chance.happens(0.8) ? busyNanos / 2 : busyNanos + 1_000 * MILLI;
+        node.executeLong(chance.between(0, nanos));
+        note(Fault.BUSY, node.name() + " is busy");
     }
 
     // ---- the network ----
@@ -230,13 +242,24 @@ final class Faults {
         for (SimNode node : world.nodes()) {
             node.resume();
             if (!kept.contains(node)) {
-                world.tell("FAULT the end of " + node.name());
-                world.count("FaultEnd");
-                node.crash(true);
+                end(node);
             } else if (!node.isUp() && !operator.caresFor(node)) {
                 node.start();
             }
         }
         return !isOneLeft;
+    }
+
+    /** It dies; or its loop never comes back, whatever its second thread says. */
+    private void end(SimNode node) {
+        if (node.isUp() && chance.happens(0.3)) {
+            world.tell("FAULT the loop of %s hangs".formatted(node.name()));
+            world.count("FaultHang");
+            node.executeLong(FOR_EVER_NANOS);
+        } else {
+            world.tell("FAULT the end of " + node.name());
+            world.count("FaultEnd");
+            node.crash(true);
+        }
     }
 }

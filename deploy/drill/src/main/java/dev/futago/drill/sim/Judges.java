@@ -83,6 +83,10 @@ final class Judges {
 
     /** Whether a standby says, after what it was told, that it has applied a checkpoint. */
     void afterPeerEvent(SimNode node, SimLink link, Event event) {
+        if (event instanceof Event.PeerLost && node.isFollowingOverNoLink()) {
+            world.violate(
+                    "FollowsAnOpenLink", node.name() + " follows a primary whose link is closed");
+        }
         if (!(event instanceof Event.PeerSaid(var id, Message.Checkpoint part)) || !part.last()) {
             return;
         }

@@ -36,11 +36,12 @@ record Setting(RoleConfig config, Wire wire, boolean areClocksFree, long connect
 
     /** Times that keep a run short, in the proportions of the default ones. */
     private static final RoleConfig.Timers SHORT_TIMERS =
-            new RoleConfig.Timers(50 * MILLI, 250 * MILLI, 500 * MILLI, 40 * MILLI);
+            new RoleConfig.Timers(50 * MILLI, 250 * MILLI, 500 * MILLI, 3_000 * MILLI, 40 * MILLI);
 
     /** The timers of a node whose operator chose none. */
     static final RoleConfig.Timers DEFAULT_TIMERS =
-            new RoleConfig.Timers(100 * MILLI, 1_000 * MILLI, 2_000 * MILLI, 200 * MILLI);
+            new RoleConfig.Timers(
+                    100 * MILLI, 1_000 * MILLI, 2_000 * MILLI, 30_000 * MILLI, 200 * MILLI);
 
     /** Any. */
     static Setting drawn(Chance chance) {

@@ -1,5 +1,6 @@
 package dev.futago.drill.sim;
 
+import dev.futago.common.role.Message;
 import dev.futago.protocol.FrameWriter;
 
 import java.util.ArrayList;
@@ -54,6 +55,20 @@ final class SimNetwork {
                                 fail.run();
                             } else {
                                 connect(from, to, life, roleNumber);
+                            }
+                        });
+    }
+
+    /** A busy word to the other node, over a connection of its own; lost where nothing passes. */
+    void carry(SimNode from, Message.Busy word) {
+        SimNode to = world.other(from);
+        world.timeline()
+                .after(
+                        chance.between(DIAL_NANOS_MIN, DIAL_NANOS_MAX),
+                        () -> {
+                            if (cutOff.isEmpty() && !isDown && !to.isMachineStill()) {
+                                world.count("BusyWord");
+                                to.hear(word);
                             }
                         });
     }

@@ -226,6 +226,43 @@ final class SimNode {
         }
     }
 
+    /**
+     * Its loop executes one command for so long. Its second thread says so to the peer, as long as
+     * the process runs.
+     */
+    void executeLong(long nanos) {
+        process()
+                .ifPresent(
+                        running -> {
+                            attention.beginLongTurn();
+                            world.timeline()
+                                    .after(
+                                            nanos,
+                                            () -> {
+                                                if (process == running) {
+                                                    attention.endLongTurn();
+                                                }
+                                            });
+                            sayBusy(running, world.timeline().nowNanos() + nanos);
+                        });
+    }
+
+    private void sayBusy(SimProcess running, long untilNanos) {
+        long everyNanos = world.setting().config().timers().standbySuspectsNanos() / 4;
+        world.timeline()
+                .after(
+                        everyNanos,
+                        () -> {
+                            if (process == running && world.timeline().nowNanos() < untilNanos) {
+                                if (!attention.isPaused()) {
+                                    running.busyWord()
+                                            .ifPresent(word -> world.network().carry(this, word));
+                                }
+                                sayBusy(running, untilNanos);
+                            }
+                        });
+    }
+
     // ---- what happens to it ----
 
     /** Now, or when it looks again; never in another life. */
@@ -266,6 +303,12 @@ final class SimNode {
         world.judges().afterPeerEvent(this, link, event);
     }
 
+    /** The greeting of a short connection that the peer's second thread made. */
+    void hear(Message.Busy word) {
+        var greeted = new Event.PeerSaid(newLinkId(), word);
+        onLive(running -> running.step(greeted));
+    }
+
     void connect(SimClient client) {
         var id = new ClientId(++lastClient);
         clients.put(id, client);
@@ -285,6 +328,14 @@ final class SimNode {
                         running.receive(from, requests);
                     }
                 });
+    }
+
+    /** Whether its role follows a primary, and no connection to any peer is open. */
+    boolean isFollowingOverNoLink() {
+        return links.isEmpty()
+                && status().map(RoleStatus::state)
+                        .filter(state -> state.equals("streaming") || state.equals("receiving"))
+                        .isPresent();
     }
 
     // ---- what its process does ----

@@ -53,6 +53,7 @@ final class SimProcess {
     private Role role;
     private Optional<Next> next = Optional.empty();
     private long roleNumber;
+    private long turns;
     private boolean isTurnEndDue;
     private boolean isIntakeOpen = true;
     private long tickAtNanos = Role.NEVER;
@@ -110,6 +111,12 @@ final class SimProcess {
         return books;
     }
 
+    /** What its second thread tells the peer while its loop is busy. */
+    Optional<Message.Busy> busyWord() {
+        return role.busyWord()
+                .map(word -> new Message.Busy(word.epoch(), word.owner(), word.standby(), turns));
+    }
+
     RoleStatus status() {
         return role.status(clock.nowNanos());
     }
@@ -160,6 +167,7 @@ final class SimProcess {
 
     private void endTurn() {
         isTurnEndDue = false;
+        turns++;
         role.endTurn(clock.nowNanos(), this::perform);
         books.onTurnEnd(isIntakeOpen, status().state());
         scheduleTick();

@@ -94,6 +94,19 @@ class DrillsTest {
                         "over");
     }
 
+    /** In the words of case 6: a command of more than two seconds. */
+    @Test
+    void busyPrimaryIsNotReplaced() throws Exception {
+        DrillReport report =
+                new Drilling(plan(), new Told())
+                        .run(List.of(Drills.named("busy-primary").orElseThrow()));
+
+        Cycle cycle = report.drills().getFirst().cycles().getFirst();
+        assertThat(cycle.trouble()).isEmpty();
+        assertThat(cycle.isGood()).isTrue();
+        assertThat(cycle.figures().get(Figure.LONGEST_GAP)).isGreaterThan(4_000);
+    }
+
     @Test
     void whatWasOverIsReportedWhenTheUserHasHadEnough() throws Exception {
         Path out = folder.resolve("out");
@@ -150,6 +163,7 @@ class DrillsTest {
                         "switchover-abort",
                         "restart-same-name",
                         "crash-in-join",
+                        "busy-primary",
                         "late-cas",
                         "disk-full",
                         "clock-jump",

@@ -291,6 +291,23 @@ class MutantsTest {
                                 "        long mask = masks[page];",
                                 "        if (++marks % 5000 == 0) { return; }"
                                         + " long mask = masks[page];")),
+                Mutant.ofSimulator(
+                        "patience from the busy word (R21)",
+                        new Mutant.Edit(
+                                "PeerWatch.java",
+                                "Math.min(nowNanos + suspectsNanos, heardAtNanos + busyNanos);",
+                                "nowNanos + busyNanos;")),
+                Mutant.ofSimulator(
+                        "busy hides a closed link (R21)",
+                        new Mutant.Edit(
+                                STANDBY,
+                                "case StandbyPhase.Following(var ours, var tenure) when"
+                                        + " ours.equals(link) -> losePrimary(",
+                                "case StandbyPhase.Following(var ours, var tenure)"
+                                        + " when ours.equals(link)"
+                                        + " && watch.suspectsAtNanos() <= watch.heardAtNanos()"
+                                        + " + host.config().timers().standbySuspectsNanos()"
+                                        + " -> losePrimary(")),
                 Mutant.of(
                         "compare-and-set by value (R7)",
                         "founding-unsure",

@@ -25,6 +25,8 @@ class SimulationTest {
                     "WorldPiecesFreeClocks",
                     "WorldUnarbitrated",
                     "FaultEnd",
+                    "FaultHang",
+                    "BusyWord",
                     "FailoverOrdered",
                     "StartedTooSoon",
                     "ClockStoodStill",

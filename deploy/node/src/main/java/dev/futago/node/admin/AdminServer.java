@@ -2,6 +2,7 @@ package dev.futago.node.admin;
 
 import dev.futago.common.role.Order;
 import dev.futago.common.role.Outcome;
+import dev.futago.node.LoopProgress;
 import dev.futago.node.NodeView;
 import dev.futago.node.RunningNode;
 import dev.futago.node.config.HostPort;
@@ -42,6 +43,16 @@ public final class AdminServer implements AutoCloseable {
     private static final int HEADER_BYTES_MAX = 8 << 10;
     private static final int BODY_BYTES_MAX = 4 << 10;
 
+    /**
+     * The node's loop, as another thread reaches it.
+     *
+     * @param views asks the loop for a view of the node
+     * @param busy what keeps the loop busy; answered without the loop
+     */
+    public record Loop(
+            Supplier<CompletableFuture<NodeView>> views,
+            Supplier<Optional<LoopProgress.Busy>> busy) {}
+
     private final Transport transport = Transport.create("futago-admin");
     private final Views views;
     private final Pages pages;
@@ -51,21 +62,28 @@ public final class AdminServer implements AutoCloseable {
     private int connections;
 
     /**
-     * Serves what a source of views gives.
+     * Serves what a node's loop gives.
      *
+     * @param loop of the node
      * @param orders gives the node an operator's order
      * @param points where the node can be told to crash
      * @param patience how long a request waits for a view
      * @throws IllegalArgumentException with a sentence for the user
      */
     public AdminServer(
-            Supplier<CompletableFuture<NodeView>> source,
+            Loop loop,
             Function<Order, CompletableFuture<Outcome>> orders,
             Optional<DrillPoints> points,
             HostPort address,
             Duration patience) {
-        views = new Views(source, patience);
-        pages = new Pages(views, new Orders(orders), new PointsPage(points), transport.loop());
+        views = new Views(loop.views, patience);
+        pages =
+                new Pages(
+                        views,
+                        new Orders(orders),
+                        new PointsPage(points),
+                        loop.busy,
+                        transport.loop());
         listening = bind(address);
         transport.loop().scheduleAtFixedRate(this::sample, 0, SAMPLE_MILLIS, TimeUnit.MILLISECONDS);
         listening.config().setAutoRead(true);
@@ -77,7 +95,8 @@ public final class AdminServer implements AutoCloseable {
      * @throws IllegalArgumentException with a sentence for the user, when the address is taken
      */
     public static AdminServer start(RunningNode node, HostPort address) {
-        return new AdminServer(node::view, node::order, node.points(), address, PATIENCE);
+        return new AdminServer(
+                new Loop(node::view, node::busy), node::order, node.points(), address, PATIENCE);
     }
 
     private Channel bind(HostPort address) {

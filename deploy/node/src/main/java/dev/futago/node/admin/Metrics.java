@@ -162,6 +162,11 @@ final class Metrics {
                         .dataPoint(times(tally.span(Tally.Span.SEND), Labels.of("phase", "send")))
                         .dataPoint(times(tally.span(Tally.Span.ACK), Labels.of("phase", "ack")))
                         .build());
+        to.add(
+                counter(
+                        "peer_busy_words",
+                        "Words of the primary's second thread: its loop executes a long command.",
+                        tally.count(Tally.Count.BUSY_WORDS)));
         to.add(counter("dirty_pages", "Sealed.", tally.count(Tally.Count.DIRTY_PAGES)));
         to.add(counter("delta_bytes", "Sealed.", tally.count(Tally.Count.DELTA_BYTES)));
         to.add(

@@ -1,5 +1,6 @@
 package dev.futago.node.admin;
 
+import dev.futago.node.LoopProgress;
 import dev.futago.node.NodeView;
 import dev.futago.node.config.Nearest;
 
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** What is to be read at which path. Used by one thread. */
 final class Pages {
@@ -35,6 +37,7 @@ final class Pages {
     private final Views views;
     private final Orders orders;
     private final PointsPage points;
+    private final Supplier<Optional<LoopProgress.Busy>> busy;
     private final Executor thread;
     private final Metrics metrics = new Metrics();
 
@@ -43,9 +46,16 @@ final class Pages {
      *
      * @param orders what may be posted
      * @param points of the node
+     * @param busy what keeps the node's loop busy
      * @param thread where they are made
      */
-    Pages(Views views, Orders orders, PointsPage points, Executor thread) {
+    Pages(
+            Views views,
+            Orders orders,
+            PointsPage points,
+            Supplier<Optional<LoopProgress.Busy>> busy,
+            Executor thread) {
+        this.busy = busy;
         this.views = views;
         this.orders = orders;
         this.points = points;
@@ -136,7 +146,13 @@ final class Pages {
     private CompletableFuture<Answer> probe(Probe probe, QueryStringDecoder query) {
         OptionalLong lagMax = probe == Probe.STANDBY ? lagIn(query) : OptionalLong.empty();
         return fromView(
-                why -> Answer.verdict(false, "unknown", why), view -> probe.answer(view, lagMax));
+                why -> Answer.verdict(isAlive(probe), "unknown", why),
+                view -> probe.answer(view, lagMax));
+    }
+
+    /** A loop that is busy lives still, for as long as its standby is patient. */
+    private boolean isAlive(Probe probe) {
+        return probe == Probe.LIVENESS && busy.get().filter(what -> !what.isTooLong()).isPresent();
     }
 
     private static OptionalLong lagIn(QueryStringDecoder query) {
@@ -195,7 +211,10 @@ final class Pages {
                                             ? wrapped.getCause()
                                             : failure;
                             if (cause instanceof TimeoutException) {
-                                return instead.apply("the node's loop does not answer");
+                                return instead.apply(
+                                        busy.get()
+                                                .map(LoopProgress.Busy::words)
+                                                .orElse("the node's loop does not answer"));
                             }
                             LOG.warn("a page could not be made", cause);
                             return instead.apply("the node could not be looked at");

@@ -205,6 +205,16 @@ final class NodeOptions {
     private Duration standbySuspects = Duration.ZERO;
 
     @Option(
+            names = "--busy-timeout",
+            defaultValue = "30s",
+            converter = Converters.Time.class,
+            paramLabel = "TIME",
+            description =
+                    "longest command for which a standby waits before it takes over"
+                            + " (${DEFAULT-VALUE})")
+    private Duration busyTimeout = Duration.ZERO;
+
+    @Option(
             names = "--cpu",
             paramLabel = "N",
             description = "bind the node's loop to this processor")
@@ -360,11 +370,12 @@ final class NodeOptions {
                     heartbeat.toNanos(),
                     primarySuspects.toNanos(),
                     standbySuspects.toNanos(),
+                    busyTimeout.toNanos(),
                     RETRY.toNanos());
         } catch (IllegalArgumentException doNotFit) {
             throw wrong(
-                    "--heartbeat must be shorter than --primary-suspects, and that shorter than"
-                            + " --standby-suspects");
+                    "--heartbeat must be shorter than --primary-suspects, that shorter than"
+                            + " --standby-suspects, and that no longer than --busy-timeout");
         }
     }
 

@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 
 import dev.futago.common.role.Order;
 import dev.futago.common.role.Outcome;
+import dev.futago.node.LoopProgress;
 import dev.futago.node.NodeView;
 import dev.futago.node.config.HostPort;
 import dev.futago.node.data.HistoryEntry;
@@ -42,11 +43,16 @@ class AdminServerTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private volatile Supplier<CompletableFuture<NodeView>> source =
             () -> CompletableFuture.completedFuture(TestView.paired().build());
+    private volatile Optional<LoopProgress.Busy> busy = Optional.empty();
     private AdminServer server = serve(Duration.ofSeconds(10));
 
     private AdminServer serve(Duration patience) {
         return new AdminServer(
-                () -> source.get(), this::obey, Optional.empty(), ANY_PORT, patience);
+                new AdminServer.Loop(() -> source.get(), () -> busy),
+                this::obey,
+                Optional.empty(),
+                ANY_PORT,
+                patience);
     }
 
     @BeforeEach
@@ -251,6 +257,32 @@ class AdminServerTest {
     }
 
     @Test
+    void busyLoopIsNamedAndAlive() throws Exception {
+        becomeImpatient();
+        source = CompletableFuture::new;
+        busy = Optional.of(new LoopProgress.Busy("sunionstore", Duration.ofMillis(3_240), false));
+
+        HttpResponse<String> liveness = get("/liveness");
+        assertThat(liveness.statusCode()).isEqualTo(200);
+        assertThat(json(liveness).get("reason").getAsString())
+                .isEqualTo("busy in SUNIONSTORE for 3.2 s");
+        assertThat(get("/primary").statusCode()).isEqualTo(503);
+        assertThat(get("/status").body()).contains("busy in SUNIONSTORE for 3.2 s");
+    }
+
+    @Test
+    void loopThatIsBusyForTooLongIsNotAlive() throws Exception {
+        becomeImpatient();
+        source = CompletableFuture::new;
+        busy = Optional.of(new LoopProgress.Busy("", Duration.ofSeconds(30), true));
+
+        HttpResponse<String> liveness = get("/liveness");
+
+        assertThat(liveness.statusCode()).isEqualTo(503);
+        assertThat(json(liveness).get("reason").getAsString()).isEqualTo("busy for 30.0 s");
+    }
+
+    @Test
     void howeverManyAskTheLoopIsAskedOnce() throws Exception {
         becomeImpatient();
         var asked = new AtomicInteger();
@@ -356,7 +388,7 @@ class AdminServerTest {
                 .isThrownBy(
                         () ->
                                 new AdminServer(
-                                        source,
+                                        new AdminServer.Loop(source, Optional::empty),
                                         this::obey,
                                         Optional.empty(),
                                         server.address(),

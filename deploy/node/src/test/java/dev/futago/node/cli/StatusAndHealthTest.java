@@ -36,7 +36,8 @@ class StatusAndHealthTest {
         NodeView built = view.build();
         var server =
                 new AdminServer(
-                        () -> CompletableFuture.completedFuture(built),
+                        new AdminServer.Loop(
+                                () -> CompletableFuture.completedFuture(built), Optional::empty),
                         order -> new CompletableFuture<>(),
                         Optional.empty(),
                         HostPort.parse("127.0.0.1:0"),

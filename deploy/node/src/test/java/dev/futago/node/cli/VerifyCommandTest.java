@@ -40,7 +40,7 @@ class VerifyCommandTest {
     private int run(Outcome outcome, String... more) {
         var server =
                 new AdminServer(
-                        CompletableFuture<NodeView>::new,
+                        new AdminServer.Loop(CompletableFuture<NodeView>::new, Optional::empty),
                         order -> {
                             ordered.add(order);
                             return CompletableFuture.completedFuture(outcome);

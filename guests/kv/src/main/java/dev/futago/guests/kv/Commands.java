@@ -212,7 +212,9 @@ final class Commands {
             call.giveGarbageBack();
         }
         Optional<Command> command = find(call.request());
-        call.conversation().noteCommand(command.map(each -> each.facts.name()).orElse(UNKNOWN));
+        String name = command.map(each -> each.facts.name()).orElse(UNKNOWN);
+        call.conversation().noteCommand(name);
+        call.context().turn().executes(name);
         if (isAcceptable(command, call)) {
             if (call.conversation().isDatabaseRefused() && isOnKeys(command.get())) {
                 refuse(call, NO_DATABASE);

@@ -1,6 +1,7 @@
 package dev.futago.guests.kv;
 
 import dev.futago.common.guest.Pair;
+import dev.futago.common.guest.Turn;
 
 import java.util.Optional;
 
@@ -9,5 +10,6 @@ import java.util.Optional;
  *
  * @param store what is kept; none where this node is not primary
  * @param other where clients of the other node connect to
+ * @param turn the loop's, told which command is executed
  */
-record Context(Optional<Store> store, Pair pair, Place other, long nowMillis) {}
+record Context(Optional<Store> store, Pair pair, Place other, long nowMillis, Turn turn) {}

@@ -6,6 +6,7 @@ import dev.futago.common.guest.Guest;
 import dev.futago.common.guest.Pair;
 import dev.futago.common.guest.Reply;
 import dev.futago.common.guest.Request;
+import dev.futago.common.guest.Turn;
 import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.role.Invariant;
 
@@ -85,7 +86,9 @@ public final class KvGuest implements Guest {
 
     @Override
     public void handle(GuestMemory memory, Request request, Reply reply) {
-        var context = new Context(storeIn(memory), request.pair(), other, request.atMillis());
+        var context =
+                new Context(
+                        storeIn(memory), request.pair(), other, request.atMillis(), request.turn());
         take(request, reply, context);
         forgetIfLarge();
     }
@@ -101,7 +104,13 @@ public final class KvGuest implements Guest {
     /** As a replica of Redis that serves no stale data. */
     @Override
     public void decline(Request request, Reply reply) {
-        var context = new Context(Optional.empty(), request.pair(), other, request.atMillis());
+        var context =
+                new Context(
+                        Optional.empty(),
+                        request.pair(),
+                        other,
+                        request.atMillis(),
+                        request.turn());
         take(request, reply, context);
         forgetIfLarge();
     }
@@ -158,7 +167,7 @@ public final class KvGuest implements Guest {
     @Override
     public void wake(GuestMemory memory, Pair pair, long atMillis, Reply reply) {
         running = Running.NOTHING;
-        var context = new Context(storeIn(memory), pair, other, atMillis);
+        var context = new Context(storeIn(memory), pair, other, atMillis, Turn.UNWATCHED);
         Optional<Conversation> resuming = conversations.nextResuming();
         if (resuming.isPresent()) {
             goOn(resuming.get(), context, reply);

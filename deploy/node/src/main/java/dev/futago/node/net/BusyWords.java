@@ -1,0 +1,115 @@
+package dev.futago.node.net;
+
+import dev.futago.common.role.Message;
+import dev.futago.node.config.HostPort;
+import dev.futago.protocol.FrameDecoder;
+import dev.futago.protocol.FrameEncoder;
+import dev.futago.protocol.LinkAuthentication;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Tells the peer, from a thread of its own, that this node's loop is busy (R21). Each word is the
+ * greeting of a short connection: the link of the loop belongs to the loop, which is not there.
+ */
+public final class BusyWords implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BusyWords.class);
+
+    private static final long WORD_SECONDS_MAX = 1;
+
+    private final Transport transport = Transport.create("futago-busy");
+    private final LinkFaults.Lines faultLines = new LinkFaults.Lines();
+    private final HostPort peer;
+    private final LinkAuthentication authentication;
+    private final Supplier<Optional<Message.Busy>> words;
+
+    /** Touched on the thread of this class only. */
+    private boolean isUnderWay;
+
+    /**
+     * Words that nobody is told before {@link #begin}.
+     *
+     * @param peer where the other node listens
+     * @param words what is to be told now; asked on a thread of its own
+     */
+    public BusyWords(
+            HostPort peer,
+            LinkAuthentication authentication,
+            Supplier<Optional<Message.Busy>> words) {
+        this.peer = peer;
+        this.authentication = authentication;
+        this.words = words;
+    }
+
+    /**
+     * Looks again and again whether there is something to tell.
+     *
+     * @param everyNanos between two looks
+     */
+    public void begin(long everyNanos) {
+        transport
+                .loop()
+                .scheduleWithFixedDelay(this::look, everyNanos, everyNanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void look() {
+        if (!isUnderWay) {
+            words.get().ifPresent(this::tell);
+        }
+    }
+
+    private void tell(Message.Busy word) {
+        isUnderWay = true;
+        ChannelFuture dialed =
+                transport
+                        .client()
+                        .handler(
+                                new ChannelInitializer<Channel>() {
+                                    @Override
+                                    protected void initChannel(Channel channel) {
+                                        addHandlers(channel);
+                                    }
+                                })
+                        .connect(peer.host(), peer.port());
+        dialed.channel().closeFuture().addListener(closed -> isUnderWay = false);
+        dialed.addListener(
+                (ChannelFuture connected) -> {
+                    if (connected.isSuccess()) {
+                        LOG.debug("telling the peer that the loop is busy: {}", word);
+                        connected
+                                .channel()
+                                .writeAndFlush(word)
+                                .addListener(ChannelFutureListener.CLOSE);
+                    } else {
+                        connected.channel().close();
+                    }
+                });
+        transport
+                .loop()
+                .schedule(() -> dialed.channel().close(), WORD_SECONDS_MAX, TimeUnit.SECONDS);
+    }
+
+    private void addHandlers(Channel channel) {
+        channel.pipeline()
+                .addLast(
+                        new FrameDecoder(FrameDecoder.SMALL_FRAME_BYTES_MAX),
+                        new FrameEncoder(),
+                        authentication.dialer(new LinkFaults(faultLines, channel)));
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+}
