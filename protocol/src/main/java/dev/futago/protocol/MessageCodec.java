@@ -5,6 +5,7 @@ import dev.futago.common.memory.PageBatch;
 import dev.futago.common.memory.RangeDigests;
 import dev.futago.common.role.Incarnation;
 import dev.futago.common.role.Message;
+import dev.futago.common.role.Names;
 import dev.futago.common.role.NodeRef;
 import dev.futago.common.role.PairId;
 import dev.futago.common.role.Tenure;
@@ -120,7 +121,7 @@ final class MessageCodec {
                         hello.getProtocol(),
                         fromWire(hello.getPair()),
                         fromWire(hello.getNode()),
-                        hello.getGuestType(),
+                        name("guest", hello.getGuestType()),
                         hello.getMemoryBytes());
             }
             case WELCOME -> new Message.Welcome(fromWire(header.getWelcome().getTenure()));
@@ -226,7 +227,16 @@ final class MessageCodec {
     }
 
     private static PairId fromWire(Pair pair) {
-        return new PairId(pair.getName(), pair.getTag());
+        return new PairId(name("pair", pair.getName()), pair.getTag());
+    }
+
+    /** A name that no user could have given is none: it may be made to forge a log line. */
+    private static String name(String what, String received) {
+        if (!Names.isName(received)) {
+            throw new IllegalArgumentException(
+                    "a %s with a name that is not allowed".formatted(what));
+        }
+        return received;
     }
 
     private static Node toWire(NodeRef node) {
@@ -242,7 +252,7 @@ final class MessageCodec {
     private static NodeRef fromWire(Node node) {
         var incarnation =
                 new Incarnation(node.getIncarnation().getHigh(), node.getIncarnation().getLow());
-        return new NodeRef(node.getName(), incarnation);
+        return new NodeRef(name("node", node.getName()), incarnation);
     }
 
     private static dev.futago.protocol.wire.Tenure toWire(Tenure tenure) {

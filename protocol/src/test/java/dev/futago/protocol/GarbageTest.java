@@ -232,6 +232,30 @@ final class GarbageTest {
         assertCorrupt(Wire.frame(header, 0));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "b\nWARN forged", "\u001b[2J", "ä", "a/b"})
+    void nameThatNoUserCanGiveIsRefused(String name) {
+        Header asNode =
+                Header.newBuilder()
+                        .setNotPrimary(NotPrimary.newBuilder().setNode(node(name, 1)))
+                        .build();
+        Header asPair = welcome(tenure().setPair(Pair.newBuilder().setName(name)));
+        Header asGuest =
+                Header.newBuilder()
+                        .setHello(
+                                Hello.newBuilder()
+                                        .setPair(Pair.newBuilder().setName("orders"))
+                                        .setNode(node("a", 1))
+                                        .setGuestType(name))
+                        .build();
+
+        for (Header each : List.of(asNode, asPair, asGuest)) {
+            assertThatExceptionOfType(CorruptedFrameException.class)
+                    .isThrownBy(() -> new Wire(FRAME_MAX).receive(Wire.frame(each, 0)))
+                    .withMessageEndingWith("with a name that is not allowed");
+        }
+    }
+
     @Test
     void theTenureThatTheInvalidOnesAreMadeFromIsValid() {
         assertThatNoException().isThrownBy(() -> wire.receive(Wire.frame(welcome(tenure()), 0)));

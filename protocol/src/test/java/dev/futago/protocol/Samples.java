@@ -41,7 +41,7 @@ final class Samples {
                 new Tenure(Long.MAX_VALUE, PAIR, Long.MAX_VALUE, A, Optional.of(B), "ünder \0 \n");
         return List.of(
                 new Message.Hello(Message.PROTOCOL, PAIR, A, "rr", 1L << 40),
-                new Message.Hello(-1, PairId.named(""), B, "", 0),
+                new Message.Hello(-1, PairId.named("p"), B, "g", 0),
                 new Message.Welcome(solo),
                 new Message.Welcome(paired),
                 new Message.Refusal("4096 is not 8192", true),
@@ -58,7 +58,7 @@ final class Samples {
                 new Message.CheckpointAck(3, Long.MAX_VALUE),
                 new Message.Paired(paired),
                 new Message.Reconnect(Message.PROTOCOL, PAIR, A, B, 3, 7),
-                new Message.Reconnect(-1, PairId.named(""), B, A, 0, Long.MAX_VALUE),
+                new Message.Reconnect(-1, PairId.named("p"), B, A, 0, Long.MAX_VALUE),
                 new Message.Reconnected(3, 7),
                 new Message.SwitchedOver(solo.pairedWith(B).switchedOver(), 12),
                 new Message.Verify(3, 7, RangeDigests.received(0, new int[] {0, -1, 5})),

@@ -72,6 +72,11 @@ public interface Guest {
     /** Gives it the connections of the node that runs it, which it may look at in any call. */
     default void observe(Connections connections) {}
 
+    /** Bytes for a client that finds too many others connected; it is closed after them. */
+    default byte[] refusalOfClient() {
+        return new byte[0];
+    }
+
     /** A client is gone, on whatever node: what is known of its connection is forgotten. */
     default void left(ClientId client) {}
 

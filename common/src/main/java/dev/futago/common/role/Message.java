@@ -42,7 +42,12 @@ public sealed interface Message {
      * @param reason a sentence that names both values
      * @param lasting whether asking again is useless
      */
-    record Refusal(String reason, boolean lasting) implements Message {}
+    record Refusal(String reason, boolean lasting) implements Message {
+
+        public Refusal {
+            reason = Names.printable(reason);
+        }
+    }
 
     /** The answer to a Hello by one who is not primary, and says who it is. */
     record NotPrimary(NodeRef node) implements Message {}

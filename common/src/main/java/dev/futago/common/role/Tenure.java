@@ -29,6 +29,7 @@ public record Tenure(
         if (standby.isPresent() && standby.get().equals(owner)) {
             throw new IllegalArgumentException(owner + " cannot be its own standby");
         }
+        reason = Names.printable(reason);
     }
 
     /** The first record of a pair: its founder, alone (R12). */

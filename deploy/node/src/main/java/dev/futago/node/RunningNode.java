@@ -75,6 +75,7 @@ public final class RunningNode implements AutoCloseable {
 
     private final NodeConfig config;
     private final Guest guest;
+    private final HandleBudget handles;
     private final Transport transport;
     private final Arbiter arbiter;
     private final PeerPort peer;
@@ -99,6 +100,12 @@ public final class RunningNode implements AutoCloseable {
         this.config = config;
         this.guest = guest;
         points = config.isForDrills() ? Optional.of(new DrillPoints(fate)) : Optional.empty();
+        handles =
+                HandleBudget.of(
+                        config.access().clientsMax(),
+                        config.sentinel().isPresent(),
+                        OpenFiles.read());
+        handles.warning().ifPresent(LOG::warn);
         drill = points.isPresent() ? points.get() : Drill.NONE;
         progress = new LoopProgress(System::nanoTime, config.role().timers().busyNanos());
         try {
@@ -126,7 +133,7 @@ public final class RunningNode implements AutoCloseable {
                             .filter(other -> !isAlone)
                             .map(other -> new BusyWords(other, authentication, progress::busyWord));
             busyWords.ifPresent(words -> closings.push(words::close));
-            clients = new ClientPort(transport, config.client(), guest);
+            clients = new ClientPort(transport, config.client(), guest, handles.clients());
             closings.push(clients::close);
             warmUp = new WarmUp(config);
             closings.push(warmUp::close);
@@ -166,7 +173,8 @@ public final class RunningNode implements AutoCloseable {
 
     private SentinelPort sentinelPort(SentinelConfig wanted) {
         var map = new PairMap(config.name(), config.role(), addresses().client(), wanted.peer());
-        return new SentinelPort(wanted.listen(), map, this::sighting, this::order);
+        return new SentinelPort(
+                wanted.listen(), map, handles.sentinelClients(), this::sighting, this::order);
     }
 
     /** Closes what was opened, the latest first. */

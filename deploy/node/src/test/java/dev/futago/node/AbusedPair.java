@@ -87,7 +87,7 @@ final class AbusedPair implements AutoCloseable {
         return switch (port) {
             case CLIENTS -> request();
             case PEER -> new FrameWriter().bytesOf(hello());
-            case API -> "GET /status HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII);
+            case API -> "GET /status HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII);
             case SENTINEL ->
                     "*3\r\n$8\r\nSENTINEL\r\n$6\r\nmaster\r\n$6\r\norders\r\n".getBytes(US_ASCII);
         };

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.futago.node.config.HostPort;
+import dev.futago.node.config.PortAccess;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** A pair that runs the kv guest, and a Redis client that knows nothing of pairs. */
 @Timeout(180)
@@ -189,6 +192,20 @@ final class KvPairTest {
 
             assertThat(socket.getInputStream().readAllBytes()).isEmpty();
             assertThat(jedis.get("a")).isNull();
+        }
+    }
+
+    @Test
+    void clientBeyondTheLimitIsToldAsByRedis() throws IOException {
+        var one = new PortAccess(Optional.empty(), Set.of(), 1);
+        TestNode a = start(NodePlan.alone().withAccess(one));
+        try (Jedis jedis = connectedTo(a)) {
+            assertThat(jedis.ping()).isEqualTo("PONG");
+            try (var socket = new Socket(a.clients().host(), a.clients().port())) {
+                assertThat(new String(socket.getInputStream().readAllBytes(), US_ASCII))
+                        .isEqualTo("-ERR max number of clients reached\r\n");
+            }
+            assertThat(jedis.ping()).isEqualTo("PONG");
         }
     }
 

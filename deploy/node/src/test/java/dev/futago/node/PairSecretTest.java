@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A pair whose nodes prove to each other that they know its secret. */
 @Timeout(180)
@@ -69,7 +70,9 @@ final class PairSecretTest {
 
     private static PortAccess accessWith(Optional<String> secret) {
         return new PortAccess(
-                secret.map(words -> new PairSecret(words.getBytes(StandardCharsets.UTF_8))));
+                secret.map(words -> new PairSecret(words.getBytes(StandardCharsets.UTF_8))),
+                Set.of(),
+                PortAccess.CLIENTS_MAX);
     }
 
     private static byte[] frame(Message message) {

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -79,7 +80,7 @@ final class TestNode implements AutoCloseable {
 
     /** Serves its API, at any port. */
     AdminServer serveApi() {
-        return AdminServer.start(node, NodePlan.ANY_PORT);
+        return AdminServer.start(node, NodePlan.ANY_PORT, Set.of());
     }
 
     LedgerClient client() throws IOException {

@@ -25,7 +25,7 @@ final class AbuseWords {
             case KV -> "*2\r\n$4\r\nECHO\r\n$5\r\nhello\r\n".getBytes(US_ASCII);
             case RR -> read(BYTES);
             case PEER -> new FrameWriter().bytesOf(hello());
-            case API -> "GET /metrics HTTP/1.1\r\nHost: abused\r\n\r\n".getBytes(US_ASCII);
+            case API -> "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII);
             case SENTINEL -> "*2\r\n$8\r\nSENTINEL\r\n$7\r\nmasters\r\n".getBytes(US_ASCII);
         };
     }

@@ -1,13 +1,16 @@
 package dev.futago.node.admin;
 
+import dev.futago.node.config.HostPort;
+import dev.futago.node.net.Places;
+
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -16,6 +19,8 @@ import io.netty.handler.timeout.ReadTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -28,11 +33,36 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
     private static final Logger LOG = LoggerFactory.getLogger(AdminConnection.class);
 
     private final Pages pages;
+    private final HostRule hosts;
+    private final RequestDeadline deadline;
+    private final Channel channel;
     private boolean isAnswering;
+    private boolean isWritten;
     private String allowed = "";
 
-    AdminConnection(Pages pages) {
+    /**
+     * A connection from which nothing was read yet.
+     *
+     * @param hosts names by which the API answers
+     * @param deadline of this channel
+     */
+    AdminConnection(Pages pages, HostRule hosts, RequestDeadline deadline, Channel channel) {
         this.pages = pages;
+        this.hosts = hosts;
+        this.deadline = deadline;
+        this.channel = channel;
+    }
+
+    /** Its worth when places are taken: one that waits for the node keeps its own. */
+    int worth() {
+        if (!isAnswering) {
+            return 0;
+        }
+        return isWritten ? 1 : Places.NEVER_CLOSED;
+    }
+
+    void close() {
+        channel.close();
     }
 
     @Override
@@ -51,6 +81,8 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
         isAnswering = true;
+        isWritten = false;
+        deadline.end();
         if (request.decoderResult().isFailure()) {
             write(
                     ctx,
@@ -59,17 +91,56 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
                     false);
             return;
         }
-        HttpMethod method = request.method();
-        allowed = Pages.allowedAt(request.uri());
         var headers = request.headers();
+        var target =
+                RequestTarget.of(
+                        request.uri(), Optional.ofNullable(headers.get(HttpHeaderNames.HOST)));
+        Optional<Answer> refusal = refusal(request, target);
+        if (refusal.isPresent()) {
+            write(ctx, refusal.get(), true);
+            return;
+        }
+        allowed = Pages.allowedAt(target.path());
         var asked =
                 new Pages.Asked(
-                        method,
-                        request.uri(),
+                        request.method(),
+                        target.path(),
                         Optional.ofNullable(headers.get(HttpHeaderNames.CONTENT_TYPE)),
                         Optional.ofNullable(headers.get(EventsText.LAST_EVENT_ID)),
                         request.content().toString(StandardCharsets.UTF_8));
         pages.answer(asked).thenAcceptAsync(answer -> write(ctx, answer, true), ctx.executor());
+    }
+
+    /** Why a request is not for this API, if it is not: a browser may have been made to send it. */
+    private Optional<Answer> refusal(FullHttpRequest request, RequestTarget target) {
+        if (target.authority().isEmpty()) {
+            boolean mustHave = request.protocolVersion().equals(HttpVersion.HTTP_1_1);
+            return mustHave
+                    ? Optional.of(
+                            Answer.problem(
+                                    HttpResponseStatus.BAD_REQUEST,
+                                    "an HTTP/1.1 request needs one Host header",
+                                    "send Host, or HTTP/1.0"))
+                    : Optional.empty();
+        }
+        String authority = target.authority().get();
+        InetAddress asked = ((InetSocketAddress) channel.localAddress()).getAddress();
+        if (!hosts.isOwn(authority, asked)) {
+            return Optional.of(
+                    Answer.problem(
+                            HttpResponseStatus.MISDIRECTED_REQUEST,
+                            "this API does not answer for host '%s'".formatted(authority),
+                            "use an address of the node, or start it with --api-host"));
+        }
+        return Optional.ofNullable(request.headers().get(HttpHeaderNames.ORIGIN))
+                .filter(origin -> !HostRule.isSame(origin, authority))
+                .map(
+                        origin ->
+                                Answer.problem(
+                                        HttpResponseStatus.FORBIDDEN,
+                                        "pages of origin '%s' may not use this API"
+                                                .formatted(origin),
+                                        "send no Origin header"));
     }
 
     /** The codec leaves out the body where HEAD was asked, and the keep-alive handler closes. */
@@ -87,6 +158,7 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
         }
         HttpUtil.setContentLength(response, response.content().readableBytes());
         HttpUtil.setKeepAlive(response, keepsOpen);
+        isWritten = true;
         ctx.writeAndFlush(response).addListener(written -> onAnswered(ctx));
     }
 
@@ -98,7 +170,7 @@ final class AdminConnection extends SimpleChannelInboundHandler<FullHttpRequest>
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (!(cause instanceof ReadTimeoutException)) {
-            LOG.debug("{} broke", ctx.channel().remoteAddress(), cause);
+            LOG.debug("{} broke", HostPort.text(ctx.channel().remoteAddress()), cause);
         }
         ctx.close();
     }

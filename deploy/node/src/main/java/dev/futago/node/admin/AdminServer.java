@@ -6,6 +6,7 @@ import dev.futago.node.LoopProgress;
 import dev.futago.node.NodeView;
 import dev.futago.node.RunningNode;
 import dev.futago.node.config.HostPort;
+import dev.futago.node.net.Places;
 import dev.futago.node.net.Ports;
 import dev.futago.node.net.Transport;
 import dev.futago.node.points.DrillPoints;
@@ -18,8 +19,10 @@ import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -37,7 +40,9 @@ public final class AdminServer implements AutoCloseable {
     /** Between two samples from which rates are made. */
     private static final long SAMPLE_MILLIS = 1_000;
 
-    private static final int CONNECTIONS_MAX = 64;
+    /** So many connections at once that those of one address leave some to others. */
+    private static final Places.Limits CONNECTIONS_MAX = new Places.Limits(64, 48, 0);
+
     private static final int IDLE_SECONDS_MAX = 90; // More than any order may take.
     private static final int REQUEST_LINE_BYTES_MAX = 2 << 10;
     private static final int HEADER_BYTES_MAX = 8 << 10;
@@ -58,8 +63,15 @@ public final class AdminServer implements AutoCloseable {
     private final Pages pages;
     private final Channel listening;
 
+    private final HostRule hosts;
+
     /** Touched on the server's thread only. */
-    private int connections;
+    private final Places<AdminConnection> places =
+            new Places<>(
+                    CONNECTIONS_MAX,
+                    address -> false,
+                    AdminConnection::worth,
+                    AdminConnection::close);
 
     /**
      * Serves what a node's loop gives.
@@ -67,6 +79,7 @@ public final class AdminServer implements AutoCloseable {
      * @param loop of the node
      * @param orders gives the node an operator's order
      * @param points where the node can be told to crash
+     * @param names by which the API answers beside its addresses
      * @param patience how long a request waits for a view
      * @throws IllegalArgumentException with a sentence for the user
      */
@@ -75,7 +88,9 @@ public final class AdminServer implements AutoCloseable {
             Function<Order, CompletableFuture<Outcome>> orders,
             Optional<DrillPoints> points,
             HostPort address,
+            Set<String> names,
             Duration patience) {
+        hosts = new HostRule(address, names);
         views = new Views(loop.views, patience);
         pages =
                 new Pages(
@@ -92,11 +107,17 @@ public final class AdminServer implements AutoCloseable {
     /**
      * Serves a node's API.
      *
+     * @param names by which it answers beside its addresses
      * @throws IllegalArgumentException with a sentence for the user, when the address is taken
      */
-    public static AdminServer start(RunningNode node, HostPort address) {
+    public static AdminServer start(RunningNode node, HostPort address, Set<String> names) {
         return new AdminServer(
-                new Loop(node::view, node::busy), node::order, node.points(), address, PATIENCE);
+                new Loop(node::view, node::busy),
+                node::order,
+                node.points(),
+                address,
+                names,
+                PATIENCE);
     }
 
     private Channel bind(HostPort address) {
@@ -109,13 +130,15 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private void accept(Channel channel) {
-        if (connections == CONNECTIONS_MAX) {
+        var deadline = new RequestDeadline();
+        var connection = new AdminConnection(pages, hosts, deadline, channel);
+        if (!(channel.remoteAddress() instanceof InetSocketAddress from)
+                || !places.tryTake(connection, from.getAddress())) {
             channel.close();
             return;
         }
-        connections++;
         channel.config().setAutoRead(false);
-        channel.closeFuture().addListener(closed -> connections--);
+        channel.closeFuture().addListener(closed -> places.leave(connection));
         var limits =
                 new HttpDecoderConfig()
                         .setMaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
@@ -123,11 +146,12 @@ public final class AdminServer implements AutoCloseable {
         channel.pipeline()
                 .addLast(
                         new ReadTimeoutHandler(IDLE_SECONDS_MAX),
+                        deadline,
                         new HttpServerCodec(limits),
                         new HttpServerKeepAliveHandler(),
                         new HttpObjectAggregator(BODY_BYTES_MAX),
                         new FlowControlHandler(),
-                        new AdminConnection(pages));
+                        connection);
     }
 
     /** A node that does not answer leaves a gap in the samples, and that is all. */

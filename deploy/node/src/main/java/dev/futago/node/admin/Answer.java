@@ -18,6 +18,11 @@ record Answer(HttpResponseStatus status, String contentType, String body) {
         return new Answer(HttpResponseStatus.OK, "text/plain; charset=utf-8", body);
     }
 
+    /** The same status, with nothing to read. */
+    Answer withoutBody() {
+        return new Answer(status, contentType, "");
+    }
+
     static Answer json(HttpResponseStatus status, String body) {
         return new Answer(status, "application/json", body);
     }

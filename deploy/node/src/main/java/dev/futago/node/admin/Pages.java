@@ -86,6 +86,9 @@ final class Pages {
         if (isOrder && method.equals(HttpMethod.POST)) {
             return orders.answer(target, asked.contentType, asked.body);
         }
+        if (method.equals(HttpMethod.OPTIONS) && isProbe(target)) {
+            return look(asked).thenApply(Answer::withoutBody);
+        }
         boolean isLook = method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
         if (isOrder || !isLook) {
             return now(
@@ -94,8 +97,12 @@ final class Pages {
                             "%s is not possible here".formatted(method),
                             isOrder ? "use POST" : "use GET or HEAD"));
         }
+        return look(asked);
+    }
+
+    private CompletableFuture<Answer> look(Asked asked) {
         try {
-            var query = new QueryStringDecoder(target);
+            var query = new QueryStringDecoder(asked.target);
             return at(query.path(), query, asked.lastEventId);
         } catch (IllegalArgumentException wrong) {
             return now(
@@ -111,7 +118,16 @@ final class Pages {
         if (target.equals(PointsPage.PATH)) {
             return "GET, HEAD, POST";
         }
-        return Orders.paths().contains(target) ? "POST" : "GET, HEAD";
+        if (Orders.paths().contains(target)) {
+            return "POST";
+        }
+        return isProbe(target) ? "GET, HEAD, OPTIONS" : "GET, HEAD";
+    }
+
+    /** Load balancers ask probes by OPTIONS, too. */
+    private static boolean isProbe(String target) {
+        int query = target.indexOf('?');
+        return Probe.at(query < 0 ? target : target.substring(0, query)).isPresent();
     }
 
     private CompletableFuture<Answer> at(

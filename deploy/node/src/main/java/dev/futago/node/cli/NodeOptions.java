@@ -3,6 +3,7 @@ package dev.futago.node.cli;
 import dev.futago.common.memory.Delta;
 import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.memory.Tracking;
+import dev.futago.common.role.Names;
 import dev.futago.common.role.RoleConfig;
 import dev.futago.common.role.Sync;
 import dev.futago.node.arbiter.Arbiters;
@@ -22,10 +23,11 @@ import picocli.CommandLine.Spec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /** The flags of a node, the same for both verbs. */
 final class NodeOptions {
@@ -34,9 +36,6 @@ final class NodeOptions {
     private static final String KV = "kv";
 
     private static final String RR = "rr";
-
-    /** What Redis Sentinel takes as a master's name. */
-    private static final Pattern MASTER_NAME = Pattern.compile("[A-Za-z0-9._-]+");
 
     /** Checkpoints that an automatic window allows at most. */
     private static final int AUTO_WINDOW_MAX = 16;
@@ -247,12 +246,30 @@ final class NodeOptions {
     private boolean isForDrills;
 
     @Option(
+            names = "--max-clients",
+            defaultValue = "" + PortAccess.CLIENTS_MAX,
+            paramLabel = "N",
+            description =
+                    "clients that may be connected at once; lowered to what the limit of open files"
+                            + " allows (${DEFAULT-VALUE})")
+    private int maxClients;
+
+    @Option(
             names = "--pair-secret-file",
             paramLabel = "FILE",
             description =
                     "a secret that both nodes must prove to know before they speak; at least 16"
                             + " bytes, readable by its owner only")
     private @Nullable Path pairSecretFile;
+
+    @Option(
+            names = "--api-host",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "a name by which the HTTP API answers, beside its addresses, localhost and this"
+                            + " machine's name; may be repeated")
+    private List<String> apiHosts = List.of();
 
     @Option(
             names = "--rr-dirty-pages",
@@ -269,6 +286,11 @@ final class NodeOptions {
      *     cannot be used
      */
     NodeConfig toConfig(boolean prefersPrimary) {
+        checkName("--name", name);
+        checkName("--pair", pair);
+        if (maxClients < 1) {
+            throw wrong("--max-clients must be 1 or more, not " + maxClients);
+        }
         if (memoryBytes == 0 || memoryBytes % GuestMemory.PAGE_BYTES != 0) {
             throw wrong("--memory must be a multiple of 4KiB");
         }
@@ -326,8 +348,19 @@ final class NodeOptions {
                 access());
     }
 
+    private void checkName(String flag, String given) {
+        if (!Names.isName(given)) {
+            throw wrong(
+                    "%s '%s' is not a name: use %s"
+                            .formatted(flag, Names.printable(given), Names.RULE));
+        }
+    }
+
     private PortAccess access() {
-        return new PortAccess(Optional.ofNullable(pairSecretFile).map(PairSecretFile::read));
+        return new PortAccess(
+                Optional.ofNullable(pairSecretFile).map(PairSecretFile::read),
+                Set.copyOf(apiHosts),
+                maxClients);
     }
 
     /** Whether the guest does, of a node that has another. */
@@ -336,11 +369,6 @@ final class NodeOptions {
     }
 
     private SentinelConfig sentinelAt(HostPort at) {
-        if (!MASTER_NAME.matcher(pair).matches()) {
-            throw wrong(
-                    "'%s' cannot be asked for at --sentinel: a --pair of letters A-Z a-z, digits and .-_ can"
-                            .formatted(pair));
-        }
         if (sync == Sync.OFF) {
             return new SentinelConfig(at, Optional.empty());
         }

@@ -8,6 +8,7 @@ import dev.futago.node.Node;
 import dev.futago.node.RunningNode;
 import dev.futago.node.admin.AdminServer;
 import dev.futago.node.config.NodeConfig;
+import dev.futago.node.config.Reason;
 import dev.futago.node.logging.StandardStreams;
 
 import org.slf4j.Logger;
@@ -45,7 +46,8 @@ final class NodeProcess {
         // Every address is taken before the node may found or join anything.
         try (RunningNode node =
                         RunningNode.prepare(config, milestone -> tellReady(milestone, addresses));
-                AdminServer admin = AdminServer.start(node, config.api())) {
+                AdminServer admin =
+                        AdminServer.start(node, config.api(), config.access().apiHosts())) {
             node.start();
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(() -> handOver(node), "futago-shutdown"));
@@ -82,7 +84,7 @@ final class NodeProcess {
                                     TimeUnit.MILLISECONDS);
             LOG.info("told to end: {}", outcome.text());
         } catch (ExecutionException | TimeoutException failed) {
-            LOG.warn("told to end, and not switched over: {}", failed.toString());
+            LOG.warn("told to end, and not switched over: {}", Reason.of(failed));
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }

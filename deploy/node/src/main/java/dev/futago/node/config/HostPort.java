@@ -1,12 +1,49 @@
 package dev.futago.node.config;
 
+import io.netty.util.NetUtil;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Optional;
 
 /** An address as users write it: {@code host:port}, or {@code [::1]:port}. */
 public record HostPort(String host, int port) {
+
+    /** Writes an IPv6 address in its one canonical form (RFC 5952). */
+    public HostPort {
+        if (host.contains(":")) {
+            host = canonical(host);
+        }
+    }
+
+    private static String canonical(String host) {
+        int percent = host.indexOf('%');
+        String scope = percent < 0 ? "" : host.substring(percent);
+        try {
+            String address = host.substring(0, host.length() - scope.length());
+            return NetUtil.toAddressString(InetAddress.ofLiteral(address)) + scope;
+        } catch (IllegalArgumentException noAddress) {
+            return host; // What it is used for will say so.
+        }
+    }
+
+    /** A socket's address: the port that it has, on its machine. */
+    public static HostPort of(InetSocketAddress address) {
+        return new HostPort(
+                address.isUnresolved()
+                        ? address.getHostString()
+                        : NetUtil.toAddressString(address.getAddress()),
+                address.getPort());
+    }
+
+    /** A socket's address as logs show it. */
+    public static String text(@Nullable SocketAddress address) {
+        return address instanceof InetSocketAddress inet ? of(inet).toString() : "(closed)";
+    }
 
     /**
      * Reads an address.

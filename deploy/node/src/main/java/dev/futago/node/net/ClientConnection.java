@@ -196,7 +196,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                                             "client {} disconnected: it speaks HTTP (POST or"
                                                     + " Host:), possibly a cross-protocol scripting"
                                                     + " attack{}",
-                                            channel.remoteAddress(),
+                                            HostPort.text(channel.remoteAddress()),
                                             more));
         } else {
             port.garbageRefused()
@@ -204,14 +204,18 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
                             more ->
                                     LOG.warn(
                                             "client {} disconnected: protocol violation{}",
-                                            channel.remoteAddress(),
+                                            HostPort.text(channel.remoteAddress()),
                                             more));
         }
         close();
     }
 
     private void refuse(String what) {
-        LOG.warn("{} at {} sent {}: connection closed", id, channel.remoteAddress(), what);
+        LOG.warn(
+                "{} at {} sent {}: connection closed",
+                id,
+                HostPort.text(channel.remoteAddress()),
+                what);
         close();
     }
 
@@ -315,7 +319,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** A connection that breaks is a client that left: nothing else notices. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        LOG.debug("{} at {} broke", id, channel.remoteAddress(), cause);
+        LOG.debug("{} at {} broke", id, HostPort.text(channel.remoteAddress()), cause);
         ctx.close();
     }
 }

@@ -8,7 +8,11 @@ import dev.futago.node.config.HostPort;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.util.collection.LongObjectHashMap;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,8 +25,7 @@ import java.util.function.Consumer;
  */
 public final class ClientPort implements AutoCloseable, Connections {
 
-    /** Clients that may be connected at once. */
-    private static final int CLIENTS_MAX = 10_000;
+    private static final Logger LOG = LoggerFactory.getLogger(ClientPort.class);
 
     /** Bytes of requests of all clients that are not complete yet (P5). */
     private static final long KEPT_BYTES_MAX = 2L * ClientConnection.REQUEST_BYTES_MAX;
@@ -32,9 +35,11 @@ public final class ClientPort implements AutoCloseable, Connections {
 
     private final LongObjectHashMap<ClientConnection> clients = new LongObjectHashMap<>();
     private final List<ClientConnection> unflushed = new ArrayList<>();
+    private final LogThrottle crowded = new LogThrottle();
     private final LogThrottle httpRefused = new LogThrottle();
     private final LogThrottle garbageRefused = new LogThrottle();
     private final Guest guest;
+    private final int clientsMax;
     private final Channel listening;
     private Consumer<Event> events = event -> {};
     private long lastNumber;
@@ -46,10 +51,12 @@ public final class ClientPort implements AutoCloseable, Connections {
      * Takes the address; nobody is let in before {@link #open}.
      *
      * @param guest knows what a request is
+     * @param clientsMax clients that may be connected at once
      * @throws IllegalArgumentException with a sentence for the user
      */
-    public ClientPort(Transport transport, HostPort address, Guest guest) {
+    public ClientPort(Transport transport, HostPort address, Guest guest, int clientsMax) {
         this.guest = guest;
+        this.clientsMax = clientsMax;
         listening = Ports.bind(transport, address, "clients", this::accept);
     }
 
@@ -64,14 +71,27 @@ public final class ClientPort implements AutoCloseable, Connections {
     }
 
     private void accept(Channel channel) {
-        if (clients.size() >= CLIENTS_MAX) {
-            channel.close();
+        if (clients.size() >= clientsMax) {
+            refuse(channel);
             return;
         }
         var client = new ClientConnection(this, new ClientId(++lastNumber), guest, channel);
         clients.put(lastNumber, client);
         client.setIntake(isIntakeOpen);
         channel.pipeline().addLast(client);
+    }
+
+    private void refuse(Channel channel) {
+        crowded.write(
+                more ->
+                        LOG.warn(
+                                "client {} refused: {} clients are connected (limit"
+                                        + " --max-clients){}",
+                                HostPort.text(channel.remoteAddress()),
+                                clientsMax,
+                                more));
+        channel.writeAndFlush(Unpooled.wrappedBuffer(guest.refusalOfClient()))
+                .addListener(ChannelFutureListener.CLOSE);
     }
 
     /** Throttles log lines about clients that speak HTTP. */

@@ -1,5 +1,6 @@
 package dev.futago.node.net;
 
+import dev.futago.node.config.HostPort;
 import dev.futago.protocol.LinkFault;
 
 import io.netty.channel.Channel;
@@ -40,7 +41,7 @@ final class LinkFaults implements Consumer<LinkFault> {
                         more ->
                                 LOG.warn(
                                         "peer {} refused: {}{}",
-                                        channel.remoteAddress(),
+                                        HostPort.text(channel.remoteAddress()),
                                         sentence(fault),
                                         more));
     }

@@ -5,6 +5,8 @@ import dev.futago.common.role.Event;
 import dev.futago.common.role.LinkId;
 import dev.futago.common.role.LinkLoss;
 import dev.futago.common.role.Message;
+import dev.futago.node.config.HostPort;
+import dev.futago.node.config.Reason;
 import dev.futago.protocol.FrameDecoder;
 import dev.futago.protocol.FrameEncoder;
 
@@ -141,7 +143,12 @@ final class PeerConnection extends SimpleChannelInboundHandler<Message> {
 
     void close(String reason) {
         if (!isClosedByUs && channel.isActive()) {
-            LOG.debug("{} ({}) to {} closed: {}", id, side, channel.remoteAddress(), reason);
+            LOG.debug(
+                    "{} ({}) to {} closed: {}",
+                    id,
+                    side,
+                    HostPort.text(channel.remoteAddress()),
+                    reason);
         }
         isClosedByUs = true;
         channel.flush();
@@ -168,10 +175,10 @@ final class PeerConnection extends SimpleChannelInboundHandler<Message> {
             LOG.warn(
                     "{} to {} sent garbage ({}): connection closed",
                     id,
-                    channel.remoteAddress(),
-                    cause.getMessage());
+                    HostPort.text(channel.remoteAddress()),
+                    Reason.of(cause));
         } else {
-            LOG.debug("{} to {} broke", id, channel.remoteAddress(), cause);
+            LOG.debug("{} to {} broke", id, HostPort.text(channel.remoteAddress()), cause);
         }
         ctx.close();
     }

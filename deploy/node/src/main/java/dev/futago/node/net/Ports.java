@@ -1,6 +1,7 @@
 package dev.futago.node.net;
 
 import dev.futago.node.config.HostPort;
+import dev.futago.node.config.Reason;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -42,7 +43,7 @@ public final class Ports {
         if (!bound.isSuccess()) {
             throw new IllegalArgumentException(
                     "cannot listen on %s for %s: %s"
-                            .formatted(address, purpose, bound.cause().getMessage()),
+                            .formatted(address, purpose, Reason.of(bound.cause())),
                     bound.cause());
         }
         return bound.channel();
@@ -50,7 +51,6 @@ public final class Ports {
 
     /** Where a channel listens; tells the port that the system chose for port 0. */
     public static HostPort addressOf(Channel channel) {
-        var address = (InetSocketAddress) channel.localAddress();
-        return new HostPort(address.getAddress().getHostAddress(), address.getPort());
+        return HostPort.of((InetSocketAddress) channel.localAddress());
     }
 }

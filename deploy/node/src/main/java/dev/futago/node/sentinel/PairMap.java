@@ -7,6 +7,7 @@ import dev.futago.node.config.HostPort;
 import dev.futago.node.config.SentinelConfig;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -56,7 +57,7 @@ public record PairMap(
 
     private HostPort ownClient(InetAddress asked) {
         boolean isWildcard = client.toSocketAddress().getAddress().isAnyLocalAddress();
-        return isWildcard ? new HostPort(asked.getHostAddress(), client.port()) : client;
+        return isWildcard ? HostPort.of(new InetSocketAddress(asked, client.port())) : client;
     }
 
     private Optional<HostPort> peerClient() {

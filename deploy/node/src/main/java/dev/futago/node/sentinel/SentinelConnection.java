@@ -1,5 +1,6 @@
 package dev.futago.node.sentinel;
 
+import dev.futago.node.config.HostPort;
 import dev.futago.node.net.LogThrottle;
 
 import io.netty.buffer.ByteBuf;
@@ -98,7 +99,7 @@ final class SentinelConnection extends ChannelInboundHandlerAdapter {
                                     "Sentinel client {} disconnected: it speaks HTTP (POST or"
                                             + " Host:), possibly a cross-protocol scripting"
                                             + " attack{}",
-                                    channel.remoteAddress(),
+                                    HostPort.text(channel.remoteAddress()),
                                     more));
             ctx.close();
         } else {
@@ -139,7 +140,10 @@ final class SentinelConnection extends ChannelInboundHandlerAdapter {
 
     private void refuse(ChannelHandlerContext ctx, String why) {
         isAnswering = true; // Nothing more is read.
-        LOG.debug("{} sent what is no request: {}", ctx.channel().remoteAddress(), why);
+        LOG.debug(
+                "{} sent what is no request: {}",
+                HostPort.text(ctx.channel().remoteAddress()),
+                why);
         client.leave();
         write(ctx, List.of(Replies.error("ERR Protocol error: " + why)));
     }
@@ -149,7 +153,7 @@ final class SentinelConnection extends ChannelInboundHandlerAdapter {
         List<RedisMessage> heard = client.heard(topic, words);
         if (!heard.isEmpty() && outgoing.isFull()) {
             heard.forEach(ReferenceCountUtil::release);
-            LOG.warn("{} does not read: closed", channel.remoteAddress());
+            LOG.warn("{} does not read: closed", HostPort.text(channel.remoteAddress()));
             channel.close();
         } else {
             heard.forEach(channel::write);
@@ -168,7 +172,7 @@ final class SentinelConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        LOG.debug("{} broke", ctx.channel().remoteAddress(), cause);
+        LOG.debug("{} broke", HostPort.text(ctx.channel().remoteAddress()), cause);
         ctx.close();
     }
 }

@@ -39,13 +39,12 @@ public final class SentinelPort implements AutoCloseable {
     /** Between two looks at the node that nobody asked for. */
     private static final long LOOK_MILLIS = 1_000;
 
-    private static final int CONNECTIONS_MAX = 1_024;
-
     /** Of its own, so that nothing that clients do is seen in that of the node's links. */
     private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(false);
 
     private final Transport transport = Transport.create("futago-sentinel");
     private final PairMap map;
+    private final int connectionsMax;
     private final Lookout lookout;
     private final Commands commands;
     private final Channel listening;
@@ -59,6 +58,7 @@ public final class SentinelPort implements AutoCloseable {
     /**
      * Takes the address; nobody is let in before {@link #open}.
      *
+     * @param connectionsMax clients that may be connected at once
      * @param source how the pair looks from the node
      * @param orders gives the node an operator's order
      * @throws IllegalArgumentException with a sentence for the user
@@ -66,9 +66,11 @@ public final class SentinelPort implements AutoCloseable {
     public SentinelPort(
             HostPort address,
             PairMap map,
+            int connectionsMax,
             Supplier<CompletableFuture<Sighting>> source,
             Function<Order, CompletableFuture<Outcome>> orders) {
         this.map = map;
+        this.connectionsMax = connectionsMax;
         lookout = new Lookout(source, map, transport.loop(), PATIENCE, this::publish);
         commands = new Commands(new SentinelCommands(map, lookout, orders, transport.loop()));
         listening = bind(address);
@@ -97,7 +99,7 @@ public final class SentinelPort implements AutoCloseable {
     }
 
     private void accept(Channel channel) {
-        if (connections.size() == CONNECTIONS_MAX) {
+        if (connections.size() >= connectionsMax) {
             channel.close();
             return;
         }

@@ -16,6 +16,8 @@ import dev.futago.node.data.HistoryEntry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -31,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,6 +55,7 @@ class AdminServerTest {
                 this::obey,
                 Optional.empty(),
                 ANY_PORT,
+                Set.of("futago.example"),
                 patience);
     }
 
@@ -324,7 +328,7 @@ class AdminServerTest {
                 var wrong = connect()) {
             send(wrong, "\u0016\u0003\u0001 garbage\r\n\r\n");
             assertThat(readAll(wrong)).startsWith("HTTP/1.1 400");
-            send(sound, "GET /primary HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+            send(sound, "GET /primary HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n");
             assertThat(readAll(sound)).startsWith("HTTP/1.1 200");
         }
     }
@@ -343,8 +347,8 @@ class AdminServerTest {
     @Test
     void requestsSentTogetherAreAnsweredInOrder() throws Exception {
         try (var socket = connect()) {
-            String status = "GET /status HTTP/1.1\r\nhost: x\r\n\r\n";
-            String index = "GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+            String status = "GET /status HTTP/1.1\r\nhost: localhost\r\n\r\n";
+            String index = "GET / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
             send(socket, status + index);
             String answers = readAll(socket);
 
@@ -357,7 +361,8 @@ class AdminServerTest {
     void aRequestMayArriveInParts() throws Exception {
         try (var socket = connect()) {
             socket.setTcpNoDelay(true);
-            String request = "GET /primary HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
+            String request =
+                    "GET /primary HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
             send(socket, request.substring(0, 8));
             get("/"); // The server's one thread has had its turn with what was sent before.
             send(socket, request.substring(8, 30));
@@ -366,6 +371,119 @@ class AdminServerTest {
 
             assertThat(readAll(socket)).startsWith("HTTP/1.1 200");
         }
+    }
+
+    @Test
+    void halfRequestsKeepNoProbeOut() throws Exception {
+        List<Socket> strangers = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            Socket stranger = connect();
+            strangers.add(stranger);
+            send(stranger, "GET /sta");
+        }
+
+        assertThat(get("/liveness").statusCode()).isEqualTo(200);
+
+        for (Socket each : strangers) {
+            each.close();
+        }
+    }
+
+    @Test
+    void halfRequestIsClosedInTime() throws Exception {
+        try (var socket = connect()) {
+            send(socket, "GET /status HTTP/1.1\r\nhost: local");
+
+            assertThat(readAll(socket)).isEmpty();
+        }
+    }
+
+    private String say(String request) throws IOException {
+        try (var socket = connect()) {
+            send(socket, request.replace("|", "\r\n") + "connection: close\r\n\r\n");
+            return readAll(socket);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "evil.example, 421",
+        "evil.example:7080, 421",
+        "localhost.evil.example, 421",
+        "10.1.2.3, 421",
+        "user@localhost, 421",
+        "'', 421",
+        "localhost, 200",
+        "LocalHost:9, 200",
+        "127.0.0.1:7080, 200",
+        "[::1]:7080, 200",
+        "futago.example, 200",
+    })
+    void foreignHostIsMisdirected(String host, int status) throws Exception {
+        assertThat(say("GET /liveness HTTP/1.1|host: " + host + "|"))
+                .startsWith("HTTP/1.1 " + status);
+    }
+
+    @Test
+    void hostIsNeededFromHttpOneOneOn() throws Exception {
+        assertThat(say("GET /liveness HTTP/1.0|")).startsWith("HTTP/1.1 200");
+        assertThat(say("GET /liveness HTTP/1.1|")).startsWith("HTTP/1.1 400");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://evil.example, 403",
+        "null, 403",
+        "https://localhost, 403",
+        "http://localhost:1, 403",
+        "http://localhost, 200",
+    })
+    void foreignOriginIsForbidden(String origin, int status) throws Exception {
+        String head =
+                "POST /pause HTTP/1.1|host: localhost|origin: %s|content-type: application/json|"
+                        .formatted(origin);
+        try (var socket = connect()) {
+            send(
+                    socket,
+                    (head + "content-length: 16|connection: close||").replace("|", "\r\n")
+                            + "{\"for_ms\":60000}");
+
+            assertThat(readAll(socket)).startsWith("HTTP/1.1 " + status);
+        }
+        assertThat(ordered).hasSize(status == 200 ? 1 : 0);
+    }
+
+    @Test
+    void refusedHostIsAProblemWithAHint() throws Exception {
+        assertThat(say("GET /status HTTP/1.1|host: evil.example|"))
+                .contains("application/problem+json", "'evil.example'", "--api-host");
+    }
+
+    @Test
+    void optionsOnAProbeAnswersAsGetWithoutBody() throws Exception {
+        HttpResponse<String> up = ask("OPTIONS", "/primary");
+        HttpResponse<String> down = ask("OPTIONS", "/standby?lag=5");
+
+        assertThat(up.statusCode()).isEqualTo(200);
+        assertThat(up.body()).isEmpty();
+        assertThat(down.statusCode()).isEqualTo(503);
+        assertThat(down.body()).isEmpty();
+        assertThat(ask("OPTIONS", "/status").statusCode()).isEqualTo(405);
+        assertThat(ask("DELETE", "/primary").headers().firstValue("allow"))
+                .contains("GET, HEAD, OPTIONS");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://localhost/primary, localhost, 200",
+        "HTTP://localhost:7080/standby?lag=1, localhost, 503",
+        "http://localhost, localhost, 200",
+        "http://localhost/primary, evil.example, 200",
+        "http://evil.example/primary, localhost, 421",
+    })
+    void absoluteTargetIsReadAsItsPath(String target, String host, int status) throws Exception {
+        assertThat(say("GET %s HTTP/1.1|host: %s|".formatted(target, host)))
+                .startsWith("HTTP/1.1 " + status);
     }
 
     private Socket connect() throws IOException {
@@ -392,6 +510,7 @@ class AdminServerTest {
                                         this::obey,
                                         Optional.empty(),
                                         server.address(),
+                                        Set.of(),
                                         Duration.ofSeconds(1)))
                 .withMessageContaining(server.address().toString())
                 .withMessageContaining("HTTP API");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.futago.common.memory.Delta;
 import dev.futago.common.memory.Tracking;
+import dev.futago.common.role.Names;
 import dev.futago.common.role.Sync;
 import dev.futago.node.config.HostPort;
 import dev.futago.node.config.NodeConfig;
@@ -226,26 +227,24 @@ final class NodeOptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a/b", "orders:1", "bestellung-ä"})
-    void aSentinelPortNeedsAPairNameThatAMasterCanHave(String pair) {
+    @ValueSource(strings = {"a/b", "orders:1", "bestellung-ä", "a\nb", "\u001b[2J"})
+    void nameIsMadeOfPlainLetters(String name) {
         assertRefused(
-                WITH_SENTINEL + " --pair " + pair,
-                "'%s' cannot be asked for at --sentinel: a --pair of letters A-Z a-z, digits and"
-                                .formatted(pair)
-                        + " .-_ can");
-        assertRefused("--name a --sync off --sentinel h:5 --pair " + pair, "at --sentinel");
-        assertThat(Parsed.of(LEAST + " --pair " + pair).asPrimary().role().pairName())
-                .isEqualTo(pair);
+                LEAST + " --pair " + name,
+                "--pair '%s' is not a name".formatted(Names.printable(name)));
+        assertRefused(
+                "--peer h:2 --arbiter none --name " + name,
+                "--name '%s' is not a name".formatted(Names.printable(name)));
         assertThat(Parsed.of(WITH_SENTINEL + " --pair Orders_2.b-c").asPrimary().sentinel())
                 .isPresent();
     }
 
     @Test
-    void aPairNameWithASpaceCannotBeAskedFor() {
+    void nameWithASpaceIsRefused() {
         Map<String, String> environment = Map.of("FUTAGO_PAIR", "or ders");
         assertThatExceptionOfType(ParameterException.class)
-                .isThrownBy(() -> Parsed.of(environment, WITH_SENTINEL).asPrimary())
-                .withMessageStartingWith("'or ders' cannot be asked for at --sentinel");
+                .isThrownBy(() -> Parsed.of(environment, LEAST).asPrimary())
+                .withMessageStartingWith("--pair 'or ders' is not a name");
     }
 
     @Test
@@ -330,6 +329,31 @@ final class NodeOptionsTest {
         Parsed parsed = Parsed.of(LEAST + secretIn(folder, "rw-r--r--"));
 
         assertThat(NodeProcess.run(parsed.options, true)).isEqualTo(ExitCode.CONFIG);
+    }
+
+    @Test
+    void maxClientsAreOneOrMore() {
+        assertThat(Parsed.of(LEAST).asPrimary().access().clientsMax()).isEqualTo(10_000);
+        assertThat(Parsed.of(LEAST + " --max-clients 7").asPrimary().access().clientsMax())
+                .isEqualTo(7);
+        assertRefused(LEAST + " --max-clients 0", "--max-clients must be 1 or more, not 0");
+    }
+
+    @Test
+    void apiHostsMayBeRepeated() {
+        assertThat(Parsed.of(LEAST).asPrimary().access().apiHosts()).isEmpty();
+        assertThat(
+                        Parsed.of(LEAST + " --api-host a.example,b.example --api-host c")
+                                .asPrimary()
+                                .access()
+                                .apiHosts())
+                .containsExactlyInAnyOrder("a.example", "b.example", "c");
+        assertThat(
+                        Parsed.of(Map.of("FUTAGO_API_HOST", "a.example,b.example"), LEAST)
+                                .asPrimary()
+                                .access()
+                                .apiHosts())
+                .containsExactlyInAnyOrder("a.example", "b.example");
     }
 
     private static String secretIn(Path folder, String permissions) throws IOException {

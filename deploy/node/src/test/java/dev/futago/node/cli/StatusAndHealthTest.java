@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
@@ -41,6 +42,7 @@ class StatusAndHealthTest {
                         order -> new CompletableFuture<>(),
                         Optional.empty(),
                         HostPort.parse("127.0.0.1:0"),
+                        Set.of(),
                         Duration.ofSeconds(10));
         servers.add(server);
         return server.address().toString();

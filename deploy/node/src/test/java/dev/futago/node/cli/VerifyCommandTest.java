@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 class VerifyCommandTest {
@@ -47,6 +48,7 @@ class VerifyCommandTest {
                         },
                         Optional.empty(),
                         HostPort.parse("127.0.0.1:0"),
+                        Set.of(),
                         Duration.ofMillis(20));
         servers.add(server);
         List<String> arguments = new ArrayList<>(List.of(more));

@@ -8,6 +8,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
 final class HostPortTest {
 
     @ParameterizedTest
@@ -24,6 +27,27 @@ final class HostPortTest {
         assertThat(address).isEqualTo(new HostPort(host, port));
         assertThat(address).hasToString(written);
         assertThat(HostPort.parse(address.toString())).isEqualTo(address);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "[0:0:0:0:0:0:0:1]:7001, [::1]:7001",
+        "[2001:DB8:0:0:1:0:0:1]:1, [2001:db8::1:0:0:1]:1",
+        "[fe80:0::0:1%eth0]:1, [fe80::1%eth0]:1",
+        "[::ffff:10.0.0.1]:1, 10.0.0.1:1",
+    })
+    void addressHasOneForm(String written, String canonical) {
+        assertThat(HostPort.parse(written)).hasToString(canonical);
+        assertThat(HostPort.parse(written)).isEqualTo(HostPort.parse(canonical));
+    }
+
+    @Test
+    void socketAddressHasTheSameForm() {
+        var socket = new InetSocketAddress(InetAddress.ofLiteral("::1"), 7001);
+
+        assertThat(HostPort.of(socket)).hasToString("[::1]:7001");
+        assertThat(HostPort.text(socket)).isEqualTo("[::1]:7001");
+        assertThat(HostPort.text(null)).isEqualTo("(closed)");
     }
 
     @ParameterizedTest

@@ -42,7 +42,7 @@ final class TestSentinel implements AutoCloseable {
     private volatile Outcome outcome = new Outcome.Done("so be it");
 
     private TestSentinel(HostPort client, Optional<SentinelConfig.Peer> peer) {
-        port = new SentinelPort(ANY_PORT, mapOf(client, peer), () -> seen, this::obey);
+        port = new SentinelPort(ANY_PORT, mapOf(client, peer), 64, () -> seen, this::obey);
     }
 
     /** The pair as node a knows it. */

@@ -80,6 +80,11 @@ public final class KvGuest implements Guest {
     }
 
     @Override
+    public byte[] refusalOfClient() {
+        return "-ERR max number of clients reached\r\n".getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Override
     public int bytesMissing() {
         return found.missing();
     }
