@@ -91,10 +91,6 @@ class ArchitectureTest {
             onlyIn("io.netty..", PROTOCOL, NODE, "dev.futago.drill.load..");
 
     @ArchTest
-    static final ArchRule redisCodecStaysInSentinel =
-            onlyIn("io.netty.handler.codec.redis..", "dev.futago.node.sentinel..");
-
-    @ArchTest
     static final ArchRule protobufStaysInProtocol = onlyIn("com.google.protobuf..", PROTOCOL);
 
     @ArchTest

@@ -1,7 +1,5 @@
 package dev.futago.node.sentinel;
 
-import io.netty.handler.codec.redis.RedisMessage;
-
 import java.net.InetAddress;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +20,7 @@ final class Client {
     private final SequencedSet<String> channels = new LinkedHashSet<>();
     private final SequencedSet<String> patterns = new LinkedHashSet<>();
     private String name = "";
+    private boolean isThree;
     private boolean isLeaving;
 
     /**
@@ -40,6 +39,15 @@ final class Client {
 
     InetAddress asked() {
         return asked;
+    }
+
+    /** Whether it speaks RESP3. */
+    boolean isThree() {
+        return isThree;
+    }
+
+    void setThree(boolean three) {
+        isThree = three;
     }
 
     String name() {
@@ -98,7 +106,7 @@ final class Client {
     }
 
     /** What it is sent when something is published: once for each way in which it listens. */
-    List<RedisMessage> heard(String topic, String words) {
+    List<Reply> heard(String topic, String words) {
         Stream<List<String>> named =
                 channels.stream()
                         .filter(topic::equals)
@@ -107,6 +115,8 @@ final class Client {
                 patterns.stream()
                         .filter(pattern -> Glob.matches(pattern, topic))
                         .map(pattern -> List.of("pmessage", pattern, topic, words));
-        return Stream.concat(named, matched).map(Replies::bulks).toList();
+        return Stream.concat(named, matched)
+                .map(texts -> Replies.push(texts.stream().map(Replies::bulk).toList()))
+                .toList();
     }
 }

@@ -1,12 +1,12 @@
 package dev.futago.node.sentinel;
 
-import io.netty.handler.codec.redis.RedisMessage;
-
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Answers what clients ask, as a Redis Sentinel does; what it asks back completes on its loop. */
 final class Commands {
@@ -15,6 +15,8 @@ final class Commands {
     static final String REDIS_VERSION = "7.2.0";
 
     private static final String NO_PROTO = "NOPROTO unsupported protocol version";
+    private static final String NO_INTEGER =
+            "ERR Protocol version is not an integer or out of range";
     private static final String WRONG_PASSWORD =
             "WRONGPASS invalid username-password pair or user is disabled.";
     private static final String NO_PASSWORD =
@@ -24,9 +26,17 @@ final class Commands {
     private static final String TOO_LONG = "ERR too long name";
 
     private final SentinelCommands sentinel;
+    private final Function<Client, Optional<String>> recentChange;
 
-    Commands(SentinelCommands sentinel) {
+    /**
+     * Commands of one port.
+     *
+     * @param recentChange the last change of the primary in the words of a client, if it has just
+     *     happened: a client that subscribes then may have missed it
+     */
+    Commands(SentinelCommands sentinel, Function<Client, Optional<String>> recentChange) {
         this.sentinel = sentinel;
+        this.recentChange = recentChange;
     }
 
     /**
@@ -34,7 +44,7 @@ final class Commands {
      *
      * @param words at least one
      */
-    CompletableFuture<List<RedisMessage>> answer(Client client, List<String> words) {
+    CompletableFuture<List<Reply>> answer(Client client, List<String> words) {
         Optional<Verb> known = Verb.named(words.getFirst());
         if (known.isEmpty()) {
             return now(Replies.noSuchCommand(words));
@@ -43,7 +53,7 @@ final class Commands {
         if (!verb.takes(words)) {
             return now(Replies.wrongNumberOfArguments(verb.word()));
         }
-        if (client.subscriptions() > 0 && !verb.isForListeners()) {
+        if (isOnlyListening(client) && !verb.isForListeners()) {
             return now(Replies.notWhileListening(verb.word()));
         }
         List<String> arguments = words.subList(1, words.size());
@@ -58,34 +68,54 @@ final class Commands {
             case ROLE -> one(sentinel.role());
             case SENTINEL -> one(sentinel.answer(client, words));
             case SUBSCRIBE, UNSUBSCRIBE, PSUBSCRIBE, PUNSUBSCRIBE ->
-                    CompletableFuture.completedFuture(Subscribing.to(client, verb, arguments));
+                    CompletableFuture.completedFuture(subscribing(client, verb, arguments));
         };
     }
 
-    private static CompletableFuture<List<RedisMessage>> now(RedisMessage reply) {
+    private List<Reply> subscribing(Client client, Verb verb, List<String> names) {
+        List<Reply> replies = Subscribing.to(client, verb, names);
+        boolean begins = verb == Verb.SUBSCRIBE || verb == Verb.PSUBSCRIBE;
+        if (!begins || client.isLeaving()) {
+            return replies;
+        }
+        List<Reply> missed =
+                recentChange
+                        .apply(client)
+                        .map(words -> client.heard(SentinelPort.SWITCH_MASTER, words))
+                        .orElse(List.of());
+        return Stream.concat(replies.stream(), missed.stream()).toList();
+    }
+
+    /**
+     * In RESP3 what is published can be told from replies, so that any command may come between.
+     */
+    private static boolean isOnlyListening(Client client) {
+        return client.subscriptions() > 0 && !client.isThree();
+    }
+
+    private static CompletableFuture<List<Reply>> now(Reply reply) {
         return CompletableFuture.completedFuture(List.of(reply));
     }
 
-    private static CompletableFuture<List<RedisMessage>> one(
-            CompletableFuture<RedisMessage> reply) {
+    private static CompletableFuture<List<Reply>> one(CompletableFuture<Reply> reply) {
         return reply.thenApply(List::of);
     }
 
-    private static RedisMessage ping(Client client, List<String> arguments) {
+    private static Reply ping(Client client, List<String> arguments) {
         String said = arguments.isEmpty() ? "" : arguments.getFirst();
-        if (client.subscriptions() > 0) {
+        if (isOnlyListening(client)) {
             return Replies.bulks(List.of("pong", said));
         }
         return arguments.isEmpty() ? Replies.simple("PONG") : Replies.bulk(said);
     }
 
-    private static RedisMessage quit(Client client) {
+    private static Reply quit(Client client) {
         client.leave();
         return Replies.ok();
     }
 
     /** There is no password; the user {@code default} may give any, and there is no other. */
-    private static RedisMessage auth(List<String> arguments) {
+    private static Reply auth(List<String> arguments) {
         if (arguments.size() == 1) {
             return Replies.error(NO_PASSWORD);
         }
@@ -96,9 +126,10 @@ final class Commands {
         return name.equals("default");
     }
 
-    private static RedisMessage hello(Client client, List<String> arguments) {
-        if (!arguments.isEmpty() && !arguments.getFirst().equals("2")) {
-            return Replies.error(NO_PROTO);
+    private static Reply hello(Client client, List<String> arguments) {
+        String protocol = arguments.isEmpty() ? "" : arguments.getFirst();
+        if (!List.of("", "2", "3").contains(protocol)) {
+            return Replies.error(isInteger(protocol) ? NO_PROTO : NO_INTEGER);
         }
         for (int at = 1; at < arguments.size(); at += 2) {
             String option = arguments.get(at).toLowerCase(Locale.ROOT);
@@ -115,22 +146,26 @@ final class Commands {
                         "ERR Syntax error in HELLO option '%s'".formatted(arguments.get(at)));
             }
         }
+        client.setThree(protocol.isEmpty() ? client.isThree() : protocol.equals("3"));
         return greeting(client);
     }
 
-    private static RedisMessage greeting(Client client) {
-        List<RedisMessage> fields = new ArrayList<>();
-        List.of("server", "redis", "version", REDIS_VERSION, "proto")
-                .forEach(word -> fields.add(Replies.bulk(word)));
-        fields.add(Replies.integer(2));
-        fields.add(Replies.bulk("id"));
-        fields.add(Replies.integer(client.id()));
-        List.of("mode", "sentinel", "modules").forEach(word -> fields.add(Replies.bulk(word)));
-        fields.add(Replies.array(List.of()));
-        return Replies.array(fields);
+    private static boolean isInteger(String word) {
+        return word.matches("-?\\d{1,18}");
     }
 
-    private static RedisMessage aboutClient(Client client, List<String> arguments) {
+    private static Reply greeting(Client client) {
+        return new Reply.Fields(
+                List.of(
+                        Map.entry("server", Replies.bulk("redis")),
+                        Map.entry("version", Replies.bulk(REDIS_VERSION)),
+                        Map.entry("proto", Replies.integer(client.isThree() ? 3 : 2)),
+                        Map.entry("id", Replies.integer(client.id())),
+                        Map.entry("mode", Replies.bulk("sentinel")),
+                        Map.entry("modules", Replies.array(List.of()))));
+    }
+
+    private static Reply aboutClient(Client client, List<String> arguments) {
         String word = arguments.getFirst().toLowerCase(Locale.ROOT);
         int words =
                 switch (word) {
@@ -154,7 +189,7 @@ final class Commands {
         };
     }
 
-    private static RedisMessage nameOf(Client client) {
+    private static Reply nameOf(Client client) {
         return client.name().isEmpty() ? Replies.noBulk() : Replies.bulk(client.name());
     }
 }

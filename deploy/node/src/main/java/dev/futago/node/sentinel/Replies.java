@@ -1,15 +1,5 @@
 package dev.futago.node.sentinel;
 
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.redis.ArrayRedisMessage;
-import io.netty.handler.codec.redis.ErrorRedisMessage;
-import io.netty.handler.codec.redis.FullBulkStringRedisMessage;
-import io.netty.handler.codec.redis.IntegerRedisMessage;
-import io.netty.handler.codec.redis.RedisMessage;
-import io.netty.handler.codec.redis.SimpleStringRedisMessage;
-
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -21,66 +11,77 @@ final class Replies {
 
     private Replies() {}
 
-    static RedisMessage ok() {
+    static Reply ok() {
         return simple("OK");
     }
 
-    static RedisMessage simple(String words) {
-        return new SimpleStringRedisMessage(words);
+    static Reply simple(String words) {
+        return new Reply.Simple(words);
     }
 
     /** An error; what its asker wrote may be in it, and ends no line. */
-    static RedisMessage error(String sentence) {
-        return new ErrorRedisMessage(sentence.replace('\r', ' ').replace('\n', ' '));
+    static Reply error(String sentence) {
+        return new Reply.Failure(sentence.replace('\r', ' ').replace('\n', ' '));
     }
 
-    static RedisMessage integer(long value) {
-        return new IntegerRedisMessage(value);
+    static Reply integer(long value) {
+        return new Reply.Int(value);
     }
 
-    static RedisMessage bulk(String text) {
-        return new FullBulkStringRedisMessage(Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
+    static Reply bulk(String text) {
+        return new Reply.Bulk(text);
     }
 
-    static RedisMessage noBulk() {
-        return FullBulkStringRedisMessage.NULL_INSTANCE;
+    static Reply noBulk() {
+        return new Reply.NoBulk();
     }
 
-    static RedisMessage array(List<RedisMessage> elements) {
-        return new ArrayRedisMessage(elements);
+    static Reply array(List<Reply> elements) {
+        return new Reply.Array(elements);
     }
 
-    static RedisMessage noArray() {
-        return ArrayRedisMessage.NULL_INSTANCE;
+    static Reply noArray() {
+        return new Reply.NoArray();
     }
 
-    static RedisMessage bulks(List<String> texts) {
+    static Reply bulks(List<String> texts) {
         return array(texts.stream().map(Replies::bulk).toList());
     }
 
-    /** Each key followed by its value. */
-    static RedisMessage fields(Map<String, String> fields) {
-        List<String> flat = new ArrayList<>();
-        fields.forEach((key, value) -> flat.addAll(List.of(key, value)));
-        return bulks(flat);
+    /** Text for people. */
+    static Reply text(String text) {
+        return new Reply.Text(text);
     }
 
-    static RedisMessage wrongNumberOfArguments(String command) {
+    /** What no request asked for, or a reply about subscriptions. */
+    static Reply push(List<Reply> elements) {
+        return new Reply.Push(elements);
+    }
+
+    /** Names, and the texts that they stand for. */
+    static Reply fields(Map<String, String> fields) {
+        return new Reply.Fields(
+                fields.entrySet().stream()
+                        .map(field -> Map.entry(field.getKey(), bulk(field.getValue())))
+                        .toList());
+    }
+
+    static Reply wrongNumberOfArguments(String command) {
         return error("ERR wrong number of arguments for '%s' command".formatted(command));
     }
 
-    static RedisMessage notWhileListening(String command) {
+    static Reply notWhileListening(String command) {
         return error(
                 ("ERR Can't execute '%s': only (P)SUBSCRIBE / (P)UNSUBSCRIBE / PING / QUIT are"
                                 + " allowed in this context")
                         .formatted(command));
     }
 
-    static RedisMessage noSuchSubcommand(String word, String command) {
+    static Reply noSuchSubcommand(String word, String command) {
         return error("ERR unknown subcommand '%s'. Try %s HELP.".formatted(shown(word), command));
     }
 
-    static RedisMessage noSuchCommand(List<String> words) {
+    static Reply noSuchCommand(List<String> words) {
         var sentence = new StringBuilder("ERR unknown command '");
         sentence.append(shown(words.getFirst())).append("', with args beginning with: ");
         int left = SHOWN_CHARS_MAX;

@@ -6,7 +6,6 @@ import dev.futago.node.config.HostPort;
 import dev.futago.node.config.SentinelConfig;
 
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.redis.RedisMessage;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +49,7 @@ final class SentinelCommands {
     }
 
     /** What is asked with {@code SENTINEL}, its first word. */
-    CompletableFuture<RedisMessage> answer(Client client, List<String> words) {
+    CompletableFuture<Reply> answer(Client client, List<String> words) {
         Optional<Question> known = Question.named(words.get(1));
         if (known.isEmpty()) {
             return now(Replies.noSuchSubcommand(words.get(1), "SENTINEL"));
@@ -77,7 +76,7 @@ final class SentinelCommands {
         };
     }
 
-    private static CompletableFuture<RedisMessage> now(RedisMessage reply) {
+    private static CompletableFuture<Reply> now(Reply reply) {
         return CompletableFuture.completedFuture(reply);
     }
 
@@ -87,26 +86,26 @@ final class SentinelCommands {
                 .thenApply(seen -> seen.map(it -> new PairReport(map, it, client.asked())));
     }
 
-    private CompletableFuture<RedisMessage> list(
+    private CompletableFuture<Reply> list(
             Client client, Function<PairReport, Optional<Map<String, String>>> part) {
         return report(client)
                 .thenApply(report -> report.flatMap(part).map(Replies::fields))
                 .thenApply(fields -> Replies.array(fields.map(List::of).orElse(List.of())));
     }
 
-    private static RedisMessage address(Optional<PairReport> report) {
+    private static Reply address(Optional<PairReport> report) {
         return report.flatMap(PairReport::primary)
                 .map(at -> Replies.bulks(List.of(at.host(), Integer.toString(at.port()))))
                 .orElse(Replies.noArray());
     }
 
-    private static RedisMessage master(Optional<PairReport> report) {
+    private static Reply master(Optional<PairReport> report) {
         return report.flatMap(PairReport::master)
                 .map(Replies::fields)
                 .orElseGet(() -> Replies.error(NO_SUCH_MASTER));
     }
 
-    private static RedisMessage quorum(Optional<PairReport> report) {
+    private static Reply quorum(Optional<PairReport> report) {
         Optional<String> obstacle =
                 report.map(PairReport::obstacle)
                         .orElse(Optional.of("This node does not answer its Sentinel port"));
@@ -121,7 +120,7 @@ final class SentinelCommands {
                                                 + " can be reached"));
     }
 
-    private CompletableFuture<RedisMessage> failover(Optional<PairReport> report) {
+    private CompletableFuture<Reply> failover(Optional<PairReport> report) {
         Optional<Side> primary = report.map(PairReport::sighting).flatMap(map::primary);
         if (primary.isEmpty()) {
             return now(Replies.error(NO_GOOD_SLAVE));
@@ -137,7 +136,7 @@ final class SentinelCommands {
         return "ERR this node is standby: ask the Sentinel port of the primary, " + there;
     }
 
-    private CompletableFuture<RedisMessage> switchOver() {
+    private CompletableFuture<Reply> switchOver() {
         return orders.apply(new Order.Switchover(false, SWITCHOVER_MAX.toNanos()))
                 .orTimeout(SWITCHOVER_MAX.plus(SLACK).toNanos(), TimeUnit.NANOSECONDS)
                 .handleAsync(
@@ -148,7 +147,7 @@ final class SentinelCommands {
                         loop);
     }
 
-    private static RedisMessage answerTo(Outcome outcome) {
+    private static Reply answerTo(Outcome outcome) {
         return switch (outcome) {
             case Outcome.Done done -> Replies.ok();
             case Outcome.Refused(var why) -> refused(why);
@@ -159,23 +158,23 @@ final class SentinelCommands {
     }
 
     /** Redis has one sentence for all reasons. */
-    private static RedisMessage refused(String why) {
+    private static Reply refused(String why) {
         LOG.warn("SENTINEL FAILOVER: {}", why);
         return Replies.error(NO_GOOD_SLAVE);
     }
 
     /** {@code INFO}: of a node that does not answer, nothing about masters. */
-    CompletableFuture<RedisMessage> info(Client client) {
+    CompletableFuture<Reply> info(Client client) {
         String server =
                 "# Server\r\nredis_version:%s\r\nredis_mode:sentinel\r\nserver_name:futago\r\n\r\n"
                         .formatted(Commands.REDIS_VERSION);
         return report(client)
                 .thenApply(
-                        report -> Replies.bulk(server + report.map(PairReport::info).orElse("")));
+                        report -> Replies.text(server + report.map(PairReport::info).orElse("")));
     }
 
     /** {@code ROLE}. */
-    CompletableFuture<RedisMessage> role() {
+    CompletableFuture<Reply> role() {
         return now(
                 Replies.array(
                         List.of(Replies.bulk("sentinel"), Replies.bulks(List.of(map.name())))));

@@ -8,8 +8,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.CodecException;
-import io.netty.handler.codec.redis.RedisMessage;
-import io.netty.util.ReferenceCountUtil;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -119,14 +117,19 @@ final class SentinelConnection extends ChannelInboundHandlerAdapter {
                         });
     }
 
-    private void write(ChannelHandlerContext ctx, List<RedisMessage> replies) {
-        if (!channel.isActive()) { // Whoever asked has left meanwhile.
-            replies.forEach(ReferenceCountUtil::release);
+    private void write(ChannelHandlerContext ctx, List<Reply> replies) {
+        if (!channel.isActive()) { // Its client has left meanwhile.
             return;
         }
-        replies.forEach(ctx::write);
+        ctx.write(encoded(replies));
         outgoing.whenSent(() -> onAnswered(ctx));
         ctx.flush();
+    }
+
+    private ByteBuf encoded(List<Reply> replies) {
+        ByteBuf bytes = channel.alloc().heapBuffer();
+        replies.forEach(reply -> reply.writeTo(bytes, client.isThree()));
+        return bytes;
     }
 
     private void onAnswered(ChannelHandlerContext ctx) {
@@ -150,14 +153,15 @@ final class SentinelConnection extends ChannelInboundHandlerAdapter {
 
     /** Sends what is published, as far as it listens to that. */
     void publish(String topic, String words) {
-        List<RedisMessage> heard = client.heard(topic, words);
-        if (!heard.isEmpty() && outgoing.isFull()) {
-            heard.forEach(ReferenceCountUtil::release);
+        List<Reply> heard = client.heard(topic, words);
+        if (heard.isEmpty()) {
+            return;
+        }
+        if (outgoing.isFull()) {
             LOG.warn("{} does not read: closed", HostPort.text(channel.remoteAddress()));
             channel.close();
         } else {
-            heard.forEach(channel::write);
-            channel.flush();
+            channel.writeAndFlush(encoded(heard));
         }
     }
 

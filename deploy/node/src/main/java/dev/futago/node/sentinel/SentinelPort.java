@@ -11,7 +11,6 @@ import io.netty.buffer.ByteBufAllocatorMetric;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.handler.codec.redis.RedisEncoder;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -26,12 +25,16 @@ import java.util.function.Supplier;
 
 /**
  * Where Redis clients ask which node is primary, and hear when that changes, as from a Redis
- * Sentinel (RESP2). It decides nothing: the arbiter's record does. It has a thread of its own, so
- * that its clients cost the node's loop no more than a look at its status.
+ * Sentinel (RESP2 and RESP3). It decides nothing: the arbiter's record does. It has a thread of its
+ * own, so that its clients cost the node's loop no more than a look at its status.
  */
 public final class SentinelPort implements AutoCloseable {
 
-    private static final String SWITCH_MASTER = "+switch-master";
+    /** What is published. */
+    static final String SWITCH_MASTER = "+switch-master";
+
+    /** A client that subscribes so long after a change is told of it. */
+    private static final Duration RECENT = Duration.ofSeconds(60);
 
     /** How long a client waits for the node's loop. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -54,6 +57,10 @@ public final class SentinelPort implements AutoCloseable {
     private final Set<SentinelConnection> connections = new HashSet<>();
 
     private long lastClient;
+    private Optional<Change> lastChange = Optional.empty();
+
+    /** A change of the primary, at a time of {@link System#nanoTime}. */
+    private record Change(Side primary, long atNanos) {}
 
     /**
      * Takes the address; nobody is let in before {@link #open}.
@@ -72,7 +79,10 @@ public final class SentinelPort implements AutoCloseable {
         this.map = map;
         this.connectionsMax = connectionsMax;
         lookout = new Lookout(source, map, transport.loop(), PATIENCE, this::publish);
-        commands = new Commands(new SentinelCommands(map, lookout, orders, transport.loop()));
+        commands =
+                new Commands(
+                        new SentinelCommands(map, lookout, orders, transport.loop()),
+                        this::recentChange);
         listening = bind(address);
     }
 
@@ -118,15 +128,23 @@ public final class SentinelPort implements AutoCloseable {
                         httpRefused);
         connections.add(connection);
         channel.closeFuture().addListener(closed -> connections.remove(connection));
-        channel.pipeline().addLast(outgoing, new RedisEncoder(), connection);
+        channel.pipeline().addLast(outgoing, connection);
     }
 
     /** Another node than before is primary: of two, the one before was the other. */
     private void publish(Side primary) {
+        lastChange = Optional.of(new Change(primary, System.nanoTime()));
         for (SentinelConnection connection : List.copyOf(connections)) {
             wordsFor(connection.client(), primary)
                     .ifPresent(words -> connection.publish(SWITCH_MASTER, words));
         }
+    }
+
+    /** A client that was not connected when the primary changed hears of it when it subscribes. */
+    private Optional<String> recentChange(Client client) {
+        return lastChange
+                .filter(change -> System.nanoTime() - change.atNanos < RECENT.toNanos())
+                .flatMap(change -> wordsFor(client, change.primary));
     }
 
     private Optional<String> wordsFor(Client client, Side primary) {

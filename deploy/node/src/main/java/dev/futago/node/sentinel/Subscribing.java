@@ -1,7 +1,5 @@
 package dev.futago.node.sentinel;
 
-import io.netty.handler.codec.redis.RedisMessage;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedSet;
@@ -12,7 +10,7 @@ final class Subscribing {
     private Subscribing() {}
 
     /** Does what one of the four verbs says. */
-    static List<RedisMessage> to(Client client, Verb verb, List<String> names) {
+    static List<Reply> to(Client client, Verb verb, List<String> names) {
         boolean isByPattern = verb == Verb.PSUBSCRIBE || verb == Verb.PUNSUBSCRIBE;
         SequencedSet<String> own = isByPattern ? client.patterns() : client.channels();
         return switch (verb) {
@@ -22,9 +20,9 @@ final class Subscribing {
         };
     }
 
-    private static List<RedisMessage> begin(
+    private static List<Reply> begin(
             Client client, Verb verb, List<String> names, SequencedSet<String> own) {
-        List<RedisMessage> replies = new ArrayList<>();
+        List<Reply> replies = new ArrayList<>();
         for (String name : names) {
             if (!client.listen(own, name)) {
                 replies.add(Replies.error("ERR too many subscriptions"));
@@ -37,13 +35,13 @@ final class Subscribing {
     }
 
     /** Without names it is all of them. */
-    private static List<RedisMessage> cease(
+    private static List<Reply> cease(
             Client client, Verb verb, List<String> names, SequencedSet<String> own) {
         List<String> left = names.isEmpty() ? List.copyOf(own) : names;
         if (left.isEmpty()) {
             return List.of(reply(client, verb, Replies.noBulk()));
         }
-        List<RedisMessage> replies = new ArrayList<>();
+        List<Reply> replies = new ArrayList<>();
         for (String name : left) {
             own.remove(name);
             replies.add(reply(client, verb, Replies.bulk(name)));
@@ -51,8 +49,8 @@ final class Subscribing {
         return replies;
     }
 
-    private static RedisMessage reply(Client client, Verb verb, RedisMessage name) {
-        return Replies.array(
+    private static Reply reply(Client client, Verb verb, Reply name) {
+        return Replies.push(
                 List.of(Replies.bulk(verb.word()), name, Replies.integer(client.subscriptions())));
     }
 }

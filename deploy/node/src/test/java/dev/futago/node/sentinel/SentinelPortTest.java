@@ -229,13 +229,79 @@ final class SentinelPortTest {
                 "SENTINEL Master\r\n",
                 "-ERR wrong number of arguments for 'sentinel|master' command\r\n");
         assertAnswer("SENTINEL master other\r\n", "-ERR No such master with that name\r\n");
-        assertAnswer("HELLO 3\r\n", "-NOPROTO unsupported protocol version\r\n");
+        assertAnswer("HELLO 4\r\n", "-NOPROTO unsupported protocol version\r\n");
+        assertAnswer("HELLO x\r\n", "-ERR Protocol version is not an integer or out of range\r\n");
         assertAnswer("AUTH secret\r\n", "-ERR AUTH <password> called without any password");
         assertAnswer("AUTH other secret\r\n", "-WRONGPASS ");
         assertAnswer(
                 "*2\r\n$3\r\nGET\r\n$4\r\n\r\nOK\r\n", "-ERR unknown command 'GET', with args");
         assertAnswer(
                 "SUBSCRIBE a\r\nROLE\r\n", "*3\r\n$9\r\nsubscribe\r\n$1\r\na\r\n:1\r\n-ERR Can't");
+    }
+
+    @Test
+    void resp3HasItsOwnTypes() throws IOException {
+        String hello = say("HELLO 3\r\nQUIT\r\n", 4_096);
+        assertThat(hello)
+                .startsWith("%6\r\n$6\r\nserver\r\n$5\r\nredis\r\n")
+                .contains("$5\r\nproto\r\n:3\r\n", "$4\r\nmode\r\n$8\r\nsentinel\r\n");
+        assertThat(afterHello3("SENTINEL MASTER orders\r\n", 300))
+                .startsWith("%17\r\n$4\r\nname\r\n$6\r\norders\r\n");
+        assertThat(afterHello3("SENTINEL MASTERS\r\n", 300)).startsWith("*1\r\n%17\r\n");
+        assertThat(afterHello3("SENTINEL SENTINELS orders\r\n", 100)).startsWith("*1\r\n%8\r\n");
+        assertThat(afterHello3("SENTINEL GET-MASTER-ADDR-BY-NAME none\r\n", 3)).isEqualTo("_\r\n");
+        assertThat(afterHello3("CLIENT GETNAME\r\n", 3)).isEqualTo("_\r\n");
+        assertThat(afterHello3("INFO\r\n", 20)).startsWith("=").contains("\r\ntxt:");
+    }
+
+    @Test
+    void hello2LeavesResp3() throws IOException {
+        assertThat(afterHello3("HELLO 2\r\nCLIENT GETNAME\r\n", 130))
+                .startsWith("*12\r\n")
+                .contains("$5\r\nproto\r\n:2\r\n")
+                .endsWith("$-1\r\n");
+        assertThat(afterHello3("HELLO\r\n", 20)).startsWith("%6\r\n");
+    }
+
+    @Test
+    void resp3PushesAndAnswersAnyCommandMeanwhile() throws IOException {
+        restart(TestSentinel.of(TestSentinel.down()));
+        assertThat(afterHello3("SUBSCRIBE a\r\nROLE\r\nPING\r\nUNSUBSCRIBE\r\n", 200))
+                .isEqualTo(
+                        bytes(
+                                ">3|$9|subscribe|$1|a|:1|*2|$8|sentinel|*1|$6|orders|+PONG|"
+                                        + ">3|$11|unsubscribe|$1|a|:0|"));
+    }
+
+    /** With line ends where it has {@code |}. */
+    private static String bytes(String lines) {
+        return lines.replace("|", "\r\n");
+    }
+
+    /** What is answered to a request behind a {@code HELLO 3}, as much of it as is expected. */
+    private String afterHello3(String request, int bytesMax) throws IOException {
+        String hello = "HELLO 3\r\n";
+        String end = "$7\r\nmodules\r\n*0\r\n";
+        String all = say(hello + request + "QUIT\r\n", 4_096);
+        assertThat(all).endsWith("+OK\r\n");
+        String answer = all.substring(all.indexOf(end) + end.length(), all.length() - 5);
+        return answer.substring(0, Math.min(bytesMax, answer.length()));
+    }
+
+    /** A client that was not connected when the primary changed would else never hear of it. */
+    @Test
+    void recentChangeIsToldAgainToWhoSubscribes() throws IOException {
+        sentinel.sees(TestSentinel.following());
+        assertThat(addressOf("orders")).containsExactly("127.0.0.2", "6380");
+
+        assertThat(say("SUBSCRIBE +switch-master\r\nQUIT\r\n", 4_096))
+                .endsWith(
+                        bytes(
+                                ":1|*3|$7|message|$14|+switch-master|"
+                                        + "$36|orders 127.0.0.1 6379 127.0.0.2 6380|+OK|"));
+        assertThat(afterHello3("SUBSCRIBE +switch-master\r\n", 4_096))
+                .contains(">3\r\n$7\r\nmessage\r\n$14\r\n+switch-master\r\n");
+        assertThat(say("SUBSCRIBE a\r\nQUIT\r\n", 4_096)).endsWith(":1\r\n+OK\r\n");
     }
 
     @Test
@@ -339,10 +405,12 @@ final class SentinelPortTest {
         var heard = new LinkedBlockingQueue<String>();
         var listening = new LinkedBlockingQueue<String>();
         var byName = new Listener(heard, listening);
+        assertThat(addressOf("orders")).containsExactly("127.0.0.1", "6379");
         try (Jedis jedis = jedis()) {
             Thread listener =
                     Thread.ofVirtual().start(() -> jedis.subscribe(byName, "+switch-master"));
             assertThat(listening.take()).isEqualTo("+switch-master");
+            assertThat(heard.take()).isEqualTo("orders 127.0.0.2 6380 127.0.0.1 6379");
 
             sentinel.sees(TestSentinel.following());
             assertThat(heard.take()).isEqualTo("orders 127.0.0.1 6379 127.0.0.2 6380");

@@ -8,13 +8,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.redis.RedisEncoder;
 import io.netty.util.ReferenceCountUtil;
 
 import org.junit.jupiter.api.Test;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A listener costs what its socket takes, and no more (P5). */
@@ -24,8 +24,7 @@ final class SlowListenerTest {
     private boolean isStuck;
 
     private final Outgoing outgoing = new Outgoing();
-    private final EmbeddedChannel channel =
-            new EmbeddedChannel(new Socket(), outgoing, new RedisEncoder());
+    private final EmbeddedChannel channel = new EmbeddedChannel(new Socket(), outgoing);
     private final Client client = new Client(1, InetAddress.getLoopbackAddress());
     private final SentinelConnection connection =
             new SentinelConnection(commands(), outgoing, client, channel, new LogThrottle());
@@ -41,7 +40,8 @@ final class SlowListenerTest {
                         primary -> {});
         return new Commands(
                 new SentinelCommands(
-                        map, lookout, order -> new CompletableFuture<>(), channel.eventLoop()));
+                        map, lookout, order -> new CompletableFuture<>(), channel.eventLoop()),
+                asking -> Optional.empty());
     }
 
     /** Sends when it is not stuck, and else never. */
