@@ -43,6 +43,9 @@ final class GuestRunner {
     /** Clients whose connection ends when they have been told what is held for them. */
     private final Set<ClientId> ending = new HashSet<>();
 
+    /** Clients that send nothing more, while requests of theirs are kept. */
+    private final Set<ClientId> finished = new HashSet<>();
+
     private boolean isStopped;
     private long seenNanos;
     private long seenMillis;
@@ -82,12 +85,40 @@ final class GuestRunner {
         }
     }
 
+    /**
+     * Ends the connection of a client that sends nothing more, as soon as all that it asked before
+     * is executed and its replies have left.
+     */
+    void onFinished(ClientId client, Consumer<? super Action> out) {
+        if (intake.isFor(client)) {
+            finished.add(client);
+        } else if (held.isFor(client)) {
+            hangUpBehindReplies(client);
+        } else {
+            out.accept(new Action.Hangup(client));
+        }
+    }
+
+    /** With the newest of what is held: its connection ends when that has left. */
+    private void hangUpBehindReplies(ClientId client) {
+        ending.add(client);
+        held.hold(
+                new Output(client, new byte[0], new int[0], true),
+                0,
+                held.newest() == 0 ? sealer.next() : held.newest(),
+                seenNanos);
+    }
+
     /** Goes on with what was kept, and with what is due. */
     void goOn(boolean isGated, long nowNanos) {
         while (!intake.isEmpty() && isRunning(isGated)) {
             Intake.Arrival first = intake.first();
             intake.executedUpTo(
                     execute(first.client(), first.requests(), first.executed(), isGated, nowNanos));
+            if (finished.contains(first.client()) && !intake.isFor(first.client())) {
+                finished.remove(first.client());
+                hangUpBehindReplies(first.client());
+            }
         }
         wakeWhenDue(isGated, nowNanos);
     }
@@ -220,6 +251,7 @@ final class GuestRunner {
     void forget(ClientId client) {
         intake.forget(client);
         ending.remove(client);
+        finished.remove(client);
         guest.left(client);
     }
 

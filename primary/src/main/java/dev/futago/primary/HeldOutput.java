@@ -1,5 +1,6 @@
 package dev.futago.primary;
 
+import dev.futago.common.guest.ClientId;
 import dev.futago.common.guest.Output;
 import dev.futago.common.role.Action;
 import dev.futago.common.role.Invariant;
@@ -45,6 +46,11 @@ final class HeldOutput {
         queue.add(next);
         bytes += next.bytes();
         this.outputs += outputs;
+    }
+
+    /** Whether anything waits that a client is to be told. */
+    boolean isFor(ClientId client) {
+        return queue.stream().anyMatch(held -> held.output.client().equals(client));
     }
 
     /** The latest checkpoint that anything waits for; 0 when nothing waits. */

@@ -55,6 +55,11 @@ final class Intake {
         return queue.isEmpty();
     }
 
+    /** Whether requests of a client are kept. */
+    boolean isFor(ClientId client) {
+        return queue.stream().anyMatch(arrival -> arrival.client.equals(client));
+    }
+
     /** The oldest arrival. */
     Arrival first() {
         return queue.getFirst();

@@ -110,6 +110,7 @@ public final class PrimaryRole implements Role {
             case Event.Tick() -> onTick(nowNanos, out);
             case Event.ClientSaid(var client, var requests) ->
                     runner.onRequests(client, requests, standing.isGated(), nowNanos);
+            case Event.ClientFinished(var client) -> runner.onFinished(client, out);
             case Event.ClientLeft(var client) -> runner.forget(client);
             case Event.PeerSaid(var link, var message) -> onMessage(link, message, nowNanos, out);
             case Event.PeerLost(var link, var how) -> {

@@ -66,6 +66,20 @@ class BackPressureTest {
     }
 
     @Test
+    void finishedClientsKeptRequestsAreAnsweredFirst() {
+        var primary = PrimaryContext.paired(Setup.USUAL.holds(8));
+
+        primary.says(ANN, add(1, 1)).says(ANN, add(1, 1)).turn();
+        primary.tell(new Event.ClientFinished(ANN)).turn().acks().turn();
+        assertThat(primary.replies(ANN)).containsExactly(1L);
+        assertThat(primary.done(Action.Hangup.class)).isEmpty();
+        primary.acks().turn();
+
+        assertThat(primary.replies(ANN)).containsExactly(1L, 2L);
+        assertThat(primary.done(Action.Hangup.class)).containsExactly(new Action.Hangup(ANN));
+    }
+
+    @Test
     void requestsKeptAreExecutedInTheOrderTheyCame() {
         var primary = PrimaryContext.paired(Setup.USUAL.holds(8));
 

@@ -88,6 +88,29 @@ class ConversationTest {
     }
 
     @Test
+    void finishedClientIsAnsweredAndThenHungUp() {
+        var primary = PrimaryContext.paired();
+
+        primary.says(ANN, add(1, 5), add(1, 5)).turn();
+        primary.tell(new Event.ClientFinished(ANN)).turn();
+        assertThat(primary.done(Action.Hangup.class)).isEmpty();
+        primary.acks();
+
+        assertThat(primary.replies(ANN)).containsExactly(5L, 10L);
+        assertThat(primary.done(Action.Hangup.class)).containsExactly(new Action.Hangup(ANN));
+    }
+
+    @Test
+    void finishedClientIsHungUpAtOnceWhereNothingIsHeld() {
+        var primary = PrimaryContext.paired();
+        primary.says(BOB, add(1, 5)).turn();
+
+        primary.tell(new Event.ClientFinished(ANN));
+
+        assertThat(primary.done(Action.Hangup.class)).containsExactly(new Action.Hangup(ANN));
+    }
+
+    @Test
     void whoAsksForMoreThanAReplyCanHaveIsToldWhatWasBeforeAndHungUpOn() {
         var primary = PrimaryContext.paired();
 

@@ -113,6 +113,7 @@ public final class StandbyRole implements Role {
             case Event.Tick() -> onTick(nowNanos, out);
             case Event.ClientSaid(var client, var requests) ->
                     bystander.onRequests(client, requests, out);
+            case Event.ClientFinished(var client) -> out.accept(new Action.Hangup(client));
             case Event.ClientLeft(var client) -> bystander.onLeft(client);
             case Event.Dialed(var link) -> reconnection.onDialed(link, nowNanos, out);
             case Event.DialFailed() -> reconnection.onDialFailed(nowNanos, out);

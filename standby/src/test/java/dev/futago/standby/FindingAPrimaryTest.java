@@ -21,6 +21,7 @@ import dev.futago.common.role.Tenure;
 import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** How a node that owns nothing comes to be taken in. */
 class FindingAPrimaryTest {
@@ -203,6 +204,17 @@ class FindingAPrimaryTest {
                             new Action.Send(stranger, new Message.NotPrimary(SELF)),
                             new Action.Close(stranger, "not the primary"));
             assertThat(standby.state()).isEqualTo(state);
+        }
+    }
+
+    @Test
+    void finishedClientIsHungUp() {
+        var client = new ClientId(4);
+        for (var standby :
+                List.of(StandbyContext.started(), StandbyContext.started().following())) {
+            standby.tell(new Event.ClientFinished(client));
+
+            assertThat(standby.actions()).contains(new Action.Hangup(client));
         }
     }
 

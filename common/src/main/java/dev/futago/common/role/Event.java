@@ -35,6 +35,9 @@ public sealed interface Event {
     /** A client sent complete requests; they are good for this step only. */
     record ClientSaid(ClientId client, Requests requests) implements Event {}
 
+    /** A client sends nothing more, and may still read what it is answered. */
+    record ClientFinished(ClientId client) implements Event {}
+
     /** A client is gone. */
     record ClientLeft(ClientId client) implements Event {}
 

@@ -113,6 +113,49 @@ final class KvPairTest {
         }
     }
 
+    /** As {@code printf … | nc -N} does. */
+    @Test
+    void clientThatClosesItsSideIsAnswered() throws IOException {
+        String arbiter = "file:" + folder.resolve("record");
+        TestNode a = start(NodePlan.primary("a", listenOfA, listenOfB, arbiter));
+        TestNode b = start(NodePlan.primary("b", listenOfB, listenOfA, arbiter).asStandby());
+        a.awaitPairedWith(b);
+        for (TestNode node : List.of(a, b)) {
+            assertThat(answersToHalfClosed(node, "SET a 1\r\nGET a\r\nPING\r\nGET"))
+                    .isEqualTo(node == a ? "+OK\r\n$1\r\n1\r\n+PONG\r\n" : answersOfStandby(node));
+            assertThat(answersToHalfClosed(node, "")).isEmpty();
+        }
+    }
+
+    private static String answersOfStandby(TestNode standby) {
+        try (Jedis jedis = connectedTo(standby)) {
+            return """
+            -%s\r
+            -%s\r
+            +PONG\r
+            """
+                    .formatted(errorOf(() -> jedis.set("a", "1")), errorOf(() -> jedis.get("a")));
+        }
+    }
+
+    private static String errorOf(Runnable refused) {
+        try {
+            refused.run();
+            return "";
+        } catch (JedisDataException expected) {
+            return String.valueOf(expected.getMessage());
+        }
+    }
+
+    /** All that a node answers to a client that closes its sending side at once. */
+    private static String answersToHalfClosed(TestNode node, String requests) throws IOException {
+        try (var socket = new Socket(node.clients().host(), node.clients().port())) {
+            socket.getOutputStream().write(requests.getBytes(US_ASCII));
+            socket.shutdownOutput();
+            return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+        }
+    }
+
     @Test
     void clientListShowsAddresses() {
         TestNode a = start(NodePlan.alone());

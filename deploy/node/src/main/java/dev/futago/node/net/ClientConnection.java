@@ -14,6 +14,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.unix.UnixChannel;
 
 import org.slf4j.Logger;
@@ -39,7 +40,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     /** What is left of a request and has no more than this is copied, and not counted. */
     private static final int SMALL_BYTES = 4 << 10;
 
-    /** How long a client that is hung up on may take its last replies. */
+    /** How long a client that is hung up on, or that sends nothing more, waits for its replies. */
     private static final long LAST_WORDS_SECONDS = 10;
 
     /** Bytes of replies that one client may leave untaken (P5). */
@@ -291,7 +292,11 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         isLeaving = true;
         applyIntake();
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-        channel.eventLoop().schedule(() -> channel.close(), LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+        endIn(LAST_WORDS_SECONDS);
+    }
+
+    private void endIn(long seconds) {
+        channel.eventLoop().schedule(() -> channel.close(), seconds, TimeUnit.SECONDS);
     }
 
     void setIntake(boolean isOpen) {
@@ -307,6 +312,16 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         applyIntake();
         countUnsent();
+    }
+
+    /** A client that sends nothing more is told what it asked for, and then its connection ends. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE && !isLeaving) {
+            takeRest().release();
+            port.tell(new Event.ClientFinished(id));
+            endIn(LAST_WORDS_SECONDS);
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.futago.node.config.HostPort;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOption;
 import io.netty.util.collection.LongObjectHashMap;
 
 import org.slf4j.Logger;
@@ -75,6 +76,7 @@ public final class ClientPort implements AutoCloseable, Connections {
             refuse(channel);
             return;
         }
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         var client = new ClientConnection(this, new ClientId(++lastNumber), guest, channel);
         clients.put(lastNumber, client);
         client.setIntake(isIntakeOpen);
