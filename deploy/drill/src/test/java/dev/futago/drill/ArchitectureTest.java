@@ -21,9 +21,15 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 
+import dev.futago.node.config.Reason;
+
 import org.jspecify.annotations.NullMarked;
 
+import java.io.IOException;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 
 /** The house rules of ARCHITECTURE §3, over the main classes of all modules. */
 @AnalyzeClasses(packages = "dev.futago", importOptions = DoNotIncludeTests.class)
@@ -67,6 +73,30 @@ class ArchitectureTest {
                     .should()
                     .onlyDependOnClassesThat(
                             resideInAnyPackage(COMMON, "java..", "org.jspecify.."));
+
+    /** The message of an exception that others made is often a class name, a path, or null. */
+    @ArchTest
+    static final ArchRule nodeTellsReasonsInWords =
+            noClasses()
+                    .that(resideInAPackage(NODE))
+                    .and()
+                    .doNotHaveFullyQualifiedName(Reason.class.getName())
+                    .should()
+                    .callMethodWhere(
+                            describe(
+                                    "it asks an exception of others for its message",
+                                    call ->
+                                            call.getTarget().getName().equals("getMessage")
+                                                    && isOfOthers(call.getTargetOwner())));
+
+    private static boolean isOfOthers(JavaClass exception) {
+        return exception.isEquivalentTo(Throwable.class)
+                || exception.isEquivalentTo(Exception.class)
+                || exception.isAssignableTo(IOException.class)
+                || exception.isAssignableTo(ExecutionException.class)
+                || exception.isAssignableTo(CompletionException.class)
+                || exception.isAssignableTo(TimeoutException.class);
+    }
 
     @ArchTest
     static final ArchRule rolesNeedOnlyCommonAndTheJdk =

@@ -13,6 +13,7 @@ import dev.futago.common.role.Role;
 import dev.futago.common.role.RoleStatus;
 import dev.futago.common.role.Tally;
 import dev.futago.node.arbiter.Arbiter;
+import dev.futago.node.config.Reason;
 import dev.futago.node.net.ClientPort;
 import dev.futago.node.net.PeerPort;
 
@@ -247,7 +248,7 @@ public final class Node {
     /** An answer to a role that has ended is nobody's. */
     private void tell(long question, CompletionStage<ArbiterAnswer> asked) {
         long asker = roleNumber;
-        asked.exceptionally(failure -> new ArbiterAnswer.Unknown(failure.toString()))
+        asked.exceptionally(failure -> new ArbiterAnswer.Unknown(Reason.of(failure)))
                 .thenAccept(
                         answer ->
                                 loop.execute(

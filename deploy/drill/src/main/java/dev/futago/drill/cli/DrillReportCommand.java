@@ -5,6 +5,7 @@ import dev.futago.drill.report.HtmlReport;
 import dev.futago.drill.report.JsonReport;
 import dev.futago.drill.report.JunitReport;
 import dev.futago.drill.report.TextReport;
+import dev.futago.node.config.Reason;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,7 +68,7 @@ final class DrillReportCommand implements Callable<Integer> {
         try {
             return JsonReport.read(Files.readString(file));
         } catch (IOException unreadable) {
-            throw wrong("%s cannot be read: %s".formatted(file, unreadable.getMessage()));
+            throw wrong("%s cannot be read: %s".formatted(file, Reason.of(unreadable)));
         } catch (IllegalArgumentException foreign) {
             throw wrong("%s: %s".formatted(file, foreign.getMessage()));
         }

@@ -1,5 +1,7 @@
 package dev.futago.drill.load;
 
+import dev.futago.node.config.Reason;
+
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -60,7 +62,7 @@ final class Dialer {
                 .addListener(
                         done -> {
                             if (!done.isSuccess() && !isClosed) {
-                                follower.onNotConnected(String.valueOf(done.cause().getMessage()));
+                                follower.onNotConnected(Reason.of(done.cause()));
                             }
                         });
     }

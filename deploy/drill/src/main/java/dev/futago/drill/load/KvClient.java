@@ -1,5 +1,7 @@
 package dev.futago.drill.load;
 
+import dev.futago.node.config.Reason;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
@@ -150,6 +152,6 @@ final class KvClient extends ByteToMessageDecoder {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        hangUp(ctx, String.valueOf(cause.getMessage()));
+        hangUp(ctx, Reason.of(cause));
     }
 }

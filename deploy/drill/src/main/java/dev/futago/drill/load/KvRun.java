@@ -1,5 +1,7 @@
 package dev.futago.drill.load;
 
+import dev.futago.node.config.Reason;
+
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -63,7 +65,7 @@ final class KvRun {
                 .addListener(
                         done -> {
                             if (!done.isSuccess()) {
-                                onLost(0, String.valueOf(done.cause().getMessage()));
+                                onLost(0, Reason.of(done.cause()));
                             }
                         });
     }

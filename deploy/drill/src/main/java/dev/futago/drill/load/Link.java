@@ -1,5 +1,7 @@
 package dev.futago.drill.load;
 
+import dev.futago.node.config.Reason;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -93,7 +95,7 @@ final class Link extends ByteToMessageDecoder {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         if (cause instanceof IOException) {
-            follower.onLost(this, String.valueOf(cause.getMessage()));
+            follower.onLost(this, Reason.of(cause));
         } else {
             follower.onDefect(cause);
         }

@@ -67,7 +67,17 @@ public final class Orders {
         try {
             JsonObject said = JsonParser.parseString(body).getAsJsonObject();
             return give(orderIn(path, said));
-        } catch (JsonParseException | IllegalStateException | IllegalArgumentException wrong) {
+        } catch (JsonParseException
+                | IllegalStateException
+                | UnsupportedOperationException
+                | NumberFormatException noJson) {
+            return CompletableFuture.completedFuture(
+                    Answer.problem(
+                            HttpResponseStatus.BAD_REQUEST,
+                            "this cannot be ordered: the body is not the JSON object of %s"
+                                    .formatted(path),
+                            "send {} where nothing is to say"));
+        } catch (IllegalArgumentException wrong) {
             return CompletableFuture.completedFuture(
                     Answer.problem(
                             HttpResponseStatus.BAD_REQUEST,

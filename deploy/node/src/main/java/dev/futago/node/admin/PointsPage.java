@@ -69,7 +69,12 @@ final class PointsPage {
         } catch (JsonParseException
                 | IllegalStateException
                 | UnsupportedOperationException
-                | IllegalArgumentException wrong) {
+                | NumberFormatException noJson) {
+            return Answer.problem(
+                    HttpResponseStatus.BAD_REQUEST,
+                    "this cannot be armed: the body is not the JSON object of a point",
+                    "");
+        } catch (IllegalArgumentException wrong) {
             return Answer.problem(
                     HttpResponseStatus.BAD_REQUEST,
                     "this cannot be armed: " + wrong.getMessage(),

@@ -1,6 +1,7 @@
 package dev.futago.node.arbiter;
 
 import dev.futago.node.config.HostPort;
+import dev.futago.node.config.Reason;
 
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -65,7 +66,8 @@ public final class Arbiters {
             return FileArbiter.open(Path.of(path), Clock.systemUTC());
         } catch (IOException | InvalidPathException wrong) {
             throw new IllegalArgumentException(
-                    "the arbiter's path %s cannot be written: %s".formatted(path, wrong), wrong);
+                    "the arbiter's path %s cannot be written: %s".formatted(path, Reason.of(wrong)),
+                    wrong);
         }
     }
 

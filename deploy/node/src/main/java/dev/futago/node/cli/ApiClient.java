@@ -1,15 +1,19 @@
 package dev.futago.node.cli;
 
 import dev.futago.node.config.HostPort;
+import dev.futago.node.config.Reason;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,6 +31,15 @@ public final class ApiClient {
     /** What a node answered. */
     public record Answer(int status, String body) {}
 
+    /**
+     * What is asked.
+     *
+     * @param json what is posted; empty to read
+     * @param timeoutMillis how long the answer is waited for
+     */
+    record Request(
+            String path, Map<String, String> headers, Optional<String> json, int timeoutMillis) {}
+
     private ApiClient() {}
 
     /**
@@ -35,7 +48,7 @@ public final class ApiClient {
      * @throws IOException with a sentence for the user, when no answer comes
      */
     public static Answer get(HostPort node, String path) throws IOException {
-        return ask(node, path, Map.of(), Optional.empty(), TIMEOUT_MILLIS);
+        return ask(node, new Request(path, Map.of(), Optional.empty(), TIMEOUT_MILLIS));
     }
 
     /**
@@ -45,7 +58,7 @@ public final class ApiClient {
      */
     public static Answer get(HostPort node, String path, Map<String, String> headers)
             throws IOException {
-        return ask(node, path, headers, Optional.empty(), TIMEOUT_MILLIS);
+        return ask(node, new Request(path, headers, Optional.empty(), TIMEOUT_MILLIS));
     }
 
     /**
@@ -57,40 +70,65 @@ public final class ApiClient {
      */
     public static Answer post(HostPort node, String path, String json, int timeoutMillis)
             throws IOException {
-        return ask(node, path, Map.of(), Optional.of(json), timeoutMillis);
+        return ask(node, new Request(path, Map.of(), Optional.of(json), timeoutMillis));
     }
 
-    private static Answer ask(
-            HostPort node,
-            String path,
-            Map<String, String> headers,
-            Optional<String> json,
-            int timeoutMillis)
-            throws IOException {
-        var connection = (HttpURLConnection) uri(node, path).toURL().openConnection(Proxy.NO_PROXY);
+    private static Answer ask(HostPort node, Request request) throws IOException {
         try {
-            connection.setConnectTimeout(TIMEOUT_MILLIS);
-            connection.setReadTimeout(timeoutMillis);
-            connection.setInstanceFollowRedirects(false);
-            headers.forEach(connection::setRequestProperty);
-            if (json.isPresent()) {
-                byte[] body = json.get().getBytes(StandardCharsets.UTF_8);
-                connection.setRequestMethod("POST");
-                connection.setRequestProperty("Content-Type", "application/json");
-                connection.setDoOutput(true);
-                connection.setFixedLengthStreamingMode(body.length); // Never sent twice.
+            return ask(List.of(InetAddress.getAllByName(node.host())), node.port(), request);
+        } catch (IOException failed) {
+            throw new IOException(
+                    "%s cannot be reached: %s".formatted(node, Reason.of(failed)), failed);
+        }
+    }
+
+    /** Asks the first of a node's addresses that can be connected to. */
+    static Answer ask(List<InetAddress> addresses, int port, Request request) throws IOException {
+        HttpURLConnection connection = connected(addresses, port, request);
+        try {
+            if (request.json.isPresent()) {
                 try (OutputStream out = connection.getOutputStream()) {
-                    out.write(body);
+                    out.write(request.json.get().getBytes(StandardCharsets.UTF_8));
                 }
             }
             int status = connection.getResponseCode();
             return new Answer(status, body(connection, status));
-        } catch (IOException failed) {
-            String why = String.valueOf(failed.getMessage());
-            throw new IOException("%s cannot be reached: %s".formatted(node, why), failed);
         } finally {
             connection.disconnect();
         }
+    }
+
+    private static HttpURLConnection connected(
+            List<InetAddress> addresses, int port, Request request) throws IOException {
+        IOException last = new IOException("no address is known");
+        for (InetAddress address : addresses) {
+            HttpURLConnection connection =
+                    prepared(HostPort.of(new InetSocketAddress(address, port)), request);
+            try {
+                connection.connect();
+                return connection;
+            } catch (IOException unreachable) {
+                last = unreachable;
+            }
+        }
+        throw last;
+    }
+
+    private static HttpURLConnection prepared(HostPort at, Request request) throws IOException {
+        var connection =
+                (HttpURLConnection) uri(at, request.path).toURL().openConnection(Proxy.NO_PROXY);
+        connection.setConnectTimeout(TIMEOUT_MILLIS);
+        connection.setReadTimeout(request.timeoutMillis);
+        connection.setInstanceFollowRedirects(false);
+        request.headers.forEach(connection::setRequestProperty);
+        if (request.json.isPresent()) {
+            int bytes = request.json.get().getBytes(StandardCharsets.UTF_8).length;
+            connection.setRequestMethod("POST");
+            connection.setRequestProperty("Content-Type", "application/json");
+            connection.setDoOutput(true);
+            connection.setFixedLengthStreamingMode(bytes); // Never sent twice.
+        }
+        return connection;
     }
 
     private static URI uri(HostPort node, String path) throws IOException {

@@ -5,6 +5,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 
 import dev.futago.node.config.HostPort;
+import dev.futago.node.config.Reason;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,7 +82,7 @@ public final class HealthCommand implements Callable<Integer> {
                             address, isSo ? "ok" : "not ok", verdict.role, verdict.reason);
             return isSo ? ExitCode.OK : ExitCode.DEGRADED;
         } catch (IOException unreachable) {
-            err.println("futago: " + unreachable.getMessage());
+            err.println("futago: " + Reason.of(unreachable));
         } catch (JsonParseException | IllegalStateException notVerdict) {
             err.printf("futago: %s does not answer as a futago node does%n", address);
         }

@@ -2,6 +2,7 @@ package dev.futago.node.cli;
 
 import dev.futago.node.admin.HistoryJson;
 import dev.futago.node.config.HostPort;
+import dev.futago.node.config.Reason;
 import dev.futago.node.data.HistoryEntry;
 
 import picocli.CommandLine.Command;
@@ -57,7 +58,7 @@ public final class HistoryCommand implements Callable<Integer> {
                         .forEach(entry -> changes.merge(entry.version(), entry, this::fuller));
                 reached++;
             } catch (IOException | IllegalArgumentException failed) {
-                spec.commandLine().getErr().printf("futago: %s%n", failed.getMessage());
+                spec.commandLine().getErr().printf("futago: %s%n", Reason.of(failed));
             }
         }
         if (reached == 0) {

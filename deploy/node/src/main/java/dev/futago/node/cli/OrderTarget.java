@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 
 import dev.futago.node.admin.StatusJson;
 import dev.futago.node.config.HostPort;
+import dev.futago.node.config.Reason;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -66,7 +67,7 @@ final class OrderTarget {
             }
             return code;
         } catch (IOException unreachable) {
-            err.println("futago: " + unreachable.getMessage());
+            err.println("futago: " + Reason.of(unreachable));
             return ExitCode.UNREACHABLE;
         }
     }

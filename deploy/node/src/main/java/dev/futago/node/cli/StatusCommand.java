@@ -3,6 +3,7 @@ package dev.futago.node.cli;
 import dev.futago.node.admin.StatusJson;
 import dev.futago.node.admin.StatusReport;
 import dev.futago.node.config.HostPort;
+import dev.futago.node.config.Reason;
 import dev.futago.node.config.YamlText;
 
 import picocli.CommandLine.Command;
@@ -127,7 +128,7 @@ public final class StatusCommand implements Callable<Integer> {
                 ApiClient.Answer answer = ApiClient.get(address, "/status");
                 answers.add(new Told(answer.body(), StatusJson.read(answer.body())));
             } catch (IOException unreachable) {
-                failures.add(String.valueOf(unreachable.getMessage()));
+                failures.add(Reason.of(unreachable));
             } catch (IllegalArgumentException notStatus) {
                 failures.add("%s: %s".formatted(address, notStatus.getMessage()));
             }

@@ -5,6 +5,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 
 import dev.futago.node.admin.Orders;
+import dev.futago.node.config.Reason;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,7 +65,7 @@ public final class VerifyCommand implements Callable<Integer> {
         try {
             return tell(target.ask(Orders.VERIFY, order, timeout));
         } catch (IOException unreachable) {
-            spec.commandLine().getErr().println("futago: " + unreachable.getMessage());
+            spec.commandLine().getErr().println("futago: " + Reason.of(unreachable));
             return ExitCode.UNREACHABLE;
         }
     }

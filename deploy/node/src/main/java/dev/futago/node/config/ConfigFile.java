@@ -43,7 +43,7 @@ public final class ConfigFile {
             return valuesOf(mapping, path, known);
         } catch (IOException unreadable) {
             throw new IllegalArgumentException(
-                    "the config file %s cannot be read: %s".formatted(path, unreadable),
+                    "the config file %s cannot be read: %s".formatted(path, Reason.of(unreadable)),
                     unreadable);
         } catch (MarkedYamlEngineException wrong) {
             throw new IllegalArgumentException(

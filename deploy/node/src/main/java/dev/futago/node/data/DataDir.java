@@ -4,6 +4,7 @@ import dev.futago.common.role.Drill;
 import dev.futago.common.role.DrillPoint;
 import dev.futago.common.role.PairId;
 import dev.futago.common.role.Tenure;
+import dev.futago.node.config.Reason;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,7 +84,8 @@ public final class DataDir implements AutoCloseable {
             }
         } catch (IOException unusable) {
             throw new IllegalArgumentException(
-                    "the data folder %s cannot be used: %s".formatted(folder, unusable), unusable);
+                    "the data folder %s cannot be used: %s".formatted(folder, Reason.of(unusable)),
+                    unusable);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.futago.node.data;
 
+import dev.futago.node.config.Reason;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,7 +101,8 @@ final class DiskThread {
         if (hasFailed.compareAndSet(false, true)) {
             onFailure.accept(
                     new IOException(
-                            "the data folder %s cannot be written: %s".formatted(folder, failure),
+                            "the data folder %s cannot be written: %s"
+                                    .formatted(folder, Reason.of(failure)),
                             failure));
         }
     }

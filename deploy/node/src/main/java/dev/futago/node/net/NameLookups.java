@@ -3,7 +3,7 @@ package dev.futago.node.net;
 import io.netty.resolver.AddressResolver;
 import io.netty.resolver.AddressResolverGroup;
 import io.netty.resolver.InetNameResolver;
-import io.netty.resolver.InetSocketAddressResolver;
+import io.netty.resolver.RoundRobinInetAddressResolver;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Promise;
 
@@ -22,7 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Looks names up on a thread of its own: a name server that does not answer holds up a dial and not
- * the loop. An address in numbers needs no thread.
+ * the loop. An address in numbers needs no thread. Of a name with several addresses each look-up
+ * gives the next one.
  */
 final class NameLookups extends AddressResolverGroup<InetSocketAddress> {
 
@@ -59,7 +60,7 @@ final class NameLookups extends AddressResolverGroup<InetSocketAddress> {
 
     @Override
     protected AddressResolver<InetSocketAddress> newResolver(EventExecutor executor) {
-        return new InetSocketAddressResolver(executor, new Names(executor));
+        return new RoundRobinInetAddressResolver(executor, new Names(executor)).asAddressResolver();
     }
 
     @Override

@@ -11,7 +11,6 @@ import dev.futago.protocol.FrameEncoder;
 import dev.futago.protocol.LinkAuthentication;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.util.collection.LongObjectHashMap;
@@ -21,7 +20,6 @@ import org.slf4j.LoggerFactory;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -46,8 +44,7 @@ public final class PeerPort implements AutoCloseable {
 
     private final LongObjectHashMap<PeerConnection> links = new LongObjectHashMap<>();
     private final Set<PeerConnection> unflushed = new LinkedHashSet<>();
-    private final Transport transport;
-    private final Optional<HostPort> peer;
+    private final Optional<PeerDialer> peer;
     private final int frameBytesMax;
     private final LinkAuthentication authentication;
     private final Tally tally;
@@ -60,7 +57,6 @@ public final class PeerPort implements AutoCloseable {
                     this::isPeer,
                     link -> link.hasSpoken() ? 1 : 0,
                     this::closeForAnother);
-    private final Set<InetAddress> peerAddresses = new HashSet<>();
     private Consumer<Event> events = event -> {};
     private long lastNumber;
 
@@ -82,10 +78,8 @@ public final class PeerPort implements AutoCloseable {
             Tally tally) {
         this.authentication = authentication;
         this.tally = tally;
-        this.transport = transport;
-        this.peer = peer;
+        this.peer = peer.map(to -> new PeerDialer(transport, to, transport::addressesOf));
         frameBytesMax = batchBytes + FRAME_EXTRA_BYTES;
-        peer.flatMap(HostPort::literal).ifPresent(peerAddresses::add);
         listening = Ports.bind(transport, address, "the peer", this::accept);
     }
 
@@ -114,7 +108,7 @@ public final class PeerPort implements AutoCloseable {
     }
 
     private boolean isPeer(InetAddress address) {
-        return peerAddresses.contains(address);
+        return peer.filter(known -> known.isPeer(address)).isPresent();
     }
 
     private void closeForAnother(PeerConnection link) {
@@ -123,7 +117,7 @@ public final class PeerPort implements AutoCloseable {
                         LOG.warn(
                                 "peer port is crowded: closed the oldest link without a greeting of"
                                         + " {}{}",
-                                link.remoteAddress(),
+                                HostPort.text(link.remoteAddress()),
                                 more));
         link.close("another link needs its place");
     }
@@ -147,45 +141,29 @@ public final class PeerPort implements AutoCloseable {
      * @param dialler told what became of it
      */
     public void dial(Consumer<Event> dialler) {
-        HostPort to = peer.orElseThrow();
-        transport
-                .client()
-                .handler(
-                        new ChannelInitializer<Channel>() {
-                            @Override
-                            protected void initChannel(Channel channel) {
-                                newLink(channel, PeerConnection.Side.DIALLED, frameBytesMax);
-                            }
-                        })
-                .connect(to.host(), to.port())
-                .addListener(
-                        // Later, never from within the step that asked for it.
-                        (ChannelFuture dialled) ->
-                                transport.loop().execute(() -> onDialled(dialled, dialler)));
+        peer.orElseThrow()
+                .dial(
+                        () ->
+                                new ChannelInitializer<Channel>() {
+                                    @Override
+                                    protected void initChannel(Channel channel) {
+                                        newLink(
+                                                channel,
+                                                PeerConnection.Side.DIALLED,
+                                                frameBytesMax);
+                                    }
+                                },
+                        dialled -> onDialled(dialled, dialler));
     }
 
-    private void onDialled(ChannelFuture dialled, Consumer<Event> dialler) {
-        if (!dialled.isSuccess()
-                || !dialled.channel().isActive()
-                || isOurselves(dialled.channel())) {
-            dialled.channel().close();
+    private static void onDialled(Optional<Channel> dialled, Consumer<Event> dialler) {
+        if (dialled.isEmpty()) {
             dialler.accept(new Event.DialFailed());
             return;
         }
-        PeerConnection link = dialled.channel().pipeline().get(PeerConnection.class);
+        PeerConnection link = dialled.get().pipeline().get(PeerConnection.class);
         link.becomeReported();
-        if (dialled.channel().remoteAddress() instanceof InetSocketAddress to) {
-            peerAddresses.add(to.getAddress());
-        }
         dialler.accept(new Event.Dialed(link.id()));
-    }
-
-    /**
-     * A port of this machine on which nobody listens may be lent to the very dial that tries it.
-     */
-    private static boolean isOurselves(Channel dialled) {
-        return dialled.remoteAddress() == null
-                || dialled.remoteAddress().equals(dialled.localAddress());
     }
 
     /** A link that a role has welcomed needs none of the places for those that wait. */

@@ -1,5 +1,7 @@
 package dev.futago.node.net;
 
+import dev.futago.node.config.HostPort;
+
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelOption;
@@ -18,7 +20,10 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 
+import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** One event loop, over epoll where there is epoll and over NIO elsewhere. */
@@ -76,7 +81,13 @@ public final class Transport implements AutoCloseable {
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, receiveBuffers());
     }
 
-    /** For making a connection. */
+    /** All addresses of a name, looked up off the loop, where it completes. */
+    Future<List<InetSocketAddress>> addressesOf(HostPort name) {
+        return names.getResolver(loop())
+                .resolveAll(InetSocketAddress.createUnresolved(name.host(), name.port()));
+    }
+
+    /** For making a connection; of a name with several addresses, to the next one each time. */
     public Bootstrap client() {
         return new Bootstrap()
                 .group(group)

@@ -6,6 +6,7 @@ import dev.futago.common.role.Tenure;
 import dev.futago.node.arbiter.Arbiter;
 import dev.futago.node.arbiter.Arbiters;
 import dev.futago.node.arbiter.Change;
+import dev.futago.node.config.Reason;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,7 +70,7 @@ public final class DrilledArbiter implements Arbiter {
                         () -> landed(expectedVersion, next),
                         later -> loop.schedule(later, millis, TimeUnit.MILLISECONDS))
                 .thenCompose(landing -> landing)
-                .exceptionally(failure -> new ArbiterAnswer.Unknown(failure.toString()))
+                .exceptionally(failure -> new ArbiterAnswer.Unknown(Reason.of(failure)))
                 .thenApply(answer -> told(next, answer))
                 .copy() // What came of it is told though nobody waits any more.
                 .completeOnTimeout(

@@ -22,6 +22,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -102,6 +103,16 @@ class StatusAndHealthTest {
         assertThat(status.code).isEqualTo(ExitCode.UNREACHABLE);
         assertThat(status.err).contains(nobody).contains("cannot be reached");
         assertThat(health("--api", nobody).code).isEqualTo(ExitCode.UNREACHABLE);
+    }
+
+    @Test
+    void everyAddressOfANameIsAsked() throws Exception {
+        int port = HostPort.parse(serve(TestView.paired())).port();
+        List<InetAddress> addresses =
+                List.of(InetAddress.ofLiteral("127.0.0.2"), InetAddress.ofLiteral("127.0.0.1"));
+        var liveness = new ApiClient.Request("/liveness", Map.of(), Optional.empty(), 10_000);
+
+        assertThat(ApiClient.ask(addresses, port, liveness).status()).isEqualTo(200);
     }
 
     @Test

@@ -132,6 +132,13 @@ final class ConfigFileTest {
     }
 
     @Test
+    void folderIsOneSentence() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConfigFile.read(folder.toString(), KNOWN))
+                .withMessage("the config file %s cannot be read: it is a folder", folder);
+    }
+
+    @Test
     void aFileThatIsNotTextIsRefused() throws IOException {
         Files.write(file(), "name: ä".getBytes(StandardCharsets.ISO_8859_1));
 
