@@ -34,6 +34,16 @@ final class Admission {
         Optional<String> obstacle = obstacle(hello, tenure);
         if (obstacle.isPresent()) {
             refuse(link, obstacle.get(), true, out);
+        } else if (standing.isArbitrated() && hello.recordVersion() == 0) {
+            // R24: it read no record, and asks only whether it may found a pair.
+            String why =
+                    "%s is primary of pair %s in epoch %d, and the arbiter shows %s no record"
+                            .formatted(
+                                    tenure.owner().name(),
+                                    tenure.pair(),
+                                    tenure.epoch(),
+                                    hello.node().name());
+            refuse(link, why, false, out);
         } else if (standing.phase() instanceof Phase.Solo) {
             var resync = new Resync(host, link, tenure.epoch());
             pairing.becomeResyncing(new Phase.Joiner(link, hello.node()), resync, nowNanos, out);
@@ -55,6 +65,10 @@ final class Admission {
         }
         if (hello.protocol() != Message.PROTOCOL) {
             return differs("pair protocol", Message.PROTOCOL, hello.protocol());
+        }
+        String arbiter = config.placement().arbiter();
+        if (!hello.placement().arbiter().equals(arbiter)) {
+            return differs("arbiter", arbiter, hello.placement().arbiter());
         }
         if (!hello.pair().fits(tenure.pair())) {
             return differs("pair", tenure.pair(), hello.pair());

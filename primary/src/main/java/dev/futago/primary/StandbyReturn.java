@@ -71,7 +71,7 @@ final class StandbyReturn {
     void onReconnect(
             LinkId link, Message.Reconnect reconnect, long nowNanos, Consumer<? super Action> out) {
         if (!isFollowerOfThisLife(reconnect)) {
-            out.accept(new Action.Send(link, new Message.NotPrimary(standing.self())));
+            out.accept(new Action.Send(link, new Message.NotPrimary(standing.self(), true, true)));
             out.accept(new Action.Close(link, "not its primary"));
             return;
         }

@@ -126,7 +126,18 @@ class CheckpointWindowTest {
     private CheckpointWindow window(Sync sync, boolean isAuto) {
         var timers = new RoleConfig.Timers(1, 2, 3, 1);
         var bounds = new RoleConfig.Bounds(4, isAuto, 1, 1);
-        var config = new RoleConfig("p", true, true, "g", 4096, sync, Delta.LINE, timers, bounds);
+        var config =
+                new RoleConfig(
+                        "p",
+                        true,
+                        true,
+                        Setup.PLACEMENT,
+                        "g",
+                        4096,
+                        sync,
+                        Delta.LINE,
+                        timers,
+                        bounds);
         return new CheckpointWindow(config, tally);
     }
 }

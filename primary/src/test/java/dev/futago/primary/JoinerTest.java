@@ -17,6 +17,7 @@ import dev.futago.common.role.Message;
 import dev.futago.common.role.Milestone;
 import dev.futago.common.role.NodeRef;
 import dev.futago.common.role.PairId;
+import dev.futago.common.role.RoleConfig;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,8 @@ class JoinerTest {
         assertLost(primary);
         assertThat(primary.replies(ANN)).isEmpty();
     }
+
+    private static final PairId SELF_PAIR = new PairId("orders", SELF.incarnation().low());
 
     @Test
     void anAcknowledgementToldTwiceClosesTheLink() {
@@ -166,16 +169,35 @@ class JoinerTest {
                 hello(Message.PROTOCOL, new NodeRef("a", new Incarnation(5, 5)), "counter", 64),
                 "both",
                 "a");
+        assertRefused(hello(PairId.named("invoices"), Setup.PLACEMENT, 1), "orders", "invoices");
         assertRefused(
-                new Message.Hello(
-                        Message.PROTOCOL, PairId.named("invoices"), OTHER, "counter", 64 * 4096),
-                "orders",
-                "invoices");
-        assertRefused(
-                new Message.Hello(
-                        Message.PROTOCOL, new PairId("orders", 99), OTHER, "counter", 64 * 4096),
+                hello(new PairId("orders", 99), Setup.PLACEMENT, 1),
                 "orders:0000000000000001",
                 "orders:0000000000000063");
+    }
+
+    @Test
+    void joinerWithAnotherArbiterIsRefused() {
+        var other = new RoleConfig.Placement("none", "b:1", "a:1");
+
+        assertRefused(hello(SELF_PAIR, other, 1), "arbiter", "file", "none");
+    }
+
+    /** R24: it asks whether it may found a pair, and gets no image. */
+    @Test
+    void joinerThatReadNoRecordIsRefusedForNow() {
+        var primary = PrimaryContext.solo();
+
+        primary.hello(hello(SELF_PAIR, Setup.PLACEMENT, 0)).turn();
+
+        assertThat(primary.sent(Message.Refusal.class))
+                .singleElement()
+                .satisfies(
+                        refusal -> {
+                            assertThat(refusal.lasting()).isFalse();
+                            assertThat(refusal.reason()).contains("no record");
+                        });
+        assertThat(primary.state()).isEqualTo("solo");
     }
 
     private static void assertRefused(Message.Hello hello, String... named) {
@@ -255,8 +277,14 @@ class JoinerTest {
     }
 
     private static Message.Hello hello(int protocol, NodeRef node, String guest, long pages) {
-        var pair = new PairId("orders", SELF.incarnation().low());
-        return new Message.Hello(protocol, pair, node, guest, pages * 4096);
+        return new Message.Hello(
+                protocol, SELF_PAIR, node, guest, pages * 4096, Setup.PLACEMENT, 1);
+    }
+
+    private static Message.Hello hello(
+            PairId pair, RoleConfig.Placement placement, long recordVersion) {
+        return new Message.Hello(
+                Message.PROTOCOL, pair, OTHER, "counter", 64 * 4096, placement, recordVersion);
     }
 
     private static List<LinkId> closedLinks(PrimaryContext primary) {

@@ -127,7 +127,13 @@ final class PrimaryContext {
     PrimaryContext helloOf(NodeRef node) {
         return hello(
                 new Message.Hello(
-                        Message.PROTOCOL, record().pair(), node, "counter", setup.memoryBytes()));
+                        Message.PROTOCOL,
+                        record().pair(),
+                        node,
+                        "counter",
+                        setup.memoryBytes(),
+                        Setup.PLACEMENT,
+                        record().version()));
     }
 
     /** Over a new connection. */

@@ -19,6 +19,8 @@ record Setup(
         int batchPages,
         RoleConfig.Bounds bounds) {
 
+    static final RoleConfig.Placement PLACEMENT = new RoleConfig.Placement("file", "a:1", "b:1");
+
     static final long HEARTBEAT = 100_000_000;
     static final long SUSPECTS = 1_000_000_000;
     static final long RETRY = 300_000_000;
@@ -90,6 +92,7 @@ record Setup(
                 "orders",
                 true,
                 isArbitrated,
+                PLACEMENT,
                 "counter",
                 memoryBytes(),
                 sync,

@@ -8,6 +8,7 @@ import dev.futago.common.role.Message;
 import dev.futago.common.role.Names;
 import dev.futago.common.role.NodeRef;
 import dev.futago.common.role.PairId;
+import dev.futago.common.role.RoleConfig;
 import dev.futago.common.role.Tenure;
 import dev.futago.protocol.wire.Header;
 import dev.futago.protocol.wire.Node;
@@ -32,13 +33,20 @@ final class MessageCodec {
                             .setPair(toWire(hello.pair()))
                             .setNode(toWire(hello.node()))
                             .setGuestType(hello.guestType())
-                            .setMemoryBytes(hello.memoryBytes());
+                            .setMemoryBytes(hello.memoryBytes())
+                            .setArbiter(hello.placement().arbiter())
+                            .setListen(hello.placement().listen())
+                            .setPeer(hello.placement().peer())
+                            .setRecordVersion(hello.recordVersion());
             case Message.Welcome(var tenure) ->
                     header.getWelcomeBuilder().setTenure(toWire(tenure));
             case Message.Refusal(var reason, boolean isLasting) ->
                     header.getRefusalBuilder().setReason(reason).setLasting(isLasting);
-            case Message.NotPrimary(var node) ->
-                    header.getNotPrimaryBuilder().setNode(toWire(node));
+            case Message.NotPrimary(var node, boolean holdsMemory, boolean knowsRecord) ->
+                    header.getNotPrimaryBuilder()
+                            .setNode(toWire(node))
+                            .setHoldsNoMemory(!holdsMemory)
+                            .setKnowsNoRecord(!knowsRecord);
             case Message.Heartbeat beat ->
                     header.getHeartbeatBuilder()
                             .setEpoch(beat.epoch())
@@ -122,13 +130,22 @@ final class MessageCodec {
                         fromWire(hello.getPair()),
                         fromWire(hello.getNode()),
                         name("guest", hello.getGuestType()),
-                        hello.getMemoryBytes());
+                        hello.getMemoryBytes(),
+                        new RoleConfig.Placement(
+                                hello.getArbiter(), hello.getListen(), hello.getPeer()),
+                        hello.getRecordVersion());
             }
             case WELCOME -> new Message.Welcome(fromWire(header.getWelcome().getTenure()));
             case REFUSAL ->
                     new Message.Refusal(
                             header.getRefusal().getReason(), header.getRefusal().getLasting());
-            case NOT_PRIMARY -> new Message.NotPrimary(fromWire(header.getNotPrimary().getNode()));
+            case NOT_PRIMARY -> {
+                var answer = header.getNotPrimary();
+                yield new Message.NotPrimary(
+                        fromWire(answer.getNode()),
+                        !answer.getHoldsNoMemory(),
+                        !answer.getKnowsNoRecord());
+            }
             case HEARTBEAT -> {
                 var beat = header.getHeartbeat();
                 yield new Message.Heartbeat(

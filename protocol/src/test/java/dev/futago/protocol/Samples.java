@@ -13,6 +13,7 @@ import dev.futago.common.role.Incarnation;
 import dev.futago.common.role.Message;
 import dev.futago.common.role.NodeRef;
 import dev.futago.common.role.PairId;
+import dev.futago.common.role.RoleConfig;
 import dev.futago.common.role.Tenure;
 
 import java.nio.ByteBuffer;
@@ -40,13 +41,22 @@ final class Samples {
         var paired =
                 new Tenure(Long.MAX_VALUE, PAIR, Long.MAX_VALUE, A, Optional.of(B), "ünder \0 \n");
         return List.of(
-                new Message.Hello(Message.PROTOCOL, PAIR, A, "rr", 1L << 40),
-                new Message.Hello(-1, PairId.named("p"), B, "g", 0),
+                new Message.Hello(
+                        Message.PROTOCOL,
+                        PAIR,
+                        A,
+                        "rr",
+                        1L << 40,
+                        new RoleConfig.Placement("etcd", "[::1]:7001", "b.example:7002"),
+                        7),
+                new Message.Hello(
+                        -1, PairId.named("p"), B, "g", 0, new RoleConfig.Placement("", "", ""), -1),
                 new Message.Welcome(solo),
                 new Message.Welcome(paired),
                 new Message.Refusal("4096 is not 8192", true),
                 new Message.Refusal("", false),
-                new Message.NotPrimary(B),
+                new Message.NotPrimary(B, true, false),
+                new Message.NotPrimary(A, false, true),
                 new Message.Heartbeat(1, 0, 0, 0),
                 new Message.Heartbeat(
                         Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE),

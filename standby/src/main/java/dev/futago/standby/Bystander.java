@@ -25,6 +25,18 @@ final class Bystander {
     /** Whoever asks for more with one read of its socket is hung up on (P5). */
     private static final int REPLY_BYTES_MAX = 1 << 20;
 
+    /**
+     * What a node has of its pair.
+     *
+     * @param memory whether it may hold the pair's memory
+     * @param record whether it has ever seen a record of the pair
+     */
+    record Has(boolean memory, boolean record) {
+
+        /** An image, and the record under which it was sent. */
+        static final Has IMAGE = new Has(true, true);
+    }
+
     private final NodeRef self;
     private final Guest guest;
     private final Tally tally;
@@ -84,15 +96,17 @@ final class Bystander {
 
     /**
      * A joiner, or a standby that returns, must look for the other node, and learns which life of
-     * this one it met (R13).
+     * this one it met and what that life has (R13, R24).
      *
+     * @param has what this node has of the pair
      * @return false for any other message, which is not the bystander's
      */
-    boolean isAnswered(LinkId link, Message message, Consumer<? super Action> out) {
+    boolean isAnswered(LinkId link, Message message, Has has, Consumer<? super Action> out) {
         if (!(message instanceof Message.Hello || message instanceof Message.Reconnect)) {
             return false;
         }
-        out.accept(new Action.Send(link, new Message.NotPrimary(self)));
+        var answer = new Message.NotPrimary(self, has.memory, has.record);
+        out.accept(new Action.Send(link, answer));
         out.accept(new Action.Close(link, "not the primary"));
         return true;
     }

@@ -4,6 +4,7 @@ import dev.futago.common.role.Action;
 import dev.futago.common.role.ArbiterDesk;
 import dev.futago.common.role.Milestone;
 import dev.futago.common.role.Next;
+import dev.futago.common.role.NodeRef;
 import dev.futago.common.role.Order;
 import dev.futago.common.role.Outcome;
 import dev.futago.common.role.Tenure;
@@ -12,8 +13,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The beginning of a pair with an empty memory: founded where there is no record (PROTOCOL R12), or
- * started again by an operator's order, which names the loss, when both holders are gone (R13).
+ * The beginning of a pair with an empty memory: founded where there is no record, once the peer has
+ * answered that it holds no memory and knows none (PROTOCOL R12, R24), or started by an operator's
+ * order, which names the loss, when no other process of the pair holds any (R13).
  */
 final class Founding {
 
@@ -48,16 +50,45 @@ final class Founding {
         } else if (!(phase instanceof JoinerPhase.Resting)) {
             deferred.ifPresent(before -> refuse(before.ticket, "ordered again", out));
             deferred = Optional.of(new Deferred(ticket, order, record.tenure()));
-        } else if (record.tenure().isEmpty()) {
-            refuse(ticket, "no record is known: " + outlook.waiting(), out);
-        } else if (outlook.mayMemoryExist()) {
-            String why = "the other node may hold the memory still: " + outlook.waiting();
-            refuse(ticket, why, out);
         } else {
-            String why = "bootstrap, memory lost: " + order.reason();
-            becomeBootstrapping(
-                    record.tenure().get().bootstrappedBy(standing.self(), why), ticket, out);
+            obstacleTo(order)
+                    .ifPresentOrElse(
+                            why -> refuse(ticket, why, out),
+                            () -> becomeBootstrapping(soughtBy(order), ticket, out));
         }
+    }
+
+    private Optional<String> obstacleTo(Order.Bootstrap order) {
+        if (!record.isRead()) {
+            return Optional.of("the record is not known: " + outlook.waiting());
+        }
+        if (record.tenure().isEmpty() && record.isAnyKnown()) {
+            return Optional.of(outlook.waiting());
+        }
+        if (order.nodesOff().contains(standing.self().name())) {
+            return Optional.of("%s is this node".formatted(standing.self().name()));
+        }
+        return outlook.whereMemoryMayBe(record.namesOfOthers(), order.nodesOff());
+    }
+
+    private Tenure soughtBy(Order.Bootstrap order) {
+        NodeRef self = standing.self();
+        return record.tenure()
+                .map(
+                        lost ->
+                                lost.bootstrappedBy(
+                                        self, "bootstrap, memory lost: " + order.recorded()))
+                .orElseGet(
+                        () ->
+                                Tenure.founding(
+                                        standing.pairName(), self, "founded: " + order.recorded()));
+    }
+
+    /** What a founder waits for (R24). */
+    static String waitingFor(String peer) {
+        return "waiting for the peer at %s to say that it holds no memory: start it, or order"
+                        .formatted(peer)
+                + " 'futago bootstrap --node-is-off NAME' with its name";
     }
 
     /** As much as can be found out is found out: the order that came meanwhile is decided. */

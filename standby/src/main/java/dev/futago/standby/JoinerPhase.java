@@ -46,16 +46,19 @@ sealed interface JoinerPhase {
                     .arrow(
                             Resting.class,
                             Bootstrapping.class,
-                            "bootstrap ordered, both holders gone")
+                            "bootstrap ordered, no other node holds memory")
                     .arrow(
                             Reading.class,
                             Founding.class,
-                            "no record, started as primary, none known before")
+                            "no arbiter, started as primary, no record known before")
                     .arrow(
                             Reading.class,
                             Resting.class,
-                            "no record otherwise, or an older one than known")
-                    .arrow(Reading.class, Dialing.class, "record read, or no arbiter")
+                            "no record and started as standby, or an older one than known")
+                    .arrow(
+                            Reading.class,
+                            Dialing.class,
+                            "record read, or none and started as primary, or no arbiter")
                     .arrow(Reading.class, Ended.class, "record of another pair")
                     .arrow(Founding.class, Reading.class, "refused")
                     .arrow(Founding.class, Ended.class, "granted")
@@ -63,6 +66,10 @@ sealed interface JoinerPhase {
                     .arrow(Bootstrapping.class, Ended.class, "granted")
                     .arrow(Dialing.class, Greeting.class, "connected")
                     .arrow(Dialing.class, Resting.class, "cannot be reached")
+                    .arrow(
+                            Greeting.class,
+                            Founding.class,
+                            "no record, peer holds no memory and knows none")
                     .arrow(
                             Greeting.class,
                             Resting.class,

@@ -151,9 +151,10 @@ public final class JoinerRole implements Role {
             long epoch = record.tenure().map(Tenure::epoch).orElse(0L);
             outlook.tellUnbelieved(trouble.get(), epoch, out);
             becomeResting(trouble.get(), nowNanos, out);
-        } else if (read.isEmpty() && config.prefersPrimary() && !record.isAnyKnown()) {
+        } else if (read.isEmpty() && mayFoundUnasked()) {
             founding.becomeFounding(Tenure.founding(config.pairName(), self), out);
-        } else if (read.isEmpty() && config.isArbitrated()) {
+        } else if (read.isEmpty() && config.isArbitrated() && !config.prefersPrimary()) {
+            record.note(read);
             becomeResting(
                     "no record yet: the pair is founded by a node started as primary",
                     nowNanos,
@@ -163,18 +164,16 @@ public final class JoinerRole implements Role {
         }
     }
 
+    /** R24: where there is an arbiter, the peer is asked first. */
+    private boolean mayFoundUnasked() {
+        return !config.isArbitrated() && config.prefersPrimary() && !record.isAnyKnown();
+    }
+
     private void onBelieved(Optional<Tenure> read, Consumer<? super Action> out) {
         if (record.isOtherThan(read)) {
             outlook.forget();
         }
         record.note(read);
-        if (record.isOfFormerLifeAlone()) {
-            outlook.tellDown(
-                    "the record says that %s alone held the memory, and this is another life of"
-                                    .formatted(read.get().owner())
-                            + " that node",
-                    out);
-        }
         becomeDialing(out);
     }
 
@@ -199,16 +198,35 @@ public final class JoinerRole implements Role {
                         record.pair(),
                         self,
                         config.guestType(),
-                        config.memoryBytes());
+                        config.memoryBytes(),
+                        config.placement(),
+                        record.tenure().map(Tenure::version).orElse(0L));
+        outlook.noteReached();
         becomeGreeting(link, nowNanos);
         out.accept(new Action.Send(link, hello));
     }
 
     private void onDialFailed(long nowNanos, Consumer<? super Action> out) {
         if (standing.phase() instanceof JoinerPhase.Dialing) {
-            outlook.notePeer(false);
-            becomeResting("the peer cannot be reached", nowNanos, out);
+            outlook.noteUnreached();
+            if (record.isOfFormerLifeAlone()) {
+                tellFormerLifeAlone(out);
+            }
+            becomeResting(
+                    record.tenure().isPresent() || !config.isArbitrated()
+                            ? "the peer cannot be reached"
+                            : Founding.waitingFor(config.placement().peer()),
+                    nowNanos,
+                    out);
         }
+    }
+
+    private void tellFormerLifeAlone(Consumer<? super Action> out) {
+        outlook.tellDown(
+                "the record says that %s alone held the memory, and this is another life of"
+                                .formatted(record.tenure().orElseThrow().owner())
+                        + " that node",
+                out);
     }
 
     // ---- orders ----
@@ -231,7 +249,8 @@ public final class JoinerRole implements Role {
 
     private void onMessage(
             LinkId link, Message message, long nowNanos, Consumer<? super Action> out) {
-        if (bystander.isAnswered(link, message, out)) {
+        if (bystander.isAnswered(
+                link, message, new Bystander.Has(false, record.isAnyKnown()), out)) {
             return;
         }
         if (isGreeting(link)) {
@@ -248,8 +267,11 @@ public final class JoinerRole implements Role {
 
     private void onGreeted(
             LinkId link, Message message, long nowNanos, Consumer<? super Action> out) {
-        outlook.notePeer(true);
         switch (message) {
+            case Message.Welcome _ when record.tenure().isEmpty() && config.isArbitrated() -> {
+                out.accept(new Action.Close(link, "no record to join by"));
+                becomeResting("the peer is primary without a record", nowNanos, out);
+            }
             case Message.Welcome(var tenure) when record.isNewerThan(tenure) -> {
                 out.accept(new Action.Close(link, "its tenure is over"));
                 becomeResting("the peer does not know yet that it is deposed", nowNanos, out);
@@ -270,9 +292,9 @@ public final class JoinerRole implements Role {
                     becomeResting("refused by the primary: " + reason, nowNanos, out);
                 }
             }
-            case Message.NotPrimary(var node) -> {
+            case Message.NotPrimary answer -> {
                 out.accept(new Action.Close(link, "not the primary"));
-                onPeerIsNotPrimary(node, nowNanos, out);
+                onPeerIsNotPrimary(answer, nowNanos, out);
             }
             case Message stray -> {
                 stray.pages().ifPresent(PageBatch::release);
@@ -282,17 +304,40 @@ public final class JoinerRole implements Role {
         }
     }
 
-    /** R13: when neither we nor the peer are the lives that the record names, nobody is. */
-    private void onPeerIsNotPrimary(NodeRef peer, long nowNanos, Consumer<? super Action> out) {
-        boolean isHolder = record.isNaming(peer);
-        outlook.notePeer(isHolder);
-        if (record.tenure().isPresent() && !isHolder) {
+    /**
+     * R13: where neither this node nor its peer holds the memory that the record names, none does.
+     */
+    private void onPeerIsNotPrimary(
+            Message.NotPrimary peer, long nowNanos, Consumer<? super Action> out) {
+        if (peer.holdsMemory() || record.isNaming(peer.node())) {
+            becomeResting("neither node is primary", nowNanos, out);
+            return;
+        }
+        outlook.noteEmpty(peer.node().name());
+        if (record.isOfFormerLifeAlone()) {
+            tellFormerLifeAlone(out);
+        } else if (record.namesNobodyBut(peer.node().name())) {
             outlook.tellDown(
                     "the record says %s, and both nodes have started since: their memory is lost"
-                            .formatted(record.tenure().get()),
+                            .formatted(record.tenure().orElseThrow()),
                     out);
         }
-        becomeResting("neither node is primary", nowNanos, out);
+        if (record.tenure().isPresent() || !config.isArbitrated()) {
+            becomeResting("neither node is primary", nowNanos, out);
+        } else if (peer.knowsRecord()) {
+            becomeResting(
+                    "the arbiter has no record, and %s has seen one: was it deleted?"
+                            .formatted(peer.node().name()),
+                    nowNanos,
+                    out);
+        } else if (peer.node().name().equals(self.name())) {
+            becomeResting(
+                    "both nodes are named %s: give each its own --name".formatted(self.name()),
+                    nowNanos,
+                    out);
+        } else {
+            founding.becomeFounding(Tenure.founding(config.pairName(), self), out);
+        }
     }
 
     // ---- transitions ----
@@ -309,6 +354,7 @@ public final class JoinerRole implements Role {
     }
 
     private void becomeDialing(Consumer<? super Action> out) {
+        outlook.noteUnasked();
         standing.enter(new JoinerPhase.Dialing());
         out.accept(new Action.Dial());
     }

@@ -31,6 +31,11 @@ final class JoinerStanding {
         return config.isArbitrated();
     }
 
+    /** The pair's name as its operator gave it. */
+    String pairName() {
+        return config.pairName();
+    }
+
     JoinerPhase phase() {
         return phase;
     }

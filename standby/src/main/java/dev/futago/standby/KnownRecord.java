@@ -7,6 +7,8 @@ import dev.futago.common.role.RoleConfig;
 import dev.futago.common.role.Tenure;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The arbiter's record as a joiner has read it, and whether what it reads next can be its pair's:
@@ -19,6 +21,7 @@ final class KnownRecord {
 
     private Optional<Known> known;
     private Optional<Tenure> tenure = Optional.empty();
+    private boolean isRead;
 
     /**
      * Of a joiner that has read nothing yet.
@@ -35,6 +38,11 @@ final class KnownRecord {
     /** The record as it was read last. */
     Optional<Tenure> tenure() {
         return tenure;
+    }
+
+    /** Whether it was read since this life began, and believed. */
+    boolean isRead() {
+        return isRead;
     }
 
     /** Whether the node has seen any record, in this life or before. */
@@ -75,6 +83,7 @@ final class KnownRecord {
 
     /** It was read, and is believed. */
     void note(Optional<Tenure> read) {
+        isRead = true;
         tenure = read;
         known = read.map(Known::of).or(() -> known);
     }
@@ -89,6 +98,23 @@ final class KnownRecord {
         return tenure.isPresent()
                 && tenure.get().standby().isEmpty()
                 && tenure.get().owner().name().equals(self.name());
+    }
+
+    /** The names of its holders without this node. */
+    Set<String> namesOfOthers() {
+        Set<String> names = new TreeSet<>();
+        tenure.ifPresent(
+                held -> {
+                    names.add(held.owner().name());
+                    held.standby().ifPresent(standby -> names.add(standby.name()));
+                });
+        names.remove(self.name());
+        return names;
+    }
+
+    /** Whether there is one, and each of its holders is a life of this node or of another one. */
+    boolean namesNobodyBut(String other) {
+        return tenure.isPresent() && Set.of(other).containsAll(namesOfOthers());
     }
 
     /** Whether it names this very life of a node, as owner or as standby. */

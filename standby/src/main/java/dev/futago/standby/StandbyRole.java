@@ -192,7 +192,7 @@ public final class StandbyRole implements Role {
 
     private void onMessage(
             LinkId link, Message message, long nowNanos, Consumer<? super Action> out) {
-        if (bystander.isAnswered(link, message, out)) {
+        if (bystander.isAnswered(link, message, Bystander.Has.IMAGE, out)) {
             return;
         }
         switch (standing.phase()) {

@@ -23,11 +23,15 @@ import dev.futago.common.role.Tenure;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.Set;
+
 /** R13: an operator starts the pair again; and what a node remembers of the record. */
 class BootstrapTest {
 
     private static final Event ORDER =
-            new Event.Ordered(1, new Order.Bootstrap("both power supplies failed"));
+            new Event.Ordered(1, new Order.Bootstrap("both power supplies failed", Set.of("a")));
+    private static final Event ORDER_THAT_NAMES_NOBODY =
+            new Event.Ordered(1, new Order.Bootstrap("both power supplies failed", Set.of()));
     private static final Tenure PAIRED = FOUNDED.pairedWith(FORMER_SELF);
 
     private static final NodeRef REBORN = new NodeRef("a", new Incarnation(0xa, 2));
@@ -54,8 +58,86 @@ class BootstrapTest {
         assertThat(node.record().epoch()).isEqualTo(2);
         assertThat(node.record().pair()).isEqualTo(PAIRED.pair());
         assertThat(node.record().isOwnedBy(SELF)).isTrue();
-        assertThat(node.record().reason()).contains("both power supplies failed");
+        assertThat(node.record().reason()).contains("both power supplies failed; off: a");
         assertThat(node.told(Milestone.Bootstrapped.class)).hasSize(1);
+        assertThat(outcome(node)).isInstanceOf(Outcome.Done.class);
+    }
+
+    private static String refusal(StandbyContext node) {
+        assertThat(node.done(Action.Claim.class)).isEmpty();
+        assertThat(outcome(node)).isInstanceOf(Outcome.Refused.class);
+        return outcome(node).text();
+    }
+
+    @Test
+    void peerThatIsNotReachedMustBeNamed() {
+        assertThat(refusal(down().tell(ORDER_THAT_NAMES_NOBODY))).contains("--node-is-off");
+    }
+
+    /** The record names this node alone; but a deposed primary may release replies still. */
+    @Test
+    void peerThatTheRecordDoesNotNameMustBeNamedToo() {
+        var alone = Tenure.founding("orders", FORMER_SELF);
+        var node = StandbyContext.started().recordIs(alone).tick().answered().dialFails();
+
+        assertThat(refusal(node.tell(ORDER_THAT_NAMES_NOBODY))).contains("--node-is-off");
+    }
+
+    @Test
+    void holderThatTheRecordNamesMustBeNamedBesideThePeer() {
+        var node = StandbyContext.started().recordIs(PAIRED).tick().answered().dialed();
+        var stranger = new NodeRef("c", new Incarnation(0xc, 1));
+        node.hears(new Message.NotPrimary(stranger, false, true));
+
+        assertThat(refusal(node.tell(ORDER_THAT_NAMES_NOBODY))).contains("a may hold the memory");
+    }
+
+    @Test
+    void peerThatHoldsNothingNeedsNotBeNamed() {
+        var node = StandbyContext.started().recordIs(PAIRED).tick().answered().dialed();
+
+        node.hears(new Message.NotPrimary(REBORN, false, true)).tell(ORDER_THAT_NAMES_NOBODY);
+        node.answered();
+
+        assertThat(outcome(node)).isInstanceOf(Outcome.Done.class);
+    }
+
+    @Test
+    void peerThatAnswersIsNotOff() {
+        var node = StandbyContext.started().recordIs(PAIRED).tick().answered().dialed();
+
+        node.hears(new Message.NotPrimary(REBORN, false, true)).tell(ORDER);
+
+        assertThat(refusal(node)).contains("a is said to be off and answers");
+    }
+
+    @Test
+    void peerThatAcceptsConnectionsIsNotOff() {
+        var node = StandbyContext.started().recordIs(PAIRED).tick().answered().dialed();
+
+        node.tell(new Event.PeerLost(node.link(), LinkLoss.CLOSED)).tell(ORDER);
+
+        assertThat(refusal(node)).contains("may hold the memory");
+    }
+
+    @Test
+    void orderThatNamesThisNodeIsRefused() {
+        var order = new Event.Ordered(1, new Order.Bootstrap("fire", Set.of("a", "b")));
+
+        assertThat(refusal(down().tell(order))).contains("b is this node");
+    }
+
+    @Test
+    void orderFoundsThePairWithoutAPeer() {
+        var node = StandbyContext.startedAsPrimary().tick().answered().dialFails();
+
+        node.tell(ORDER);
+        assertThat(node.openClaim().expectedVersion()).isZero();
+        node.answered();
+
+        assertThat(node.becomes()).isEqualTo(new Next.Founder(node.record()));
+        assertThat(node.record().epoch()).isEqualTo(1);
+        assertThat(node.record().reason()).contains("off: a");
         assertThat(outcome(node)).isInstanceOf(Outcome.Done.class);
     }
 
@@ -73,7 +155,7 @@ class BootstrapTest {
     @Test
     void whileTheOtherNodeHoldsTheMemoryTheOrderIsRefused() {
         var node = StandbyContext.started().recordIs(PAIRED).tick().answered().dialed();
-        node.hears(new Message.NotPrimary(PRIMARY));
+        node.hears(new Message.NotPrimary(PRIMARY, true, true));
 
         node.tell(ORDER);
 
@@ -106,7 +188,7 @@ class BootstrapTest {
     @Test
     void thatTheHoldersOfOneRecordAreGoneSaysNothingOfTheNext() {
         var node = StandbyContext.started().recordIs(PAIRED).tick().answered().dialed();
-        node.hears(new Message.NotPrimary(REBORN)).passes(RETRY);
+        node.hears(new Message.NotPrimary(REBORN, false, true)).passes(RETRY);
         assertThat(node.told(Milestone.Down.class)).hasSize(1);
         node.recordIs(BEGUN_ANEW).answered().dialed();
         node.tell(new Event.PeerLost(node.link(), LinkLoss.CLOSED));

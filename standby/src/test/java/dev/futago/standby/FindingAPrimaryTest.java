@@ -1,6 +1,7 @@
 package dev.futago.standby;
 
 import static dev.futago.standby.StandbyContext.FOUNDED;
+import static dev.futago.standby.StandbyContext.PLACEMENT;
 import static dev.futago.standby.StandbyContext.PRIMARY;
 import static dev.futago.standby.StandbyContext.RETRY;
 import static dev.futago.standby.StandbyContext.SELF;
@@ -46,7 +47,9 @@ class FindingAPrimaryTest {
                                 FOUNDED.pair(),
                                 SELF,
                                 "counter",
-                                standby.memory.bytes()));
+                                standby.memory.bytes(),
+                                PLACEMENT,
+                                FOUNDED.version()));
     }
 
     @Test
@@ -189,19 +192,20 @@ class FindingAPrimaryTest {
         var stranger = new LinkId(77);
         for (var standby :
                 new StandbyContext[] {
-                    StandbyContext.started().recordIs(FOUNDED).tick(),
+                    StandbyContext.started().recordIs(FOUNDED).tick().answered(),
                     StandbyContext.started().recordIs(FOUNDED).greeting(),
                     StandbyContext.started().following()
                 }) {
             String state = standby.state();
 
-            standby.tell(
-                    new Event.PeerSaid(
-                            stranger, new Message.Hello(1, FOUNDED.pair(), PRIMARY, "kv", 1)));
+            var hello = new Message.Hello(1, FOUNDED.pair(), PRIMARY, "kv", 1, PLACEMENT, 1);
+            boolean isHolder = state.equals("streaming");
+
+            standby.tell(new Event.PeerSaid(stranger, hello));
 
             assertThat(standby.actions())
                     .endsWith(
-                            new Action.Send(stranger, new Message.NotPrimary(SELF)),
+                            new Action.Send(stranger, new Message.NotPrimary(SELF, isHolder, true)),
                             new Action.Close(stranger, "not the primary"));
             assertThat(standby.state()).isEqualTo(state);
         }

@@ -20,6 +20,7 @@ import dev.futago.common.role.Tenure;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Optional;
 
 /** R12, R13: who may begin, and what is said when nobody may. */
@@ -27,9 +28,75 @@ class FoundingTest {
 
     private static final NodeRef PRIMARY_AGAIN = new NodeRef("a", new Incarnation(0xa, 9));
 
+    private static final Message.NotPrimary EMPTY = new Message.NotPrimary(PRIMARY, false, false);
+
+    /** No record was read, and the peer was asked what it has. */
+    private static StandbyContext asking() {
+        return StandbyContext.startedAsPrimary().tick().answered().dialed();
+    }
+
+    /** The peer has nothing. */
+    private static StandbyContext founding() {
+        return asking().hears(EMPTY);
+    }
+
     @Test
-    void aNodeStartedAsPrimaryFoundsThePairWhenThereIsNoRecord() {
-        var node = StandbyContext.startedAsPrimary().tick().answered();
+    void founderAsksItsPeerFirst() {
+        var node = asking();
+
+        assertThat(node.done(Action.Claim.class)).isEmpty();
+        assertThat(node.sent(Message.Hello.class))
+                .singleElement()
+                .satisfies(hello -> assertThat(hello.recordVersion()).isZero());
+    }
+
+    @Test
+    void founderWaitsForAPeerThatIsNotReached() {
+        var node = StandbyContext.startedAsPrimary().tick();
+
+        for (int i = 0; i < 10; i++) {
+            node.answered().dialFails().passes(RETRY);
+        }
+
+        assertThat(node.done(Action.Claim.class)).isEmpty();
+        assertThat(node.told(Milestone.Waiting.class))
+                .singleElement()
+                .satisfies(
+                        told ->
+                                assertThat(told.reason())
+                                        .contains("the peer at a:1", "--node-is-off NAME"));
+    }
+
+    @Test
+    void peerThatHoldsMemoryOrKnowsARecordKeepsTheFounderWaiting() {
+        for (Message answer :
+                List.of(
+                        new Message.NotPrimary(PRIMARY, true, true),
+                        new Message.NotPrimary(PRIMARY, true, false),
+                        new Message.NotPrimary(PRIMARY, false, true),
+                        new Message.NotPrimary(FORMER_SELF, false, false),
+                        new Message.Refusal("primary of epoch 3", false),
+                        new Message.Welcome(FOUNDED))) {
+            var node = asking().hears(answer);
+
+            assertThat(node.done(Action.Claim.class)).as("%s", answer).isEmpty();
+            assertThat(node.done(Action.Become.class)).as("%s", answer).isEmpty();
+            assertThat(node.state()).as("%s", answer).isEqualTo("waiting");
+        }
+    }
+
+    @Test
+    void peerThatAnsweredInAnAttemptBeforeIsAskedAgain() {
+        var node = asking().hears(new Message.NotPrimary(PRIMARY, true, true)).passes(RETRY);
+
+        node.answered().dialFails();
+
+        assertThat(node.done(Action.Claim.class)).isEmpty();
+    }
+
+    @Test
+    void nodeStartedAsPrimaryFoundsThePairWhenNobodyHasAny() {
+        var node = founding();
 
         assertThat(node.openClaim().expectedVersion()).isZero();
         assertThat(node.openClaim().sought()).isEqualTo(Tenure.founding("orders", SELF));
@@ -74,7 +141,7 @@ class FoundingTest {
 
     @Test
     void oneWhoIsTooLateToFoundJoins() {
-        var node = StandbyContext.startedAsPrimary().tick().answered().recordIs(FOUNDED);
+        var node = founding().recordIs(FOUNDED);
 
         node.answered().answered();
 
@@ -84,7 +151,7 @@ class FoundingTest {
 
     @Test
     void anUnknownFoundationIsClaimedAgainUntilItsOutcomeIsKnown() {
-        var node = StandbyContext.startedAsPrimary().tick().answered();
+        var node = founding();
 
         node.answerIsLost().passes(RETRY);
         assertThat(node.done(Action.Become.class)).isEmpty();
@@ -102,7 +169,10 @@ class FoundingTest {
                         .tick();
 
         for (int i = 0; i < 5; i++) {
-            node.answered().dialed().hears(new Message.NotPrimary(PRIMARY_AGAIN)).passes(RETRY);
+            node.answered()
+                    .dialed()
+                    .hears(new Message.NotPrimary(PRIMARY_AGAIN, false, true))
+                    .passes(RETRY);
         }
 
         assertThat(node.told(Milestone.Down.class)).hasSize(1);
@@ -132,7 +202,10 @@ class FoundingTest {
                         .tick();
 
         for (int i = 0; i < 5; i++) {
-            node.answered().dialed().hears(new Message.NotPrimary(PRIMARY_AGAIN)).passes(RETRY);
+            node.answered()
+                    .dialed()
+                    .hears(new Message.NotPrimary(PRIMARY_AGAIN, false, true))
+                    .passes(RETRY);
         }
 
         assertThat(node.told(Milestone.Down.class)).doesNotHaveDuplicates();
@@ -141,7 +214,7 @@ class FoundingTest {
     @Test
     void onceTakenInItDoesNotStandAsDownAnyMore() {
         var node = StandbyContext.started().recordIs(FOUNDED).greeting();
-        node.hears(new Message.NotPrimary(PRIMARY_AGAIN)).passes(RETRY);
+        node.hears(new Message.NotPrimary(PRIMARY_AGAIN, false, true)).passes(RETRY);
         assertThat(node.told(Milestone.Down.class)).hasSize(1);
         var started = FOUNDED.takenOverBy(PRIMARY_AGAIN, "ordered by an operator");
         node.recordIs(started).answered().dialed();
@@ -155,10 +228,10 @@ class FoundingTest {
     @Test
     void aPeerThatIsAHolderKeepsThePairUp() {
         var byOwner = StandbyContext.started().recordIs(FOUNDED.pairedWith(FORMER_SELF)).greeting();
-        byOwner.hears(new Message.NotPrimary(PRIMARY));
+        byOwner.hears(new Message.NotPrimary(PRIMARY, true, true));
         var former = Tenure.founding("orders", FORMER_SELF).pairedWith(PRIMARY);
         var byStandby = StandbyContext.started().recordIs(former).greeting();
-        byStandby.hears(new Message.NotPrimary(PRIMARY));
+        byStandby.hears(new Message.NotPrimary(PRIMARY, true, true));
 
         assertThat(byOwner.told(Milestone.Down.class)).isEmpty();
         assertThat(byStandby.told(Milestone.Down.class)).isEmpty();

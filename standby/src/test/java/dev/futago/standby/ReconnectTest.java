@@ -56,7 +56,7 @@ class ReconnectTest {
     void whoIsNotThePrimaryAnyMoreLetsItAskTheRecord() {
         var standby = StandbyContext.started().following().returning();
 
-        standby.hears(new Message.NotPrimary(PRIMARY));
+        standby.hears(new Message.NotPrimary(PRIMARY, true, true));
 
         assertThat(standby.state()).isEqualTo("asking-to-take-over");
     }

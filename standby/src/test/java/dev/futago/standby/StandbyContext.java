@@ -46,6 +46,8 @@ final class StandbyContext {
     static final NodeRef FORMER_SELF = new NodeRef("b", new Incarnation(0xb, 1));
     static final Tenure FOUNDED = Tenure.founding("orders", PRIMARY);
 
+    static final RoleConfig.Placement PLACEMENT = new RoleConfig.Placement("file", "b:1", "a:1");
+
     final GuestMemory memory = Pages.garbage();
     final Pages primary = new Pages();
     final Tally tally = new Tally();
@@ -66,6 +68,7 @@ final class StandbyContext {
                         "orders",
                         prefersPrimary,
                         isArbitrated,
+                        PLACEMENT,
                         "counter",
                         memory.bytes(),
                         Sync.PIPELINED,

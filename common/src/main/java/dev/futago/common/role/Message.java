@@ -29,8 +29,17 @@ public sealed interface Message {
      *
      * @param pair as the joiner's record has it
      * @param memoryBytes size of its guest memory
+     * @param placement where it keeps its record, and where it takes both nodes to listen
+     * @param recordVersion version of the record that it read last; 0 where it read none
      */
-    record Hello(int protocol, PairId pair, NodeRef node, String guestType, long memoryBytes)
+    record Hello(
+            int protocol,
+            PairId pair,
+            NodeRef node,
+            String guestType,
+            long memoryBytes,
+            RoleConfig.Placement placement,
+            long recordVersion)
             implements Message {}
 
     /** The primary's consent: an image will follow. Carries the record as the primary knows it. */
@@ -49,8 +58,13 @@ public sealed interface Message {
         }
     }
 
-    /** The answer to a Hello by one who is not primary, and says who it is. */
-    record NotPrimary(NodeRef node) implements Message {}
+    /**
+     * The answer to a Hello by one who is not primary, and says who it is.
+     *
+     * @param holdsMemory whether it may hold the pair's memory (R13)
+     * @param knowsRecord whether it has ever seen a record of the pair (R24)
+     */
+    record NotPrimary(NodeRef node, boolean holdsMemory, boolean knowsRecord) implements Message {}
 
     /**
      * "I am here."

@@ -1,5 +1,8 @@
 package dev.futago.common.role;
 
+import java.util.Set;
+import java.util.TreeSet;
+
 /** What an operator orders a node to do; what came of it is told by {@link Action.Report}. */
 public sealed interface Order {
 
@@ -35,8 +38,25 @@ public sealed interface Order {
      */
     record Failover(String reason) implements Order {}
 
-    /** Start the pair again with an empty memory, after both holders of it are gone (R13). */
-    record Bootstrap(String reason) implements Order {}
+    /**
+     * Start the pair with an empty memory: after both holders of it are gone (R13), or where there
+     * is no record and the peer cannot be asked (R24).
+     *
+     * @param nodesOff names of nodes of which the operator vouches that they do not run
+     */
+    record Bootstrap(String reason, Set<String> nodesOff) implements Order {
+
+        public Bootstrap {
+            nodesOff = Set.copyOf(nodesOff);
+        }
+
+        /** The reason, and who is vouched for, as the record keeps it. */
+        public String recorded() {
+            return nodesOff.isEmpty()
+                    ? reason
+                    : "%s; off: %s".formatted(reason, String.join(", ", new TreeSet<>(nodesOff)));
+        }
+    }
 
     /**
      * Compare the standby's image with the primary's memory, page by page, while the guest runs.

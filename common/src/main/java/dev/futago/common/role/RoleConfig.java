@@ -8,6 +8,7 @@ import dev.futago.common.memory.Delta;
  * @param pairName the pair's name as its operator gave it
  * @param prefersPrimary whether to found the pair when no record exists
  * @param isArbitrated false where no arbiter is configured: nobody ever goes alone (R17)
+ * @param placement where its record is kept, and where both nodes listen
  * @param guestType type of guest it runs
  * @param memoryBytes size of its guest memory
  */
@@ -15,6 +16,7 @@ public record RoleConfig(
         String pairName,
         boolean prefersPrimary,
         boolean isArbitrated,
+        Placement placement,
         String guestType,
         long memoryBytes,
         Sync sync,
@@ -63,6 +65,33 @@ public record RoleConfig(
                     standbySuspectsNanos,
                     standbySuspectsNanos,
                     retryNanos);
+        }
+    }
+
+    /**
+     * Where a node keeps its record and where both nodes of its pair listen, as it is configured.
+     *
+     * @param arbiter kind of arbiter: {@code file}, {@code etcd}, {@code zk} or {@code none}
+     * @param listen where its peer connects to
+     * @param peer where the peer listens
+     */
+    public record Placement(String arbiter, String listen, String peer) {
+
+        /** More than any address or kind has. */
+        private static final int CHARS_MAX = 300;
+
+        public Placement {
+            check("arbiter", arbiter);
+            check("listen", listen);
+            check("peer", peer);
+        }
+
+        private static void check(String what, String text) {
+            if (text.length() > CHARS_MAX || text.chars().anyMatch(Character::isISOControl)) {
+                throw new IllegalArgumentException(
+                        "%s of %d characters is no address and no kind"
+                                .formatted(what, text.length()));
+            }
         }
     }
 

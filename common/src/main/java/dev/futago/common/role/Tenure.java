@@ -34,9 +34,14 @@ public record Tenure(
 
     /** The first record of a pair: its founder, alone (R12). */
     public static Tenure founding(String pairName, NodeRef founder) {
+        return founding(pairName, founder, "founded");
+    }
+
+    /** The first record of a pair, by an operator's order (R24). */
+    public static Tenure founding(String pairName, NodeRef founder, String why) {
         long drawn = founder.incarnation().low();
         var pair = new PairId(pairName, drawn == 0 ? 1 : drawn);
-        return new Tenure(1, pair, 1, founder, Optional.empty(), "founded");
+        return new Tenure(1, pair, 1, founder, Optional.empty(), why);
     }
 
     /** The same owner, alone (R5). */

@@ -42,6 +42,7 @@ final class FollowingStandby {
                         "benchmark",
                         false,
                         true,
+                        new RoleConfig.Placement("file", "b:1", "a:1"),
                         RrGuest.TYPE,
                         memory.bytes(),
                         Sync.PIPELINED,

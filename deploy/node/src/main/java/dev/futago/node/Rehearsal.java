@@ -70,6 +70,7 @@ final class Rehearsal implements AutoCloseable {
                         "rehearsal",
                         prefersPrimary,
                         true,
+                        real.placement(),
                         real.guestType(),
                         memoryBytes(guest),
                         real.sync(),

@@ -9,6 +9,7 @@ import dev.futago.common.role.Incarnation;
 import dev.futago.common.role.Message;
 import dev.futago.common.role.NodeRef;
 import dev.futago.common.role.PairId;
+import dev.futago.common.role.RoleConfig;
 import dev.futago.common.role.Tenure;
 import dev.futago.guests.rr.RrWire;
 import dev.futago.node.admin.AdminServer;
@@ -103,7 +104,13 @@ final class AbusedPair implements AutoCloseable {
     private Message hello() {
         var stranger = new NodeRef("x", new Incarnation(1, 1));
         return new Message.Hello(
-                Message.PROTOCOL, PairId.named("orders"), stranger, guest, NodePlan.MEMORY_BYTES);
+                Message.PROTOCOL,
+                PairId.named("orders"),
+                stranger,
+                guest,
+                NodePlan.MEMORY_BYTES,
+                new RoleConfig.Placement("file", "", ""),
+                1);
     }
 
     private static byte[] rrRequest(long session, long number) {

@@ -65,7 +65,6 @@ final class DrilledPairTest {
     /** A node a that is protected by a node b. */
     private TestNode startPair() {
         TestNode a = startA();
-        a.awaitState("primary", "solo");
         a.awaitPairedWith(startB());
         return a;
     }

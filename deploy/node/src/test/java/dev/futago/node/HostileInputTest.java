@@ -6,6 +6,7 @@ import dev.futago.common.role.Incarnation;
 import dev.futago.common.role.Message;
 import dev.futago.common.role.NodeRef;
 import dev.futago.common.role.PairId;
+import dev.futago.common.role.RoleConfig;
 import dev.futago.node.LedgerClient.Answer;
 import dev.futago.node.config.HostPort;
 import dev.futago.protocol.FrameEncoder;
@@ -46,7 +47,7 @@ final class HostileInputTest {
     /** A primary, alone still. */
     HostileInputTest(@TempDir Path folder) {
         arbiter = "file:" + folder.resolve("record");
-        a = startPrimary();
+        a = startPrimary().foundAlone("b");
         a.awaitState("primary", "solo");
     }
 
@@ -215,7 +216,13 @@ final class HostileInputTest {
     private static Message helloOfAnotherPair() {
         var stranger = new NodeRef("x", new Incarnation(1, 1));
         return new Message.Hello(
-                Message.PROTOCOL, PairId.named("another"), stranger, LedgerGuest.TYPE, 1);
+                Message.PROTOCOL,
+                PairId.named("another"),
+                stranger,
+                LedgerGuest.TYPE,
+                1,
+                new RoleConfig.Placement("file", "", ""),
+                1);
     }
 
     @Test

@@ -262,12 +262,20 @@ record NodePlan(
         }
     }
 
+    RoleConfig.Placement placement() {
+        return new RoleConfig.Placement(
+                Arbiters.kindOf(arbiter),
+                listen.toString(),
+                peer.map(HostPort::toString).orElse(""));
+    }
+
     NodeConfig toConfig() {
         var role =
                 new RoleConfig(
                         "orders",
                         prefersPrimary,
                         !arbiter.equals(Arbiters.NONE),
+                        placement(),
                         guest,
                         memoryBytes,
                         sync,

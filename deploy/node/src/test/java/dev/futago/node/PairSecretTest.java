@@ -134,7 +134,7 @@ final class PairSecretTest {
 
     @Test
     void joinerWithoutTheSecretIsToldWhy() {
-        TestNode a = startA(Optional.of("a secret of this pair"));
+        TestNode a = startA(Optional.of("a secret of this pair")).foundAlone("b");
         TestNode b = startB(Optional.empty());
 
         await().atMost(TestNode.PATIENCE)
@@ -149,7 +149,7 @@ final class PairSecretTest {
 
     @Test
     void joinerWithAnotherSecretStaysOut() {
-        TestNode a = startA(Optional.of("a secret of this pair"));
+        TestNode a = startA(Optional.of("a secret of this pair")).foundAlone("b");
         TestNode b = startB(Optional.of("another secret entirely"));
 
         await().atMost(TestNode.PATIENCE)

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -51,6 +52,11 @@ final class RunningPairTest {
         return "file:" + folder.resolve("record");
     }
 
+    /** Starts the first node of a pair whose other one does not run. */
+    private TestNode found(NodePlan plan) {
+        return start(plan).foundAlone("b");
+    }
+
     private TestNode start(NodePlan plan) {
         TestNode node = TestNode.start(plan);
         started.add(node);
@@ -63,17 +69,55 @@ final class RunningPairTest {
     }
 
     @Test
-    void aPrimaryFoundsThePairAndServesAlone() throws Exception {
+    void founderWaitsUntilItsPeerSaysThatItHasNothing() throws Exception {
         TestNode a = start(planOfA());
+        assertThat(a.milestone(Milestone.Waiting.class).reason())
+                .contains("waiting for the peer at " + listenOfB);
+        assertThat(a.status().state()).isNotEqualTo("solo");
+
+        TestNode b = start(planOfB());
+
+        a.awaitPairedWith(b);
+        assertThat(a.milestone(Milestone.Founded.class).tenure().epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void orderFoundsThePairWithoutItsPeer() throws Exception {
+        TestNode a = found(planOfA());
 
         a.awaitState("primary", "solo");
 
-        assertThat(a.milestone(Milestone.Founded.class).tenure().epoch()).isEqualTo(1);
         try (LedgerClient client = a.client()) {
             assertThat(client.ask(1, 5)).isEqualTo(new Answer(5, 1));
             assertThat(client.ask(1, 6)).isEqualTo(new Answer(11, 1));
         }
         assertThat(a.view().chronicle().isProtected()).isFalse();
+        assertThat(a.status().reason()).contains("off: b");
+    }
+
+    /** Case 17 of the daemon: the record is deleted, and a node starts that was told nothing. */
+    @Test
+    void nodeFoundsNothingBesideAPrimaryWhoseRecordWasDeleted() throws Exception {
+        TestNode a = found(planOfA());
+        a.awaitState("primary", "solo");
+        Files.delete(folder.resolve("record"));
+
+        TestNode b = start(NodePlan.primary("b", listenOfB, listenOfA, arbiter()));
+
+        await().atMost(TestNode.PATIENCE)
+                .until(() -> b.status().reason().contains("a is primary of pair orders"));
+        assertThat(b.status().role()).isEqualTo("standby");
+    }
+
+    @Test
+    void joinerWithAnotherKindOfArbiterIsRefused() throws Exception {
+        TestNode a = found(planOfA());
+        a.awaitState("primary", "solo");
+
+        TestNode b = start(planOfB().withArbiter(Arbiters.NONE));
+
+        assertThat(b.ending().reason()).contains("arbiter differs", "file", "none");
+        assertThat(b.ending().cause()).isEmpty();
     }
 
     @Test
@@ -92,7 +136,7 @@ final class RunningPairTest {
     @ParameterizedTest
     @EnumSource(names = {"PIPELINED", "STOP_AND_WAIT"})
     void whatWasFoundedAloneBecomesAPair(Sync sync) throws Exception {
-        TestNode a = start(planOfA().withSync(sync));
+        TestNode a = found(planOfA().withSync(sync));
         a.awaitState("primary", "solo");
         try (LedgerClient client = a.client()) {
             client.ask(1, 5);
@@ -138,7 +182,7 @@ final class RunningPairTest {
 
     @Test
     void theStandbyTakesOverAndKnowsWhatWasAnswered() throws Exception {
-        TestNode a = start(planOfA());
+        TestNode a = found(planOfA());
         TestNode b = start(planOfB());
         a.awaitPairedWith(b);
         try (LedgerClient client = a.client()) {
@@ -161,7 +205,7 @@ final class RunningPairTest {
 
     @Test
     void aStandbyThatHasRehearsedATakeoverStillFollowsThatVeryPair() throws Exception {
-        TestNode a = start(planOfA());
+        TestNode a = found(planOfA());
         TestNode b = start(planOfB());
         a.awaitPairedWith(b);
         var agreed = a.status().tenure();
@@ -192,7 +236,7 @@ final class RunningPairTest {
 
     @Test
     void thePrimaryGoesOnAloneWhenTheStandbyIsLost() throws Exception {
-        TestNode a = start(planOfA());
+        TestNode a = found(planOfA());
         TestNode b = start(planOfB());
         a.awaitPairedWith(b);
         try (LedgerClient client = a.client()) {
@@ -224,7 +268,7 @@ final class RunningPairTest {
 
     @Test
     void aPrimaryThatIsClosedClaimsNothingAsItGoes() throws Exception {
-        TestNode a = start(planOfA());
+        TestNode a = found(planOfA());
         TestNode b = start(planOfB());
         a.awaitPairedWith(b);
         long version = a.status().tenure().orElseThrow().version();
@@ -237,7 +281,7 @@ final class RunningPairTest {
 
     /** A pair that has answered 5 for account 1, and then lost node a. */
     private TestNode takenOverByB() throws Exception {
-        TestNode a = start(planOfA());
+        TestNode a = found(planOfA());
         TestNode b = start(planOfB());
         a.awaitPairedWith(b);
         try (LedgerClient client = a.client()) {
@@ -250,7 +294,7 @@ final class RunningPairTest {
 
     @Test
     void aPrimaryThatReturnsAloneDoesNotServeWithAnEmptyMemory() throws Exception {
-        TestNode a = start(planOfA());
+        TestNode a = found(planOfA());
         a.awaitState("primary", "solo");
         a.close();
 
@@ -265,7 +309,7 @@ final class RunningPairTest {
 
     @Test
     void aSecondPrimaryOfTheSameRecordNeverServes() throws Exception {
-        TestNode a = start(planOfA());
+        TestNode a = found(planOfA());
         TestNode b = start(planOfB());
         a.awaitPairedWith(b);
         HostPort listenOfC = NodePlan.freeAddress();
@@ -285,7 +329,7 @@ final class RunningPairTest {
 
     @Test
     void aJoinerOfAnotherMemoryIsRefusedWithBothValues() throws Exception {
-        TestNode a = start(planOfA());
+        TestNode a = found(planOfA());
         a.awaitState("primary", "solo");
         TestNode b = start(planOfB().withMemory(2 * NodePlan.MEMORY_BYTES));
 
@@ -300,7 +344,7 @@ final class RunningPairTest {
 
     @Test
     void aJoinerOfTheSameNameIsRefused() throws Exception {
-        TestNode a = start(planOfA());
+        TestNode a = found(planOfA());
         a.awaitState("primary", "solo");
         TestNode twin = start(NodePlan.primary("a", listenOfB, listenOfA, arbiter()).asStandby());
 
@@ -326,7 +370,7 @@ final class RunningPairTest {
     @ParameterizedTest
     @EnumSource(names = {"PIPELINED", "STOP_AND_WAIT"})
     void underLoadBothImagesAreComparedAndEqualWhicheverNodeIsPrimary(Sync sync) throws Exception {
-        TestNode a = start(planOfA().withSync(sync));
+        TestNode a = found(planOfA().withSync(sync));
         TestNode b = start(planOfB().withSync(sync));
         a.awaitPairedWith(b);
         assertThat(verify(b)).as("it is standby").isInstanceOf(Outcome.Refused.class);
@@ -378,7 +422,7 @@ final class RunningPairTest {
 
     @Test
     void thereAndBackAgainManyTimesNothingIsLostAndNoImageIsSent() throws Exception {
-        TestNode primary = start(planOfA());
+        TestNode primary = found(planOfA());
         TestNode standby = start(planOfB());
         primary.awaitPairedWith(standby);
         for (int i = 1; i <= 50; i++) {
@@ -402,7 +446,7 @@ final class RunningPairTest {
 
     @Test
     void whatIsAskedDuringASwitchoverIsNotExecutedAndTheClientIsHungUp() throws Exception {
-        TestNode a = start(planOfA());
+        TestNode a = found(planOfA());
         TestNode b = start(planOfB());
         a.awaitPairedWith(b);
         try (LedgerClient client = a.client()) {
@@ -422,7 +466,7 @@ final class RunningPairTest {
 
     @Test
     void aSwitchoverOfWhoIsNotProtectedIsRefused() throws Exception {
-        TestNode a = start(planOfA());
+        TestNode a = found(planOfA());
         a.awaitState("primary", "solo");
 
         assertThat(switchover(a)).isInstanceOf(Outcome.Refused.class);
@@ -431,13 +475,15 @@ final class RunningPairTest {
 
     @Test
     void bothGoneAnOperatorStartsThePairAgainAndTheHistorySaysWhy() throws Exception {
-        TestNode a = start(planOfA());
+        TestNode a = found(planOfA());
         a.awaitState("primary", "solo");
         a.close();
         TestNode again = start(planOfA());
         again.milestone(Milestone.Down.class);
 
-        Outcome outcome = again.order(new Order.Bootstrap("the rack burnt"));
+        assertThat(again.order(new Order.Bootstrap("the rack burnt", Set.of())))
+                .isInstanceOf(Outcome.Refused.class);
+        Outcome outcome = again.order(new Order.Bootstrap("the rack burnt", Set.of("b")));
 
         assertThat(outcome).isInstanceOf(Outcome.Done.class);
         again.awaitState("primary", "solo");
@@ -452,7 +498,7 @@ final class RunningPairTest {
     void aNodeWithADataDirDoesNotBelieveAnOlderRecord() throws Exception {
         Path data = folder.resolve("data-of-a");
         Path record = folder.resolve("record");
-        TestNode a = start(planOfA().withDataDir(data));
+        TestNode a = found(planOfA().withDataDir(data));
         a.awaitState("primary", "solo");
         byte[] older = Files.readAllBytes(record);
         TestNode b = start(planOfB());
@@ -469,7 +515,7 @@ final class RunningPairTest {
 
     @Test
     void aPauseKeepsTheStandbyFromTakingOverUntilItIsResumed() throws Exception {
-        TestNode a = start(planOfA());
+        TestNode a = found(planOfA());
         TestNode b = start(planOfB());
         a.awaitPairedWith(b);
         a.order(new Order.Pause(TestNode.PATIENCE.toNanos() * 10));

@@ -108,6 +108,13 @@ final class TestNode implements AutoCloseable {
         return node.order(order).orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
+    /** Founds the pair by an order that vouches for the other node (R24). */
+    TestNode foundAlone(String other) {
+        Outcome outcome = order(new Order.Bootstrap("test", Set.of(other)));
+        assertThat(outcome).as("%s", outcome).isInstanceOf(Outcome.Done.class);
+        return this;
+    }
+
     /** Waits for a state, in the words of a status line. */
     void awaitState(String role, String state) {
         await().atMost(PATIENCE)

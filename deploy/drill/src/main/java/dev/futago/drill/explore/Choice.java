@@ -4,6 +4,8 @@ import dev.futago.common.guest.Requests;
 import dev.futago.common.role.Event;
 import dev.futago.common.role.Order;
 
+import java.util.Set;
+
 /**
  * One thing that can happen next. Links, questions, nodes and clients are meant by where they stand
  * in their world, so that a choice means the same in every world that was reached in the same way.
@@ -94,6 +96,15 @@ sealed interface Choice {
         }
     }
 
+    /** Somebody deletes the record. */
+    record RecordLost() implements Choice {
+        @Override
+        public void happen(SmallWorld world) {
+            world.take(Limited.RECORD_LOST);
+            world.arbiters().getFirst().loseRecord();
+        }
+    }
+
     /** A node starts. */
     record Start(int node) implements Choice {
         @Override
@@ -166,12 +177,13 @@ sealed interface Choice {
         @Override
         public void happen(SmallWorld world) {
             world.take(Limited.DECISION);
-            world.nodes()
-                    .get(node)
-                    .order(
-                            world.scope().isArbitrated()
-                                    ? new Order.Bootstrap("explored")
-                                    : new Order.Failover("explored"));
+            SmallNode ordered = world.nodes().get(node);
+            SmallNode other = world.other(ordered);
+            ordered.order(
+                    world.scope().isArbitrated()
+                            ? new Order.Bootstrap(
+                                    "explored", other.isUp() ? Set.of() : Set.of(other.name()))
+                            : new Order.Failover("explored"));
         }
     }
 

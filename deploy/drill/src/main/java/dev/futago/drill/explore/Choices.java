@@ -40,6 +40,9 @@ final class Choices {
         for (int i = 0; i < world.clients().size(); i++) {
             choices.addClient(i);
         }
+        if (world.arbiters().getFirst().record().isPresent()) {
+            choices.addIf(Limited.RECORD_LOST, new Choice.RecordLost());
+        }
         return choices.found;
     }
 

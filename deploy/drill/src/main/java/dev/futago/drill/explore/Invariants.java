@@ -57,13 +57,18 @@ final class Invariants {
         }
     }
 
-    /** R13: all memory is given up only when nobody holds it. */
-    static void onBootstrap(SmallWorld world, Tenure before) {
+    /** R13, R24: a pair begins with an empty memory only when no process holds any. */
+    static void onBeginning(SmallWorld world) {
         for (SmallNode node : world.nodes()) {
-            if (node.isUp() && (before.isOwnedBy(node.self()) || before.isBackedBy(node.self()))) {
-                world.violate("BothGoneBeforeBootstrap", node.name() + " holds the memory still");
+            if (node.isUp() && holdsMemory(node.status())) {
+                world.violate("NobodyHoldsMemory", node.name() + " does, when a pair begins");
             }
         }
+    }
+
+    /** An image that no record names, or that is not whole, is nobody's memory. */
+    private static boolean holdsMemory(RoleStatus status) {
+        return status.role().equals("primary") || status.isProtected();
     }
 
     /** P4, R17: who takes over has a whole image, and by itself does so by a record only. */

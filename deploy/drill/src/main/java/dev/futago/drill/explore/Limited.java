@@ -20,6 +20,8 @@ public enum Limited {
     SILENCE,
     /** The arbiter does not answer a question; a claim may land still, or never. */
     NO_ANSWER,
+    /** The record is deleted. */
+    RECORD_LOST,
     /** An operator orders a switchover. */
     SWITCHOVER,
     /** An operator lets both images be compared. */

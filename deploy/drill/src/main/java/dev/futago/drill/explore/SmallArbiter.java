@@ -59,6 +59,15 @@ final class SmallArbiter {
             isGivenUp = true;
         }
 
+        /** Whether it was granted to a node that begins with an empty memory (R13, R24). */
+        boolean isGrantedBeginning() {
+            return asker.node().isUp()
+                    && asker.isPlaying()
+                    && asker.node().role() instanceof JoinerRole
+                    && sought != null
+                    && answer instanceof ArbiterAnswer.Granted;
+        }
+
         /** Whether it was granted, and all memory is lost by order (R13). */
         boolean isGrantedBootstrap() {
             return isBootstrap && answer instanceof ArbiterAnswer.Granted;
@@ -128,6 +137,11 @@ final class SmallArbiter {
         } else {
             question.answer = record.compareAndSet(sought.version() - 1, sought);
         }
+    }
+
+    /** Its operator deletes the record. */
+    void loseRecord() {
+        record.restore(Optional.empty());
     }
 
     /** Forgets what nobody waits for any more and what changes nothing. */

@@ -11,7 +11,6 @@ import dev.futago.common.role.LinkId;
 import dev.futago.common.role.Message;
 import dev.futago.common.role.Milestone;
 import dev.futago.common.role.RoleConfig;
-import dev.futago.common.role.Tenure;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -83,6 +82,7 @@ final class SmallWorld {
                 "explored",
                 prefersPrimary,
                 scope.isArbitrated(),
+                new RoleConfig.Placement("explored", "here", "there"),
                 "rr",
                 (long) scope.memoryPages() * GuestMemory.PAGE_BYTES,
                 scope.sync(),
@@ -236,12 +236,13 @@ final class SmallWorld {
 
     /** A question comes to the arbiter. */
     void land(SmallArbiter arbiter, SmallArbiter.Question question) {
-        Optional<Tenure> before = arbiter.record();
         arbiter.land(question);
         if (question.isGrantedBootstrap()) {
             isMemoryGivenUp = true;
             history.giveUp();
-            Invariants.onBootstrap(this, before.orElseThrow());
+        }
+        if (question.isGrantedBeginning() && scope.isArbitrated()) {
+            Invariants.onBeginning(this);
         }
     }
 

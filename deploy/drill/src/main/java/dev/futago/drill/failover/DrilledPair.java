@@ -111,8 +111,8 @@ final class DrilledPair {
             throws TimeoutException, InterruptedException {
         var pair = new DrilledPair(drill, plan, children, chronology);
         pair.members.get(0).start("primary");
-        pair.members.get(0).awaitReady("primary", READY_MAX);
         pair.members.get(1).start("standby");
+        pair.members.get(0).awaitReady("primary", READY_MAX);
         pair.members.get(1).awaitReady("standby", READY_MAX);
         return pair;
     }

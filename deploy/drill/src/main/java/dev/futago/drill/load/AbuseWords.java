@@ -6,6 +6,7 @@ import dev.futago.common.role.Incarnation;
 import dev.futago.common.role.Message;
 import dev.futago.common.role.NodeRef;
 import dev.futago.common.role.PairId;
+import dev.futago.common.role.RoleConfig;
 import dev.futago.guests.rr.RrWire;
 import dev.futago.protocol.FrameWriter;
 
@@ -58,6 +59,13 @@ final class AbuseWords {
     /** Of a stranger, whom no pair lets in. */
     private static Message hello() {
         var stranger = new NodeRef("abuser", new Incarnation(1, 1));
-        return new Message.Hello(Message.PROTOCOL, PairId.named("abused"), stranger, "none", 1);
+        return new Message.Hello(
+                Message.PROTOCOL,
+                PairId.named("abused"),
+                stranger,
+                "none",
+                1,
+                new RoleConfig.Placement("none", "", ""),
+                0);
     }
 }

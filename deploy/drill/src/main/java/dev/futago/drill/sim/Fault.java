@@ -38,11 +38,17 @@ enum Fault {
     /** One node cannot reach the arbiter. */
     ARBITER_CUT(0.3),
 
+    /** The record is deleted, and put back after a while. */
+    RECORD_AWAY(0.2),
+
     /** A client's connection breaks. */
     CLIENT_BREAK(0.4),
 
     /** No fault, but as hard on the pair as one: an operator switches over, or pauses the pair. */
     ORDER(0.5),
+
+    /** An operator orders the pair to begin again, and vouches for a node that does not run. */
+    BOOTSTRAP(0.5),
 
     /** No fault either: an operator lets both images be compared, which must be equal. */
     VERIFY(0.4),

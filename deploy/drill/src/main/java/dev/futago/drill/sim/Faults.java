@@ -5,6 +5,7 @@ import dev.futago.common.role.RoleConfig;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Breaks things at random times, of the kinds that its swarm allows, until it is told to stop. */
 final class Faults {
@@ -75,6 +76,8 @@ final class Faults {
                 world.clients().get(index).breakConnection();
             }
             case ORDER -> order(node);
+            case RECORD_AWAY -> takeRecordAway();
+            case BOOTSTRAP -> bootstrap(node);
             case VERIFY -> verify(node);
             case BUSY -> beBusy(node);
             case ARBITER, SLOW_LINK -> throw new IllegalStateException("not at one time: " + fault);
@@ -128,7 +131,10 @@ final class Faults {
     }
 
     private boolean mayDie(SimNode node) {
-        boolean isSpared = !swarm.isReckless() || !world.setting().config().isArbitrated();
+        boolean isSpared =
+                !swarm.isReckless()
+                        || !world.setting().config().isArbitrated()
+                        || world.arbiter().isRecordAway();
         return node.isUp() && !operator.caresFor(node) && !(isSpared && isNeeded(node));
     }
 
@@ -197,6 +203,20 @@ final class Faults {
         after(upTo(50, 2_000), () -> world.setArbiterCut(node, false));
     }
 
+    /** Nobody dies meanwhile who alone holds the memory: then nobody would know of any. */
+    private void takeRecordAway() {
+        boolean isPossible =
+                world.setting().config().isArbitrated()
+                        && !world.holders().isEmpty()
+                        && !world.arbiter().isClaimPending(); // It may be that of the founder.
+        if (!isPossible) {
+            return;
+        }
+        note(Fault.RECORD_AWAY, "record deleted");
+        world.arbiter().takeAway();
+        after(upTo(50, 1_500), world.arbiter()::bringBack);
+    }
+
     // ---- operators ----
 
     private void order(SimNode node) {
@@ -206,6 +226,14 @@ final class Faults {
                         : new Order.Pause(upTo(1, 1_000));
         note(Fault.ORDER, "order to %s: %s".formatted(node.name(), order));
         node.order(order);
+    }
+
+    /** He sees which processes run, and not what they hold. */
+    private void bootstrap(SimNode node) {
+        SimNode other = world.other(node);
+        Set<String> off = other.isUp() ? Set.of() : Set.of(other.name());
+        note(Fault.BOOTSTRAP, "bootstrap ordered at %s, off: %s".formatted(node.name(), off));
+        node.order(new Order.Bootstrap("simulated", off));
     }
 
     private void verify(SimNode node) {
@@ -225,6 +253,7 @@ final class Faults {
     boolean stop() {
         isOver = true;
         world.arbiter().setFaulty(false);
+        world.arbiter().bringBack();
         world.network().setSlow(false);
         world.network().setDown(false);
         for (SimNode node : world.nodes()) {

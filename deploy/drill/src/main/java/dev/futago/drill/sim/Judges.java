@@ -42,6 +42,9 @@ final class Judges {
 
     /** Looks whether everything holds; after every event. */
     void judge() {
+        if (world.isMemoryGivenUp()) {
+            return;
+        }
         judge(ofWorld);
         for (Books books : ofProcesses) {
             judge(books.all());

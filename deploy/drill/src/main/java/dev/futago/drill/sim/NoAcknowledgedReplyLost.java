@@ -23,7 +23,9 @@ final class NoAcknowledgedReplyLost implements Guarantee {
             return Optional.empty(); // The guest may not be booted yet.
         }
         for (SimNode holder : world.holders()) {
-            Optional<String> missing = missingIn(holder);
+            // A node that the record names by order only, and that was not told yet, has no memory.
+            boolean hasBegun = holder.process().filter(SimProcess::hasBegun).isPresent();
+            Optional<String> missing = hasBegun ? missingIn(holder) : Optional.empty();
             if (missing.isPresent()) {
                 return missing;
             }

@@ -34,6 +34,9 @@ record Setting(RoleConfig config, Wire wire, boolean areClocksFree, long connect
     private static final long MEMORY_BYTES = 256 << 10;
     private static final long MILLI = 1_000_000;
 
+    private static final RoleConfig.Placement PLACEMENT =
+            new RoleConfig.Placement("simulated", "here", "there");
+
     /** Times that keep a run short, in the proportions of the default ones. */
     private static final RoleConfig.Timers SHORT_TIMERS =
             new RoleConfig.Timers(50 * MILLI, 250 * MILLI, 500 * MILLI, 3_000 * MILLI, 40 * MILLI);
@@ -73,6 +76,7 @@ record Setting(RoleConfig config, Wire wire, boolean areClocksFree, long connect
                 "simulated",
                 true,
                 isArbitrated,
+                PLACEMENT,
                 "rr",
                 MEMORY_BYTES,
                 chance.happens(0.2) ? Sync.STOP_AND_WAIT : Sync.PIPELINED,
@@ -99,6 +103,7 @@ record Setting(RoleConfig config, Wire wire, boolean areClocksFree, long connect
                 config.pairName(),
                 prefersPrimary,
                 config.isArbitrated(),
+                config.placement(),
                 config.guestType(),
                 config.memoryBytes(),
                 config.sync(),

@@ -27,6 +27,7 @@ final class SimArbiter {
     private final Chance chance;
     private final ArbiterRecord record = new ArbiterRecord();
     private final List<Held> held = new ArrayList<>();
+    private Optional<Tenure> away = Optional.empty();
     private boolean isFaulty;
     private boolean isHolding;
     private int pendingClaims;
@@ -55,9 +56,26 @@ final class SimArbiter {
         apply(first.expectedVersion, first.next);
     }
 
-    /** The truth. */
+    /** The truth; while the record is away, what it said and will say again. */
     Optional<Tenure> record() {
-        return record.current();
+        return record.current().or(() -> away);
+    }
+
+    /** Its operator deletes the record, until {@link #bringBack}. */
+    void takeAway() {
+        away = record.current().or(() -> away);
+        record.restore(Optional.empty());
+    }
+
+    /** Its operator puts back what was deleted, unless there is another record now. */
+    void bringBack() {
+        record.restore(record());
+        away = Optional.empty();
+    }
+
+    /** Whether the record is deleted, and will be put back. */
+    boolean isRecordAway() {
+        return away.isPresent();
     }
 
     /** Its operator puts an older copy in place. */

@@ -21,6 +21,7 @@ import dev.futago.common.role.Role;
 import dev.futago.common.role.RoleStatus;
 import dev.futago.common.role.Tally;
 import dev.futago.node.Succession;
+import dev.futago.standby.JoinerRole;
 
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -101,6 +102,16 @@ final class SimProcess {
 
     GuestMemory memory() {
         return memory;
+    }
+
+    /** Whether its role has a memory that was booted, or that receives an image. */
+    boolean hasBegun() {
+        return !(role instanceof JoinerRole);
+    }
+
+    /** Whether it runs the guest, or holds an image that a record names. */
+    boolean holdsMemory() {
+        return status().role().equals("primary") || status().isProtected();
     }
 
     SimClock clock() {

@@ -34,6 +34,8 @@ final class SimWorld {
     private final Map<String, Long> seen = new TreeMap<>();
     private final BiConsumer<Long, String> transcript;
 
+    private boolean isMemoryGivenUp;
+
     /** What the pair has agreed where nobody arbitrates, as its owner has it. */
     private Optional<Tenure> agreed = Optional.empty();
 
@@ -161,6 +163,22 @@ final class SimWorld {
             count("DamageFound");
         }
         judges.onMilestone(node, milestone);
+        if (milestone instanceof Milestone.Bootstrapped(var tenure) && tenure.epoch() > 1) {
+            giveMemoryUp(node);
+        }
+    }
+
+    /** R13: an operator accepted its loss, which must be one already. */
+    private void giveMemoryUp(SimNode node) {
+        isMemoryGivenUp = true;
+        if (other(node).process().filter(SimProcess::holdsMemory).isPresent()) {
+            violate("NobodyHoldsMemory", other(node).name() + " does, at a bootstrap");
+        }
+    }
+
+    /** Whether all that clients were told is lost by order: there is nothing more to be judged. */
+    boolean isMemoryGivenUp() {
+        return isMemoryGivenUp;
     }
 
     /** No node is unfit here: one that says so has misunderstood. */

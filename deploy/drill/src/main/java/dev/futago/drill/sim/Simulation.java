@@ -62,8 +62,10 @@ public final class Simulation {
         runUntil(FAULTY_NANOS);
         boolean areBothAlive = faults.stop();
         world.tell("healed");
-        converge(areBothAlive);
-        if (areBothAlive) {
+        if (!world.isMemoryGivenUp()) {
+            converge(areBothAlive);
+        }
+        if (areBothAlive && !world.isMemoryGivenUp()) {
             compareImages();
         }
         Verdict verdict = run.verdict(world.timeline().nowNanos());
@@ -72,13 +74,17 @@ public final class Simulation {
                 world.timeline().hash(),
                 world.timeline().happened(),
                 verdict.acknowledged(),
-                world.holders().isEmpty(),
+                world.holders().isEmpty() || world.isMemoryGivenUp(),
                 Map.copyOf(world.seen()),
                 List.copyOf(world.violations()));
     }
 
+    private boolean isOver() {
+        return !world.violations().isEmpty() || world.isMemoryGivenUp();
+    }
+
     private void runUntil(long nanos) {
-        while (world.violations().isEmpty() && world.timeline().advance(nanos)) {
+        while (!isOver() && world.timeline().advance(nanos)) {
             world.judges().judge();
         }
     }
@@ -90,15 +96,13 @@ public final class Simulation {
     private void converge(boolean areBothAlive) {
         long[] before = world.clients().stream().mapToLong(SimClient::acknowledged).toArray();
         long deadline = world.timeline().nowNanos() + HEALING_NANOS_MAX;
-        while (world.violations().isEmpty() && !hasConverged(before, areBothAlive)) {
+        while (!isOver() && !hasConverged(before, areBothAlive)) {
             if (world.timeline().nowNanos() >= deadline || !world.timeline().advance(deadline)) {
                 break;
             }
             world.judges().judge();
         }
-        if (world.violations().isEmpty()
-                && !hasConverged(before, areBothAlive)
-                && !world.holders().isEmpty()) {
+        if (!isOver() && !hasConverged(before, areBothAlive) && !world.holders().isEmpty()) {
             world.violate("Converges", "not protected and serving again in time");
         }
     }

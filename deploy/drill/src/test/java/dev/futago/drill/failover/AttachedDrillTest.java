@@ -58,10 +58,15 @@ class AttachedDrillTest {
         children.close();
     }
 
-    private ChildNode start(String verb, ChildPair.Places places) throws Exception {
-        ChildNode node = children.add(pair.start(verb, places));
-        node.awaitReady(verb, PATIENCE);
-        return node;
+    /**
+     * Both nodes, the primary first: it founds the pair once its standby says that it has nothing.
+     */
+    private List<ChildNode> startBoth() throws Exception {
+        ChildNode a = children.add(pair.start("primary", pair.first()));
+        ChildNode b = children.add(pair.start("standby", pair.second()));
+        a.awaitReady("primary", PATIENCE);
+        b.awaitReady("standby", PATIENCE);
+        return List.of(a, b);
     }
 
     private boolean isProtected() {
@@ -120,8 +125,9 @@ class AttachedDrillTest {
 
     @Test
     void aPairThatSomebodyElseRunsIsSwitchedOverAndLeftRunning() throws Exception {
-        ChildNode a = start("primary", pair.first());
-        ChildNode b = start("standby", pair.second());
+        List<ChildNode> both = startBoth();
+        ChildNode a = both.getFirst();
+        ChildNode b = both.getLast();
         await().atMost(PATIENCE).until(this::isProtected);
 
         DrillResult result = run("switchover");
@@ -139,8 +145,7 @@ class AttachedDrillTest {
 
     @Test
     void nothingIsBrokenForALoadThatThePairDoesNotUnderstand() throws Exception {
-        start("primary", pair.first());
-        start("standby", pair.second());
+        startBoth();
         await().atMost(PATIENCE).until(this::isProtected);
 
         assertThatExceptionOfType(DrillRefusedException.class)
@@ -151,8 +156,7 @@ class AttachedDrillTest {
 
     @Test
     void aPairThatIsNotProtectedIsRefused() throws Exception {
-        start("primary", pair.first());
-        ChildNode b = start("standby", pair.second());
+        ChildNode b = startBoth().getLast();
         b.kill();
 
         assertThatExceptionOfType(DrillRefusedException.class)
@@ -162,7 +166,7 @@ class AttachedDrillTest {
 
     @Test
     void aProcessThatADrillStoppedGoesOnWhenTheDrillIsOver() throws Exception {
-        ChildNode a = start("primary", pair.first());
+        ChildNode a = startBoth().getFirst();
         var member =
                 new AttachedMember(
                         HostPort.parse(pair.first().apiAddress()),
@@ -188,7 +192,7 @@ class AttachedDrillTest {
 
     @Test
     void onlyAProcessOfFutagosIsANode() throws Exception {
-        ChildNode a = start("primary", pair.first());
+        ChildNode a = startBoth().getFirst();
 
         assertThat(Processes.isNode(a.pid())).isTrue();
         assertThat(Processes.isNode(ProcessHandle.current().pid())).isFalse();

@@ -69,10 +69,15 @@ final class DrillPointsEndToEndTest {
         children.close();
     }
 
-    private ChildNode start(String verb, ChildPair.Places places) throws Exception {
-        ChildNode node = children.add(pair.start(verb, places, "--drill-points", "true"));
-        node.awaitReady(verb, PATIENCE);
-        return node;
+    /**
+     * Both nodes, the primary first: it founds the pair once its standby says that it has nothing.
+     */
+    private List<ChildNode> startBoth() throws Exception {
+        ChildNode a = children.add(pair.start("primary", pair.first(), "--drill-points", "true"));
+        ChildNode b = children.add(pair.start("standby", pair.second(), "--drill-points", "true"));
+        a.awaitReady("primary", PATIENCE);
+        b.awaitReady("standby", PATIENCE);
+        return List.of(a, b);
     }
 
     private static void arm(ChildPair.Places node, String json) throws Exception {
@@ -129,8 +134,7 @@ final class DrillPointsEndToEndTest {
 
     @Test
     void aCrashAfterTheThirdReplyLeavesThreeClientsTheirsAndTheStandbyHasAll() throws Exception {
-        start("primary", pair.first());
-        ChildNode b = start("standby", pair.second());
+        ChildNode b = startBoth().getLast();
         awaitLog("a ", " PROTECTED: paired");
         List<Socket> clients = new ArrayList<>();
         for (int i = 0; i < CLIENTS; i++) {
@@ -163,8 +167,9 @@ final class DrillPointsEndToEndTest {
 
     @Test
     void aClaimThatLandsAfterTheSameClaimAgainChangesNothing() throws Exception {
-        ChildNode a = start("primary", pair.first());
-        ChildNode b = start("standby", pair.second());
+        List<ChildNode> both = startBoth();
+        ChildNode a = both.getFirst();
+        ChildNode b = both.getLast();
         awaitLog("a ", " PROTECTED: paired");
         try (Socket client = connect(pair.first())) {
             send(client, "SET key told");

@@ -51,8 +51,8 @@ final class KeyLoadTakeoverTest {
                                 folder.resolve("arbiter")),
                         (node, line) -> {});
         ChildNode a = children.add(pair.start("primary", pair.first()));
-        a.awaitReady("primary", PATIENCE);
         ChildNode b = children.add(pair.start("standby", pair.second()));
+        a.awaitReady("primary", PATIENCE);
         b.awaitReady("standby", PATIENCE);
 
         var plan =

@@ -46,8 +46,8 @@ final class SentinelTakeoverTest {
                                 folder.resolve("arbiter")),
                         (node, line) -> {});
         ChildNode a = children.add(pair.start("primary", pair.first()));
-        a.awaitReady("primary", PATIENCE);
         ChildNode b = children.add(pair.start("standby", pair.second()));
+        a.awaitReady("primary", PATIENCE);
         b.awaitReady("standby", PATIENCE);
 
         try (var writers = new SentinelWriters(pair)) {

@@ -26,9 +26,10 @@ import javax.tools.ToolProvider;
  *
  * @param rule what is broken
  * @param scope where the explorer catches it; none when only the simulator has what it breaks
+ * @param isSimulated whether the simulator catches it
  * @param edits the words to replace; each must be found, so that a mutant follows the code
  */
-record Mutant(String rule, Optional<String> scope, List<Edit> edits) {
+record Mutant(String rule, Optional<String> scope, boolean isSimulated, List<Edit> edits) {
 
     /** Replaces words in one source file, wherever they stand and however they are laid out. */
     record Edit(String file, String words, String by) {
@@ -42,11 +43,16 @@ record Mutant(String rule, Optional<String> scope, List<Edit> edits) {
     }
 
     static Mutant of(String rule, String scope, Edit... edits) {
-        return new Mutant(rule, Optional.of(scope), List.of(edits));
+        return new Mutant(rule, Optional.of(scope), true, List.of(edits));
+    }
+
+    /** What a seed of the simulator meets too seldom. */
+    static Mutant ofExplorer(String rule, String scope, Edit... edits) {
+        return new Mutant(rule, Optional.of(scope), false, List.of(edits));
     }
 
     static Mutant ofSimulator(String rule, Edit... edits) {
-        return new Mutant(rule, Optional.empty(), List.of(edits));
+        return new Mutant(rule, Optional.empty(), true, List.of(edits));
     }
 
     @Override

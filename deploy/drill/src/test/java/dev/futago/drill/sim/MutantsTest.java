@@ -236,6 +236,28 @@ class MutantsTest {
                                 "waitsForSeal = number == 0 || sealer.isHalfSealed()"
                                         + " || memory.dirtyPages() > 0;",
                                 "waitsForSeal = number == 0;")),
+                Mutant.of(
+                        "a bootstrap while a holder lives (R13)",
+                        "both-gone",
+                        new Mutant.Edit(
+                                "Outlook.java",
+                                "case Peer.Reached _ -> Optional.of(",
+                                "case Peer.Reached _ when toldDown.isEmpty() -> Optional.empty();"
+                                        + " case Peer.Reached _ -> Optional.of(")),
+                Mutant.ofExplorer(
+                        "a bootstrap asks only holders that the record names (R13)",
+                        "bootstrap-unreached",
+                        new Mutant.Edit(
+                                "Outlook.java",
+                                "case Peer.Unreached _ when off.isEmpty() ->",
+                                "case Peer.Unreached _ when off.isEmpty() && named.size() > 2 ->")),
+                Mutant.of(
+                        "founding without calling the peer (R24)",
+                        "record-deleted",
+                        new Mutant.Edit(
+                                JOINER,
+                                "return !config.isArbitrated() && config.prefersPrimary()",
+                                "return config.prefersPrimary()")),
                 Mutant.ofSimulator(
                         "a role begins behind the door of the one before (P5)",
                         new Mutant.Edit("SimProcess.java", "setIntake(true);", "")),
@@ -420,8 +442,12 @@ class MutantsTest {
                 caught, tried, caughtByExplorer, triedByExplorer);
     }
 
+    static Stream<Mutant> simulated() {
+        return mutants().filter(Mutant::isSimulated);
+    }
+
     @ParameterizedTest(name = "{0}")
-    @MethodSource("mutants")
+    @MethodSource("simulated")
     void isCaught(Mutant mutant, @TempDir Path folder) throws Exception {
         Mutant.Broken broken = mutant.compile(folder);
         tried++;

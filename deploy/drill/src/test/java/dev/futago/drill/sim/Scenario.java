@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -78,6 +79,7 @@ final class Scenario {
 
     private Scenario begun() {
         node("a").start();
+        node("a").order(new Order.Bootstrap("story", Set.of("b")));
         world.clients().forEach(SimClient::connectSoon);
         return serves();
     }

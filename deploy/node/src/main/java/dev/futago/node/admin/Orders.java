@@ -1,5 +1,6 @@
 package dev.futago.node.admin;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
@@ -12,6 +13,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -37,6 +40,7 @@ public final class Orders {
     public static final String FOR_MILLIS = "for_ms";
     public static final String REASON = "reason";
     public static final String ACCEPT_DATA_LOSS = "accept_data_loss";
+    public static final String NODES_OFF = "nodes_off";
 
     /** How long an order may take beyond its own time-out. */
     private static final Duration SLACK = Duration.ofSeconds(5);
@@ -44,6 +48,10 @@ public final class Orders {
     private static final long TIMEOUT_MILLIS_MAX = 60_000;
     private static final long FOR_MILLIS_MAX = Duration.ofDays(7).toMillis();
     private static final int REASON_CHARS_MAX = 200;
+    private static final int NAME_CHARS_MAX = 64;
+
+    /** More nodes than any pair has had a part in. */
+    private static final int NODES_OFF_MAX = 8;
 
     private final Function<Order, CompletableFuture<Outcome>> node;
 
@@ -101,7 +109,7 @@ public final class Orders {
             case PAUSE -> new Order.Pause(nanos(said, FOR_MILLIS, FOR_MILLIS_MAX));
             case RESUME -> new Order.Resume();
             case FAILOVER -> new Order.Failover(reasonOfLoss(said));
-            case BOOTSTRAP -> new Order.Bootstrap(reasonOfLoss(said));
+            case BOOTSTRAP -> new Order.Bootstrap(reasonOfLoss(said), nodesOff(said));
             default -> throw new IllegalArgumentException("there is no order " + path);
         };
     }
@@ -130,6 +138,28 @@ public final class Orders {
                     "%s is 1 to %d characters".formatted(REASON, REASON_CHARS_MAX));
         }
         return reason;
+    }
+
+    /** R13: the nodes of which whoever orders it vouches that they do not run. */
+    private static Set<String> nodesOff(JsonObject said) {
+        if (!said.has(NODES_OFF)) {
+            return Set.of();
+        }
+        Set<String> names = new TreeSet<>();
+        for (JsonElement name : said.getAsJsonArray(NODES_OFF)) {
+            names.add(name.getAsString());
+        }
+        if (names.size() > NODES_OFF_MAX
+                || names.stream().anyMatch(name -> name.isBlank() || isLong(name))) {
+            throw new IllegalArgumentException(
+                    "%s is at most %d names of at most %d characters"
+                            .formatted(NODES_OFF, NODES_OFF_MAX, NAME_CHARS_MAX));
+        }
+        return names;
+    }
+
+    private static boolean isLong(String name) {
+        return name.length() > NAME_CHARS_MAX || name.chars().anyMatch(Character::isISOControl);
     }
 
     private CompletableFuture<Answer> give(Order order) {

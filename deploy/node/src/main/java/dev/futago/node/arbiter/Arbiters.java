@@ -55,6 +55,12 @@ public final class Arbiters {
                         .formatted(named));
     }
 
+    /** The kind of arbiter that a user named: what precedes the first colon. */
+    public static String kindOf(String named) {
+        int colon = named.indexOf(':');
+        return colon < 0 ? named : named.substring(0, colon);
+    }
+
     /** Both nodes must mean the same file, whatever folder they were started in. */
     private static Arbiter file(String path) {
         if (!path.startsWith("/")) {

@@ -324,6 +324,7 @@ final class NodeOptions {
                         pair,
                         prefersPrimary,
                         !Arbiters.NONE.equals(arbiter),
+                        placement(),
                         guest,
                         memoryBytes,
                         sync,
@@ -361,6 +362,13 @@ final class NodeOptions {
                 Optional.ofNullable(pairSecretFile).map(PairSecretFile::read),
                 Set.copyOf(apiHosts),
                 maxClients);
+    }
+
+    private RoleConfig.Placement placement() {
+        return new RoleConfig.Placement(
+                Arbiters.kindOf(arbiter == null ? Arbiters.NONE : arbiter),
+                listen.toString(),
+                peer == null ? "" : peer.toString());
     }
 
     /** Whether the guest does, of a node that has another. */

@@ -142,7 +142,7 @@ class AdminServerTest {
                         new Order.Switchover(false, 250_000_000),
                         new Order.Resume(),
                         new Order.Pause(1_000_000_000),
-                        new Order.Bootstrap("fire"));
+                        new Order.Bootstrap("fire", Set.of()));
     }
 
     @Test

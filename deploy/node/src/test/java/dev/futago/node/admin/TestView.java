@@ -219,6 +219,7 @@ public final class TestView {
                         "orders",
                         true,
                         !arbiterKind.equals("none"),
+                        new RoleConfig.Placement(arbiterKind, "127.0.0.1:7001", "127.0.0.1:7002"),
                         "rr",
                         1 << 20,
                         sync,

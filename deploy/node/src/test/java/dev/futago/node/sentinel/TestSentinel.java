@@ -56,6 +56,7 @@ final class TestSentinel implements AutoCloseable {
                         "orders",
                         true,
                         true,
+                        new RoleConfig.Placement("file", "127.0.0.1:7001", "127.0.0.1:7002"),
                         "kv",
                         1 << 20,
                         Sync.PIPELINED,
