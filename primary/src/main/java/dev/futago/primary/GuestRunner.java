@@ -7,9 +7,7 @@ import dev.futago.common.guest.Pair;
 import dev.futago.common.guest.Reply;
 import dev.futago.common.guest.Request;
 import dev.futago.common.guest.Requests;
-import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.role.Action;
-import dev.futago.common.role.GuestDefects;
 import dev.futago.common.role.Host;
 import dev.futago.common.role.Role;
 import dev.futago.common.role.RoleConfig;
@@ -30,15 +28,13 @@ final class GuestRunner {
 
     private final RoleConfig config;
     private final Guest guest;
-    private final GuestMemory memory;
     private final HeldOutput held;
     private final Sealer sealer;
     private final Tally tally;
     private final Intake intake;
     private final Request request;
     private final Reply reply = new Reply();
-    private final GuestDefects defects;
-    private final boolean isUndoable;
+    private final GuestCalls calls;
 
     /** Clients whose connection ends when they have been told what is held for them. */
     private final Set<ClientId> ending = new HashSet<>();
@@ -53,14 +49,12 @@ final class GuestRunner {
     GuestRunner(Host host, HeldOutput held, Sealer sealer, Pair pair) {
         config = host.config();
         guest = host.guest();
-        memory = host.memory();
         tally = host.tally();
         this.held = held;
         this.sealer = sealer;
         intake = new Intake(config.bounds().intakeBytesMax());
         request = new Request(pair, host.turn());
-        defects = new GuestDefects(tally, pair);
-        isUndoable = guest.isUndoable();
+        calls = new GuestCalls(host, pair, reply);
     }
 
     /** Executes nothing more until it is told to go on (R16). */
@@ -140,9 +134,9 @@ final class GuestRunner {
         int to = from;
         while (to < last && reply.length() < room && !reply.isLast()) {
             requests.show(to, request);
-            handle();
+            calls.handle(request);
             to++;
-            wakeAll(seenMillis);
+            calls.wakeAll(request.pair(), seenMillis);
         }
         tally.add(Tally.Count.REQUESTS, to - from);
         if (reply.isLast()) {
@@ -153,50 +147,6 @@ final class GuestRunner {
         }
         holdToOthers(nowNanos);
         return ending.contains(client) ? requests.count() : to;
-    }
-
-    private void handle() {
-        if (isUndoable) {
-            memory.beginUndo();
-        }
-        try {
-            guest.handle(memory, request, reply);
-            memory.keep();
-            reply.endAnswer();
-        } catch (RuntimeException | Error defect) {
-            undo(defect);
-        }
-    }
-
-    private void wakeAll(long nowMillis) {
-        while (guest.wakeAtMillis() <= nowMillis && reply.mayTellMore()) {
-            wake(nowMillis);
-        }
-    }
-
-    private void wake(long nowMillis) {
-        if (isUndoable) {
-            memory.beginUndo();
-        }
-        try {
-            guest.wake(memory, request.pair(), nowMillis, reply);
-            memory.keep();
-            reply.endAnswer();
-        } catch (RuntimeException | Error defect) {
-            undo(defect);
-        }
-    }
-
-    /** Undoes what the guest did last; where that cannot be, the node ends. */
-    private void undo(Throwable defect) {
-        if (!memory.isUndoable()) {
-            throw new GuestFailure(guest.lastCommand(), defect);
-        }
-        memory.undo();
-        reply.dropAnswer();
-        guest.onUndone(defect, reply);
-        reply.endAnswer();
-        defects.note(guest.lastCommand(), defect);
     }
 
     private void holdToOthers(long nowNanos) {
@@ -222,7 +172,7 @@ final class GuestRunner {
     private void wakeWhenDue(boolean isGated, long nowNanos) {
         if (nowNanos >= nextWakeNanos(isGated)) {
             long passedMillis = (nowNanos - seenNanos) / NANOS_PER_MILLI;
-            wakeAll(seenMillis + passedMillis);
+            calls.wakeAll(request.pair(), seenMillis + passedMillis);
             holdToOthers(nowNanos);
         }
     }
@@ -257,7 +207,7 @@ final class GuestRunner {
 
     /** Stops or goes on reading from clients, when a bound says so (P5); tells of defects. */
     void turnDoor(Consumer<? super Action> out) {
-        defects.announce(out);
+        calls.announce(out);
         if (intake.mustTurn(held.bytes(), config.bounds().heldBytesMax())) {
             out.accept(new Action.Intake(intake.isOpen()));
         }

@@ -45,6 +45,7 @@ public final class PrimaryRole implements Role {
     private final Switchover switchover;
     private final Verification verification;
     private final Admission admission;
+    private final PoisonNews poisonNews;
 
     private PrimaryRole(Host host, Tenure tenure, Phase first) {
         this.host = host;
@@ -61,6 +62,7 @@ public final class PrimaryRole implements Role {
         standbyReturn = new StandbyReturn(host, standing, sealer, watch, release, alone);
         switchover = new Switchover(standing, sealer, runner, release, alone);
         verification = new Verification(host, standing, sealer);
+        poisonNews = new PoisonNews(host.poison(), standing);
         admission = new Admission(host, standing, pairing, alone);
     }
 
@@ -106,6 +108,15 @@ public final class PrimaryRole implements Role {
 
     @Override
     public void step(long nowNanos, Event event, Consumer<? super Action> out) {
+        try {
+            on(nowNanos, event, out);
+        } catch (GuestFailure failure) {
+            poisonNews.onFailure(failure, out);
+            throw failure;
+        }
+    }
+
+    private void on(long nowNanos, Event event, Consumer<? super Action> out) {
         switch (event) {
             case Event.Tick() -> onTick(nowNanos, out);
             case Event.ClientSaid(var client, var requests) ->
@@ -132,7 +143,12 @@ public final class PrimaryRole implements Role {
 
     @Override
     public void endTurn(long nowNanos, Consumer<? super Action> out) {
-        runner.goOn(standing.isGated(), nowNanos);
+        try {
+            runner.goOn(standing.isGated(), nowNanos);
+        } catch (GuestFailure failure) {
+            poisonNews.onFailure(failure, out);
+            throw failure;
+        }
         switch (standing.phase()) {
             case Phase.Solo() -> release.ungated(nowNanos, out);
             case Phase.Resyncing(var joiner, var resync) -> {
@@ -151,6 +167,7 @@ public final class PrimaryRole implements Role {
             }
             // At least one: the first act of one made owner is an empty checkpoint (R16).
             case Phase.Paired(var standby) -> {
+                poisonNews.tellOnce(standby.link(), out);
                 long compared = verification.wanted(standby.link(), nowNanos);
                 if (groupCommit.isDue(nowNanos) || compared > 0) {
                     long wanted = Math.max(compared, Math.max(1, held.newest()));

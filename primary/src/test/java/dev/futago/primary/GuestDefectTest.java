@@ -18,8 +18,10 @@ import static dev.futago.primary.PrimaryContext.BOB;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.futago.common.guest.RequestDigest;
 import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.role.Action;
+import dev.futago.common.role.Message;
 import dev.futago.common.role.Milestone;
 import dev.futago.common.role.Tally;
 
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -108,5 +111,60 @@ class GuestDefectTest {
                 .isInstanceOf(GuestFailure.class)
                 .hasMessageContaining("count")
                 .hasRootCauseMessage("as ordered");
+    }
+
+    @Test
+    void endingNodeTellsItsStandbyTheRequest() {
+        assertThatThrownBy(() -> primary.says(ANN, add(1, 5), failsForGood()))
+                .isInstanceOf(GuestFailure.class);
+
+        assertThat(poisonTold())
+                .containsExactly(new Message.PoisonRequest(1, digest(failsForGood()), "count"));
+    }
+
+    @Test
+    void poisonRequestIsRefusedAndNotExecuted() {
+        primary.poison.add(digest(failsForGood()), "count");
+
+        primary.says(ANN, add(1, 5)).says(BOB, failsForGood()).turn().acks();
+
+        assertThat(primary.replies(ANN)).containsExactly(5L);
+        assertThat(primary.replies(BOB)).isEmpty();
+        assertThat(primary.done(Action.Hangup.class)).containsExactly(new Action.Hangup(BOB));
+        assertThat(primary.tally.count(Tally.Count.POISON_REQUESTS_REFUSED)).isEqualTo(1);
+    }
+
+    @Test
+    void requestOfTheSameLengthIsExecuted() {
+        primary.poison.add(digest(failsForGood()), "count");
+
+        primary.says(BOB, add(1, 5)).turn().acks();
+
+        assertThat(primary.replies(BOB)).containsExactly(5L);
+    }
+
+    @Test
+    void eachStandbyIsToldAllPoisonRequestsOnce() {
+        var later = PrimaryContext.solo();
+        later.poison.add(digest(failsForGood()), "count");
+
+        later.claimingPaired().granted().turn().turn();
+
+        assertThat(later.done(Action.Send.class))
+                .extracting(Action.Send::message)
+                .filteredOn(Message.PoisonRequest.class::isInstance)
+                .containsExactly(new Message.PoisonRequest(1, digest(failsForGood()), "count"));
+    }
+
+    private List<Message> poisonTold() {
+        return primary.done(Action.Send.class).stream()
+                .map(Action.Send::message)
+                .filter(Message.PoisonRequest.class::isInstance)
+                .toList();
+    }
+
+    private static RequestDigest digest(CounterGuest.Ask ask) {
+        byte[] bytes = CounterGuest.requests(ask).bytes().array();
+        return RequestDigest.of(bytes.length, bytes);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.futago.common.guest.ClientId;
 import dev.futago.common.guest.Requests;
+import dev.futago.common.guest.Turn;
 import dev.futago.common.memory.BatchPool;
 import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.role.Action;
@@ -19,6 +20,7 @@ import dev.futago.common.role.Milestone;
 import dev.futago.common.role.Next;
 import dev.futago.common.role.NodeRef;
 import dev.futago.common.role.Pause;
+import dev.futago.common.role.PoisonRequests;
 import dev.futago.common.role.Tally;
 import dev.futago.common.role.Tenure;
 
@@ -56,6 +58,7 @@ final class PrimaryContext {
     final BatchPool pool;
     final Tally tally = new Tally();
     final Pause pause = new Pause();
+    final PoisonRequests poison = new PoisonRequests();
 
     private PrimaryContext(Setup setup, boolean founds) {
         this.setup = setup;
@@ -64,7 +67,17 @@ final class PrimaryContext {
         Tenure founded = Tenure.founding("orders", SELF);
         arbiter = new FakeArbiter(founded);
         var guest = new CounterGuest();
-        var host = new Host(setup.config(), guest, memory, pool, tally, pause, Drill.NONE);
+        var host =
+                new Host(
+                        setup.config(),
+                        guest,
+                        memory,
+                        pool,
+                        tally,
+                        pause,
+                        Drill.NONE,
+                        Turn.UNWATCHED,
+                        poison);
         role =
                 founds
                         ? PrimaryRole.founding(host, founded)

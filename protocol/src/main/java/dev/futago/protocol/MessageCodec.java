@@ -1,5 +1,6 @@
 package dev.futago.protocol;
 
+import dev.futago.common.guest.RequestDigest;
 import dev.futago.common.memory.Mismatches;
 import dev.futago.common.memory.PageBatch;
 import dev.futago.common.memory.RangeDigests;
@@ -106,6 +107,13 @@ final class MessageCodec {
                             .setOwner(toWire(owner))
                             .setStandby(toWire(standby))
                             .setTurn(turn);
+            case Message.PoisonRequest(long epoch, var digest, var command) ->
+                    header.getPoisonRequestBuilder()
+                            .setEpoch(epoch)
+                            .setLength(digest.length())
+                            .setDigestHigh(digest.high())
+                            .setDigestLow(digest.low())
+                            .setCommand(command);
         }
         return header.build();
     }
@@ -221,6 +229,14 @@ final class MessageCodec {
                         fromWire(busy.getOwner()),
                         fromWire(busy.getStandby()),
                         busy.getTurn());
+            }
+            case POISON_REQUEST -> {
+                var poison = header.getPoisonRequest();
+                yield new Message.PoisonRequest(
+                        poison.getEpoch(),
+                        new RequestDigest(
+                                poison.getLength(), poison.getDigestHigh(), poison.getDigestLow()),
+                        poison.getCommand());
             }
             case CHALLENGE, PROVEN ->
                     throw new IllegalArgumentException("a handshake where a message is due");

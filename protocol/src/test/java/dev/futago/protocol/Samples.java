@@ -2,6 +2,7 @@ package dev.futago.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.futago.common.guest.RequestDigest;
 import dev.futago.common.memory.BatchPool;
 import dev.futago.common.memory.Delta;
 import dev.futago.common.memory.GuestMemory;
@@ -84,7 +85,9 @@ final class Samples {
                         new Mismatches(1, List.of(Integer.MAX_VALUE))),
                 new Message.Verified(3, 7, 1, new Mismatches(9, List.of(1, 2, 3, 4, 5, 6, 7, 8))),
                 new Message.Busy(0, A, B, 0),
-                new Message.Busy(Long.MAX_VALUE, B, A, Long.MAX_VALUE));
+                new Message.Busy(Long.MAX_VALUE, B, A, Long.MAX_VALUE),
+                new Message.PoisonRequest(3, new RequestDigest(17, -1, Long.MIN_VALUE), "set"),
+                new Message.PoisonRequest(0, new RequestDigest(0, 0, 0), ""));
     }
 
     /** A batch of so many lines of one page. */

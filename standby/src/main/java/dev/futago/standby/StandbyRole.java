@@ -277,6 +277,8 @@ public final class StandbyRole implements Role {
                             && takeover.isMine(granted, tenure) ->
                     takeover.becomeOwner(
                             granted, Optional.of(link), nowNanos - quietNanos, nowNanos, out);
+            case Message.PoisonRequest poison when poison.epoch() == tenure.epoch() ->
+                    learn(poison, tenure, out);
             // Said before it knew that it is owner now, and I its standby (R16).
             case Message.Heartbeat(long epoch, _, _, _) when isOfFormerEpoch(epoch, tenure) ->
                     tally.add(Tally.Count.STALE_EPOCH_FRAMES, 1);
@@ -289,6 +291,15 @@ public final class StandbyRole implements Role {
                 String reason = "it spoke as no primary of epoch %d does".formatted(tenure.epoch());
                 dropPrimary(link, reason, nowNanos, out);
             }
+        }
+    }
+
+    private void learn(Message.PoisonRequest poison, Tenure tenure, Consumer<? super Action> out) {
+        if (host.poison().add(poison.digest(), poison.command())) {
+            out.accept(
+                    new Action.Announce(
+                            new Milestone.PoisonRequestLearned(
+                                    tenure.owner(), poison.command(), tenure.epoch())));
         }
     }
 

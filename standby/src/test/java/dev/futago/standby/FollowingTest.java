@@ -9,6 +9,7 @@ import static dev.futago.standby.StandbyContext.SELF;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.futago.common.guest.RequestDigest;
 import dev.futago.common.memory.Mismatches;
 import dev.futago.common.memory.PageBatch;
 import dev.futago.common.memory.RangeDigests;
@@ -40,6 +41,17 @@ class FollowingTest {
         assertThat(standby.memory.digest()).isEqualTo(standby.primary.memory.digest());
         assertThat(standby.told(Milestone.Joined.class)).hasSize(1);
         assertThat(standby.told(Milestone.ImageComplete.class)).hasSize(1);
+    }
+
+    @Test
+    void poisonRequestIsRememberedAndToldOnce() {
+        var standby = StandbyContext.started().following();
+        var poison = new Message.PoisonRequest(EPOCH, new RequestDigest(12, 1, 2), "set");
+
+        standby.hears(poison).hears(poison);
+
+        assertThat(standby.host.poison().command(poison.digest())).contains("set");
+        assertThat(standby.told(Milestone.PoisonRequestLearned.class)).hasSize(1);
     }
 
     @Test

@@ -53,7 +53,7 @@ final class StandbyContext {
     final Tally tally = new Tally();
     final Pause pause = new Pause();
     Drill drill = Drill.NONE;
-    private final Host host;
+    final Host host;
 
     private Role role;
     private final List<Action> actions = new ArrayList<>();

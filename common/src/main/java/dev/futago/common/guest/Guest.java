@@ -3,6 +3,7 @@ package dev.futago.common.guest;
 import dev.futago.common.memory.GuestMemory;
 
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * What runs in a pair: a service that keeps everything in guest memory.
@@ -117,6 +118,29 @@ public interface Guest {
      * @param reply without anything that it had answered
      */
     default void onUndone(Throwable defect, Reply reply) {}
+
+    /**
+     * Identifies what a request would execute, so that it can be refused where it has ended a node.
+     * Called before or after {@link #handle}; must answer the same. Here, its bytes.
+     */
+    default RequestDigest digest(Request request) {
+        return RequestDigest.ofBytes(request);
+    }
+
+    /** Identifies the request that the last {@link #wake} executed, if it was one. */
+    default Optional<RequestDigest> wokenDigest() {
+        return Optional.empty();
+    }
+
+    /**
+     * Answers a request that has ended a node of this pair, without executing it. Here, by ending
+     * the connection.
+     *
+     * @param command names what failed
+     */
+    default void refuse(Request request, String command, Reply reply) {
+        reply.hangUp();
+    }
 
     /** Names the command that was executed last, for logs. */
     default String lastCommand() {

@@ -97,6 +97,13 @@ public final class Request {
         return bytes.getLong(from + offset);
     }
 
+    /** Returns a copy of all its bytes. */
+    public byte[] copyBytes() {
+        var copy = new byte[length];
+        bytes.get(from, copy);
+        return copy;
+    }
+
     /** Copies the bytes from an offset on to an array, as many as it asks for. */
     public void getBytes(int offset, byte[] to, int toOffset, int count) {
         bytes.get(from + offset, to, toOffset, count);

@@ -8,6 +8,9 @@ import java.util.Optional;
 /** Where a process can be told to crash or to stand still, so that a drill is exact. */
 public enum DrillPoint {
 
+    /** The guest has executed a request whose bytes contain {@link #POISON}. */
+    POISON_REQUEST,
+
     /** A checkpoint is about to be given to the network. */
     BEFORE_SEND,
 
@@ -52,6 +55,9 @@ public enum DrillPoint {
 
     /** The data dir's metadata are on the disk. */
     AFTER_METADATA;
+
+    /** Text that makes a request pass {@link #POISON_REQUEST}. */
+    public static final String POISON = "futago-poison";
 
     /** As users write it. */
     public String label() {

@@ -15,6 +15,7 @@ import dev.futago.common.memory.GuestMemory;
  * @param pause whether it may take over by itself
  * @param drill told where its roles are
  * @param turn the loop's, in which requests are executed
+ * @param poison requests that ended a node of this pair
  */
 public record Host(
         RoleConfig config,
@@ -24,9 +25,10 @@ public record Host(
         Tally tally,
         Pause pause,
         Drill drill,
-        Turn turn) {
+        Turn turn,
+        PoisonRequests poison) {
 
-    /** A host whose loop nobody watches. */
+    /** A host whose loop nobody watches, and that knows of no poison requests. */
     public Host(
             RoleConfig config,
             Guest guest,
@@ -36,5 +38,18 @@ public record Host(
             Pause pause,
             Drill drill) {
         this(config, guest, memory, pool, tally, pause, drill, Turn.UNWATCHED);
+    }
+
+    /** A host that knows of no poison requests. */
+    public Host(
+            RoleConfig config,
+            Guest guest,
+            GuestMemory memory,
+            BatchPool pool,
+            Tally tally,
+            Pause pause,
+            Drill drill,
+            Turn turn) {
+        this(config, guest, memory, pool, tally, pause, drill, turn, new PoisonRequests());
     }
 }

@@ -1,5 +1,6 @@
 package dev.futago.common.role;
 
+import dev.futago.common.guest.RequestDigest;
 import dev.futago.common.memory.Mismatches;
 import dev.futago.common.memory.PageBatch;
 import dev.futago.common.memory.RangeDigests;
@@ -20,7 +21,7 @@ public sealed interface Message {
             case Hello _, Welcome _, Refusal _, NotPrimary _ -> Optional.empty();
             case Heartbeat _, CheckpointAck _, Paired _ -> Optional.empty();
             case Reconnect _, Reconnected _, SwitchedOver _ -> Optional.empty();
-            case Verify _, Verified _, Busy _ -> Optional.empty();
+            case Verify _, Verified _, Busy _, PoisonRequest _ -> Optional.empty();
         };
     }
 
@@ -142,4 +143,20 @@ public sealed interface Message {
      * @param turn the number of the last turn that the loop has finished
      */
     record Busy(long epoch, NodeRef owner, NodeRef standby, long turn) implements Message {}
+
+    /**
+     * A request that ended a node of this pair: whoever serves next must refuse it. Said by a
+     * primary to the standby that the record names, and by one whose guest threw before it ends.
+     *
+     * @param command names what failed
+     */
+    record PoisonRequest(long epoch, RequestDigest digest, String command) implements Message {
+
+        public PoisonRequest {
+            if (command.length() > PoisonRequests.COMMAND_LENGTH_MAX) {
+                throw new IllegalArgumentException(
+                        "a command's name of %d characters".formatted(command.length()));
+            }
+        }
+    }
 }

@@ -239,6 +239,15 @@ public sealed interface Milestone {
         }
     }
 
+    /** Said by a standby: a request ended its primary, and will be refused here. */
+    record PoisonRequestLearned(NodeRef owner, String command, long epoch) implements Milestone {
+        @Override
+        public String text() {
+            return "POISON REQUEST: '%s' failed on %s in epoch %d; the same bytes are refused here"
+                    .formatted(command, owner, epoch);
+        }
+    }
+
     /** Nobody takes over by itself for a while. */
     record Paused(long nanos) implements Milestone {
         @Override

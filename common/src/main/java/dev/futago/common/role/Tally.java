@@ -22,7 +22,8 @@ public final class Tally {
         CLIENTS_REFUSED,
         BUSY_WORDS,
         VERIFY_MISMATCH_PAGES,
-        GUEST_DEFECTS
+        GUEST_DEFECTS,
+        POISON_REQUESTS_REFUSED
     }
 
     /** Things whose time is measured. */

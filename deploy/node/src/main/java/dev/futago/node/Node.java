@@ -279,7 +279,16 @@ public final class Node {
         if (!isEnded) {
             isEnded = true;
             reportAllFailed("the node ends: " + ending.reason());
-            outlets.ending().accept(ending);
+            tellPeerLast(() -> outlets.ending().accept(ending));
+        }
+    }
+
+    /** What was said last is sent: it may keep the peer from ending for the same reason. */
+    private void tellPeerLast(Runnable then) {
+        try {
+            outlets.peer().finish().thenRun(then);
+        } catch (RuntimeException | Error unable) {
+            then.run();
         }
     }
 

@@ -31,6 +31,7 @@ import dev.futago.node.net.Transport;
 import dev.futago.node.points.DrillPoints;
 import dev.futago.node.points.DrilledActions;
 import dev.futago.node.points.DrilledArbiter;
+import dev.futago.node.points.DrilledGuest;
 import dev.futago.node.points.Fate;
 import dev.futago.node.points.ProcessFate;
 import dev.futago.node.sentinel.PairMap;
@@ -220,8 +221,9 @@ public final class RunningNode implements AutoCloseable {
                         isTracked ? config.tracking() : Tracking.NONE,
                         new AllocationProgress(memoryBytes, System::nanoTime, LOG::info));
         var pool = new BatchPool(BATCHES, BATCH_BYTES, this::onBatchReturned);
-        guest.observe(clients);
-        var host = new Host(config.role(), guest, memory, pool, tally, pause, drill, progress);
+        Guest drilled = points.<Guest>map(all -> new DrilledGuest(all, guest)).orElse(guest);
+        drilled.observe(clients);
+        var host = new Host(config.role(), drilled, memory, pool, tally, pause, drill, progress);
         var succession =
                 new Succession(
                         host,

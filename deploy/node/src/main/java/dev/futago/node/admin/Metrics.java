@@ -186,6 +186,11 @@ final class Metrics {
                         tally.count(Tally.Count.GUEST_DEFECTS)));
         to.add(
                 counter(
+                        "poison_requests_refused",
+                        "Requests refused because they ended a node of this pair.",
+                        tally.count(Tally.Count.POISON_REQUESTS_REFUSED)));
+        to.add(
+                counter(
                         "stale_epoch_frames",
                         "Frames of another epoch, left alone.",
                         tally.count(Tally.Count.STALE_EPOCH_FRAMES)));

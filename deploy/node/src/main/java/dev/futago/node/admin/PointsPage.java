@@ -10,6 +10,7 @@ import dev.futago.common.role.DrillPoint;
 import dev.futago.node.config.Nearest;
 import dev.futago.node.points.Act;
 import dev.futago.node.points.DrillPoints;
+import dev.futago.node.points.Failure;
 
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -141,7 +142,7 @@ final class PointsPage {
             case Act.CRASH -> new Act.Crash();
             case Act.PAUSE -> new Act.Pause(number(said, MILLIS, MILLIS_MAX));
             case Act.DELAY -> new Act.Delay(number(said, MILLIS, MILLIS_MAX));
-            default -> throw new IllegalStateException("no act " + act);
+            default -> new Act.Throw(Failure.labelled(act).orElseThrow());
         };
     }
 

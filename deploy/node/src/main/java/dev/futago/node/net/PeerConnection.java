@@ -14,12 +14,14 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.net.SocketAddress;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** One connection to the other node, or to somebody who is not. */
@@ -139,6 +141,26 @@ final class PeerConnection extends SimpleChannelInboundHandler<Message> {
                                 sent.run();
                             }
                         });
+    }
+
+    /**
+     * Sends all that was written, and that nothing follows; completed when the connection is
+     * closed. A close at once could lose what the peer has not read.
+     */
+    CompletableFuture<Void> finish() {
+        var closed = new CompletableFuture<Void>();
+        if (!channel.isActive()) {
+            closed.complete(null);
+            return closed;
+        }
+        channel.closeFuture().addListener(done -> closed.complete(null));
+        flush(
+                () -> {
+                    if (channel instanceof DuplexChannel duplex) {
+                        duplex.shutdownOutput();
+                    }
+                });
+        return closed;
     }
 
     void close(String reason) {

@@ -24,6 +24,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -41,6 +43,9 @@ public final class PeerPort implements AutoCloseable {
 
     /** Header and prefix beside the pages of one frame. */
     private static final int FRAME_EXTRA_BYTES = 32 << 10;
+
+    /** A node that ends does not wait longer for the other side. */
+    private static final long FINISH_MILLIS_MAX = 500;
 
     private final LongObjectHashMap<PeerConnection> links = new LongObjectHashMap<>();
     private final Set<PeerConnection> unflushed = new LinkedHashSet<>();
@@ -211,6 +216,23 @@ public final class PeerPort implements AutoCloseable {
     /** Ends all connections; nothing more is told of them. */
     public void hangupAll() {
         List.copyOf(links.values()).forEach(link -> link.close("this node ends"));
+    }
+
+    /**
+     * Sends what was written, and ends all connections. Completed on the loop when the other side
+     * has closed them too, so that nothing sent was lost on the way; {@link #FINISH_MILLIS_MAX}
+     * later at the latest.
+     */
+    public CompletableFuture<Void> finish() {
+        CompletableFuture<Void> finished =
+                CompletableFuture.allOf(
+                        links.values().stream()
+                                .map(PeerConnection::finish)
+                                .toArray(CompletableFuture<?>[]::new));
+        transport
+                .loop()
+                .schedule(() -> finished.complete(null), FINISH_MILLIS_MAX, TimeUnit.MILLISECONDS);
+        return finished;
     }
 
     /** Sends what was written since it was called last. */

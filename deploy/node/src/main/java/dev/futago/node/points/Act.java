@@ -19,7 +19,15 @@ public sealed interface Act {
     String OFF = "off";
 
     /** As users write them. */
-    List<String> LABELS = List.of(CRASH, PAUSE, DELAY, OFF);
+    List<String> LABELS =
+            List.of(
+                    CRASH,
+                    PAUSE,
+                    DELAY,
+                    Failure.OUT_OF_MEMORY.label(),
+                    Failure.STACK_OVERFLOW.label(),
+                    Failure.FAIL.label(),
+                    OFF);
 
     /** As users write it. */
     String label();
@@ -30,6 +38,7 @@ public sealed interface Act {
             case Crash() -> OptionalLong.empty();
             case Pause(long millis) -> OptionalLong.of(millis);
             case Delay(long millis) -> OptionalLong.of(millis);
+            case Throw _ -> OptionalLong.empty();
         };
     }
 
@@ -72,6 +81,20 @@ public sealed interface Act {
         @Override
         public String toString() {
             return "delay of %d ms".formatted(millis);
+        }
+    }
+
+    /** The guest throws, at {@link dev.futago.common.role.DrillPoint#POISON_REQUEST} only. */
+    record Throw(Failure failure) implements Act {
+
+        @Override
+        public String label() {
+            return failure.label();
+        }
+
+        @Override
+        public String toString() {
+            return label();
         }
     }
 }

@@ -81,6 +81,11 @@ public final class DrillPoints implements Drill {
                     "only %s can be delayed, and %s can not"
                             .formatted(DrillPoint.BEFORE_CLAIM.label(), point.label()));
         }
+        if (armed.act() instanceof Act.Throw && point != DrillPoint.POISON_REQUEST) {
+            throw new IllegalArgumentException(
+                    "the guest throws at %s, and not at %s"
+                            .formatted(DrillPoint.POISON_REQUEST.label(), point.label()));
+        }
         synchronized (this) {
             standings.put(point, at(point).with(Optional.of(armed)));
         }
@@ -122,11 +127,23 @@ public final class DrillPoints implements Drill {
     /** Passes; answers for how long what follows is to be put off, mostly 0. */
     long passLate(DrillPoint point) {
         Optional<Armed> due = take(point);
-        if (due.isEmpty()) {
-            return 0;
+        due.ifPresent(armed -> LOG.warn("DRILL POINT {}: {}", point.label(), armed));
+        return due.isEmpty() ? 0 : perform(due.get().act());
+    }
+
+    /** Passes; answers how the guest is to throw there, mostly not at all. */
+    Optional<Failure> passInGuest(DrillPoint point) {
+        Optional<Armed> due = take(point);
+        due.ifPresent(armed -> LOG.warn("DRILL POINT {}: {}", point.label(), armed));
+        if (due.isPresent() && due.get().act() instanceof Act.Throw(var failure)) {
+            return Optional.of(failure);
         }
-        LOG.warn("DRILL POINT {}: {}", point.label(), due.get());
-        return switch (due.get().act()) {
+        due.ifPresent(armed -> perform(armed.act()));
+        return Optional.empty();
+    }
+
+    private long perform(Act act) {
+        return switch (act) {
             case Act.Crash() -> {
                 fate.crash();
                 yield 0;
@@ -136,6 +153,8 @@ public final class DrillPoints implements Drill {
                 yield 0;
             }
             case Act.Delay(long millis) -> millis;
+            case Act.Throw(var failure) ->
+                    throw new IllegalStateException("only the guest can " + failure.label());
         };
     }
 

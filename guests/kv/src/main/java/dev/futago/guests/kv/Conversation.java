@@ -200,12 +200,17 @@ final class Conversation {
     void abandon() {
         all.stopWaiting(this);
         if (transaction.isExecuting()) {
-            all.unwatch(this);
-            transaction.end();
+            endTransaction();
         } else {
             transaction.spoil();
             transaction.breakIfWatching();
         }
+    }
+
+    /** Forgets its transaction, and what it watches. */
+    void endTransaction() {
+        all.unwatch(this);
+        transaction.end();
     }
 
     /** Nothing is kept of it any more. */

@@ -6,6 +6,7 @@ import dev.futago.common.guest.Guest;
 import dev.futago.common.guest.Pair;
 import dev.futago.common.guest.Reply;
 import dev.futago.common.guest.Request;
+import dev.futago.common.guest.RequestDigest;
 import dev.futago.common.guest.Turn;
 import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.role.Invariant;
@@ -269,6 +270,53 @@ public final class KvGuest implements Guest {
                 tell(conversation, own, reply);
             }
         }
+    }
+
+    // ---- requests that ended a node ----
+
+    /** With EXEC, also what it executes. */
+    @Override
+    public RequestDigest digest(Request request) {
+        byte[] own = request.copyBytes();
+        byte[] queue =
+                conversations
+                        .known(request.client())
+                        .map(conversation -> conversation.transaction().encoded())
+                        .orElse(new byte[0]);
+        return RequestDigest.of(own.length, queue, own);
+    }
+
+    @Override
+    public Optional<RequestDigest> wokenDigest() {
+        return switch (running) {
+            case Running.Nothing _, Running.Asked _, Running.Kept _ -> Optional.empty();
+            case Running.Woken(var conversation, var request) -> {
+                byte[] own = request.encoded();
+                byte[] queue = conversation.transaction().encoded();
+                yield Optional.of(RequestDigest.of(own.length, queue, own));
+            }
+        };
+    }
+
+    @Override
+    public void refuse(Request request, String command, Reply reply) {
+        Conversation conversation = conversations.of(request.client(), request.atMillis());
+        if (conversation.isBusy()) { // The error would be taken for an answer that comes first.
+            conversation.end();
+            reply.hangUp();
+            return;
+        }
+        byte[] sent = request.copyBytes();
+        found.read(sent, sent.length);
+        if (Commands.name(found).equals("exec")) {
+            conversation.endTransaction();
+        } else {
+            conversation.transaction().spoil();
+        }
+        answerTo(conversation, reply)
+                .error(
+                        "ERR refused: the same request made '%s' fail and ended a node of this pair"
+                                .formatted(command));
     }
 
     @Override

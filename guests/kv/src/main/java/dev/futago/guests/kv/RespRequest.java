@@ -1,6 +1,8 @@
 package dev.futago.guests.kv;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -99,6 +101,19 @@ final class RespRequest {
             sum += lengths[i];
         }
         return sum;
+    }
+
+    /** Its words as clients send them. */
+    byte[] encoded() {
+        var encoded = new ByteArrayOutputStream();
+        encoded.writeBytes("*%d\r\n".formatted(words()).getBytes(StandardCharsets.US_ASCII));
+        for (int i = first; i < words; i++) {
+            encoded.writeBytes("$%d\r\n".formatted(lengths[i]).getBytes(StandardCharsets.US_ASCII));
+            encoded.write(bytes, from[i], lengths[i]);
+            encoded.write('\r');
+            encoded.write('\n');
+        }
+        return encoded.toByteArray();
     }
 
     /** Bytes that a {@link #copy} costs. */

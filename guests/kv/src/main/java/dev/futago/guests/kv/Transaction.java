@@ -1,5 +1,6 @@
 package dev.futago.guests.kv;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -57,6 +58,16 @@ final class Transaction {
     /** Bytes that the queued commands cost. */
     long queuedBytes() {
         return queuedBytes;
+    }
+
+    /** What EXEC would execute, as bytes; empty where no transaction has begun. */
+    byte[] encoded() {
+        var encoded = new ByteArrayOutputStream();
+        if (isOpen) {
+            encoded.write('M'); // An empty transaction is not the same as none.
+            queue.forEach(request -> encoded.writeBytes(request.encoded()));
+        }
+        return encoded.toByteArray();
     }
 
     int queued() {

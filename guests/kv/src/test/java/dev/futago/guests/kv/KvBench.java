@@ -6,6 +6,7 @@ import dev.futago.common.guest.Output;
 import dev.futago.common.guest.Pair;
 import dev.futago.common.guest.Reply;
 import dev.futago.common.guest.Request;
+import dev.futago.common.guest.RequestDigest;
 import dev.futago.common.memory.BatchPool;
 import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.memory.PageBatch;
@@ -39,6 +40,7 @@ final class KvBench {
     private final Map<ClientId, String> told = new HashMap<>();
 
     private final List<String> undone = new ArrayList<>();
+    private final List<RequestDigest> wokenDigests = new ArrayList<>();
     private boolean undoes;
     private long nowMillis;
 
@@ -150,6 +152,7 @@ final class KvBench {
             step.run();
             memory.keep();
         } catch (RuntimeException | Error defect) {
+            guest.wokenDigest().ifPresent(wokenDigests::add);
             memory.undo();
             if (!undoes) {
                 throw defect;
@@ -165,6 +168,25 @@ final class KvBench {
     KvBench undoes() {
         undoes = true;
         return this;
+    }
+
+    /** Identifies a request that client 1 would send next. */
+    RequestDigest digest(String line) {
+        show(new ClientId(1), requestOf(line.split(" ")));
+        return guest.digest(request);
+    }
+
+    /** Identifies the commands of clients that waited, and threw. */
+    List<RequestDigest> wokenDigests() {
+        return wokenDigests;
+    }
+
+    /** What a client is told whose request has ended a node. */
+    String refused(long client, String line) {
+        show(new ClientId(client), requestOf(line.split(" ")));
+        guest.refuse(request, "sort", reply);
+        reply.endAnswer();
+        return text(reply.take(new ClientId(client)));
     }
 
     /** The commands that were undone. */

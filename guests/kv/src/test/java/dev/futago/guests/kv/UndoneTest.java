@@ -87,6 +87,16 @@ class UndoneTest {
     }
 
     @Test
+    void wokenCommandIsIdentifiedAsItWasSent() {
+        var sent = kv.digest("BLMOVE k bad LEFT LEFT 0");
+        ann.ask("BLMOVE k bad LEFT LEFT 0");
+
+        kv.ask("RPUSH k a");
+
+        assertThat(kv.wokenDigests()).containsExactly(sent);
+    }
+
+    @Test
     void requestsKeptBehindAThrowingOneAreExecuted() {
         ann.ask("BLPOP k 0");
         ann.ask("LPUSH bad x");
