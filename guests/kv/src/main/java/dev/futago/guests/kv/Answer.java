@@ -23,6 +23,9 @@ final class Answer {
     private static final String TEXT_KIND = "txt:";
     private static final byte[] LINE_END = bytes("\r\n");
 
+    /** First lines of short texts, by their length: one such line for each of many members. */
+    private static final byte[][] HEADS = heads();
+
     private final Reply reply;
     private final BooleanSupplier three;
 
@@ -34,6 +37,14 @@ final class Answer {
     Answer(Reply reply, BooleanSupplier three) {
         this.reply = reply;
         this.three = three;
+    }
+
+    private static byte[][] heads() {
+        var heads = new byte[256][];
+        for (int length = 0; length < heads.length; length++) {
+            heads[length] = bytes("$%d\r\n".formatted(length));
+        }
+        return heads;
     }
 
     private boolean isThree() {
@@ -248,17 +259,25 @@ final class Answer {
     }
 
     void bulk(Text text) {
-        line('$', Integer.toString(text.length()));
+        head(text.length());
         putText(text);
         put(LINE_END);
     }
 
     /** A range of guest memory. */
     void bulk(GuestMemory memory, long address, int length) {
-        line('$', Integer.toString(length));
+        head(length);
         reserve(length);
         reply.putMemory(memory, address, length);
         put(LINE_END);
+    }
+
+    private void head(int length) {
+        if (length < HEADS.length) {
+            put(HEADS[length]);
+        } else {
+            line('$', Integer.toString(length));
+        }
     }
 
     /** What was answered before, as it was written. */

@@ -11,7 +11,7 @@ final class Budget {
     static final long KEPT_BYTES_MAX = 32L << 20;
 
     /** Limit of what one request collects: sets to be merged, members to be sorted or drawn. */
-    static final long COLLECTED_BYTES_MAX = 96L << 20;
+    static final long COLLECTED_BYTES_MAX = 64L << 20;
 
     private long kept;
     private long collected;

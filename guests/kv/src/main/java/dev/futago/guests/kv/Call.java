@@ -172,6 +172,11 @@ record Call(Context context, RespRequest request, Conversation conversation, Ans
         conversation.all().changed(key);
     }
 
+    /** No members yet, to be collected by the request being executed. */
+    Members newMembers() {
+        return new Members(budget(), ~Store.secret(store().memory()));
+    }
+
     /** Working memory of the request being executed. */
     Budget budget() {
         return conversation.all().budget();

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.LongConsumer;
 
 /**
  * The fields of a hash and their values, or the members of a set, which are fields without values:
@@ -131,12 +130,7 @@ final class Dictionary {
             return 2L * Pack.usedBytes(memory, holder.body());
         }
         long[] bytes = {0};
-        LongConsumer adding = member -> bytes[0] += heap.bytesAt(member) + COPY_BYTES;
-        Table table = table();
-        long cursor = 0;
-        do {
-            cursor = table.scan(cursor, adding);
-        } while (cursor != 0);
+        table().each(member -> bytes[0] += heap.bytesAt(member) + COPY_BYTES);
         return bytes[0] + growthBytesMax();
     }
 
@@ -246,10 +240,11 @@ final class Dictionary {
 
     /** Visits all fields and their values. Nothing may change meanwhile. */
     void each(BiConsumer<Text, Text> visitor) {
-        long cursor = 0;
-        do {
-            cursor = scan(cursor, visitor);
-        } while (cursor != 0);
+        if (isPacked()) {
+            each(holder.pack(), visitor);
+        } else {
+            table().each(member -> visitor.accept(Entry.key(memory, member), valueOf(member)));
+        }
     }
 
     /** All fields and their values if they are in one piece, where they are few; else none. */

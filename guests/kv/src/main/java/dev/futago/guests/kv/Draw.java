@@ -111,7 +111,7 @@ final class Draw {
         } else if (fields.isPacked() || count > fields.count() / SHARE) {
             select(call, fields, count, each);
         } else {
-            var drawn = new Members(call.budget());
+            var drawn = call.newMembers();
             while (drawn.count() < count) {
                 Dictionary.Field field = fields.any(call.store().chance());
                 if (drawn.add(field.name())) {

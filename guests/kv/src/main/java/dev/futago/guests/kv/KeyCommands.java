@@ -1,7 +1,5 @@
 package dev.futago.guests.kv;
 
-import java.util.function.LongConsumer;
-
 /** Commands on keys, whatever they hold. */
 final class KeyCommands {
 
@@ -138,18 +136,15 @@ final class KeyCommands {
         var glob = new Glob(call.word(1));
         int mark = call.answer().mark();
         long[] found = {0};
-        LongConsumer each =
-                entry -> {
-                    Text key = Entry.key(call.store().memory(), entry);
-                    if (glob.matches(key) && !call.isDue(entry)) {
-                        call.answer().bulk(key);
-                        found[0]++;
-                    }
-                };
-        long cursor = 0;
-        do {
-            cursor = call.keys().scan(cursor, each);
-        } while (cursor != 0);
+        call.keys()
+                .each(
+                        entry -> {
+                            Text key = Entry.key(call.store().memory(), entry);
+                            if (glob.matches(key) && !call.isDue(entry)) {
+                                call.answer().bulk(key);
+                                found[0]++;
+                            }
+                        });
         call.answer().arrayAt(mark, found[0]);
     }
 

@@ -135,6 +135,11 @@ final class KeySpace {
         return entries.any(chance);
     }
 
+    /** Visits all keys: {@link Table#each}. */
+    void each(LongConsumer visitor) {
+        entries.each(visitor);
+    }
+
     /** Visits the keys of one bucket: {@link Table#scan}. */
     long scan(long cursor, LongConsumer each) {
         return entries.scan(cursor, each);

@@ -1,5 +1,8 @@
 package dev.futago.guests.kv;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,31 +16,42 @@ import java.util.function.DoubleBinaryOperator;
  */
 final class Members {
 
-    private static final int CHUNK_BYTES = 256 << 10;
+    private static final int CHUNK_SHIFT = 18;
+    private static final int CHUNK_BYTES = 1 << CHUNK_SHIFT;
     private static final int FIRST_CHUNK_BYTES = 1 << 10;
     private static final int FIRST_CAPACITY = 64;
 
-    /** Of a name, its chunk, its offset and its length; and its score, and an index to sort it. */
-    private static final int MEMBER_BYTES = 3 * Integer.BYTES + Double.BYTES;
+    /** Before each name stands its length, little-endian. */
+    private static final int LENGTH_BYTES = Integer.BYTES;
 
-    /** Slots for each member, at least. */
-    private static final int SLOTS_PER_MEMBER = 2;
+    /** What a member takes beside its name: where that is, and its score. */
+    private static final int MEMBER_BYTES = Integer.BYTES + Double.BYTES;
+
+    private static final VarHandle INT =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final Budget budget;
+    private final long secret;
     private final List<byte[]> chunks = new ArrayList<>();
     private int chunkUsed;
-    private int[] chunkOf = new int[0];
-    private int[] offsets = new int[0];
-    private int[] lengths = new int[0];
+
+    /** Of each member, the chunk and the offset in it where its name is. */
+    private int[] places = new int[0];
+
     private double[] scores = new double[0];
     private int count;
 
     /** Each a member's index and one more, by the hash of its name; 0 for none. */
     private int[] slots = new int[0];
 
-    /** No members, to be paid for by a budget. */
-    Members(Budget budget) {
+    /**
+     * No members, to be paid for by a budget.
+     *
+     * @param secret of the hash of names: another than that of tables, in whose order names come
+     */
+    Members(Budget budget, long secret) {
         this.budget = budget;
+        this.secret = secret;
     }
 
     int count() {
@@ -57,7 +71,7 @@ final class Members {
 
     /** Adds a name with a score, or aggregates the score of one that is known. */
     void merge(Text name, double score, DoubleBinaryOperator aggregate) {
-        if ((count + 1) * SLOTS_PER_MEMBER > slots.length) {
+        if (count >= slots.length / 4 * 3) {
             growSlots();
         }
         int slot = slotOf(name);
@@ -72,29 +86,28 @@ final class Members {
 
     /** Appends a name that is not there yet, which {@link #add} need not find. */
     void append(Text name, double score) {
-        if (count == lengths.length) {
+        if (count == places.length) {
             grow();
         }
-        reserve(name.length());
-        System.arraycopy(name.bytes(), name.from(), chunks.getLast(), chunkUsed, name.length());
-        chunkOf[count] = chunks.size() - 1;
-        offsets[count] = chunkUsed;
-        lengths[count] = name.length();
+        reserve(LENGTH_BYTES + name.length());
+        byte[] chunk = chunks.getLast();
+        INT.set(chunk, chunkUsed, name.length());
+        System.arraycopy(name.bytes(), name.from(), chunk, chunkUsed + LENGTH_BYTES, name.length());
+        places[count] = ((chunks.size() - 1) << CHUNK_SHIFT) | chunkUsed;
         scores[count] = score;
-        chunkUsed += name.length();
+        chunkUsed += LENGTH_BYTES + name.length();
         count++;
     }
 
     private void grow() {
-        int capacity = Math.max(FIRST_CAPACITY, lengths.length * 2);
+        int capacity = Math.max(FIRST_CAPACITY, places.length + places.length / 2);
         budget.collect((long) capacity * MEMBER_BYTES);
-        budget.giveBackCollected((long) lengths.length * MEMBER_BYTES);
-        chunkOf = Arrays.copyOf(chunkOf, capacity);
-        offsets = Arrays.copyOf(offsets, capacity);
-        lengths = Arrays.copyOf(lengths, capacity);
+        budget.giveBackCollected((long) places.length * MEMBER_BYTES);
+        places = Arrays.copyOf(places, capacity);
         scores = Arrays.copyOf(scores, capacity);
     }
 
+    /** A name longer than a chunk has one of its own, at whose beginning it is. */
     private void reserve(int bytes) {
         if (chunks.isEmpty() || chunks.getLast().length - chunkUsed < bytes) {
             int size = Math.max(bytes, chunks.isEmpty() ? FIRST_CHUNK_BYTES : CHUNK_BYTES);
@@ -116,7 +129,7 @@ final class Members {
 
     /** Where the index of a name is, or would be. */
     private int slotOf(Text name) {
-        int slot = (int) name.hash(0) & (slots.length - 1);
+        int slot = (int) name.hash(secret) & (slots.length - 1);
         while (slots[slot] != 0 && !name.isSame(name(slots[slot] - 1))) {
             slot = (slot + 1) & (slots.length - 1);
         }
@@ -124,7 +137,9 @@ final class Members {
     }
 
     private Text name(int index) {
-        return new Text(chunks.get(chunkOf[index]), offsets[index], lengths[index]);
+        byte[] chunk = chunks.get(places[index] >>> CHUNK_SHIFT);
+        int at = places[index] & (CHUNK_BYTES - 1);
+        return new Text(chunk, at + LENGTH_BYTES, (int) INT.get(chunk, at));
     }
 
     /** Visits all names in the order in which they came. */
@@ -136,7 +151,7 @@ final class Members {
 
     /** Visits all members in the order of a sorted set. */
     void eachRanked(Consumer<Ranked> visitor) {
-        budget.collect((long) count * Integer.BYTES);
+        budget.collect(2L * count * Integer.BYTES);
         var order = new int[count];
         for (int i = 0; i < count; i++) {
             order[i] = i;

@@ -55,7 +55,7 @@ final class RankingDraw {
                         }
                     });
         } else {
-            var drawn = new Members(call.budget());
+            var drawn = call.newMembers();
             while (drawn.count() < count) {
                 ranking.visit(
                         index(call, ranking.count()),

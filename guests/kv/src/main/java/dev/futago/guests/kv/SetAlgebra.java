@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 
@@ -139,18 +140,20 @@ final class SetAlgebra {
         }
         List<Dictionary> others = sets.subList(1, sets.size());
         long[] found = {0};
+        BiConsumer<Text, Text> visitor =
+                (member, none) -> {
+                    if (found[0] < limit && areAllWith(others, member)) {
+                        found[0]++;
+                        each.accept(member);
+                    }
+                };
+        if (limit >= sets.getFirst().count()) {
+            sets.getFirst().each(visitor);
+            return found[0];
+        }
         long cursor = 0;
         do {
-            cursor =
-                    sets.getFirst()
-                            .scan(
-                                    cursor,
-                                    (member, none) -> {
-                                        if (found[0] < limit && areAllWith(others, member)) {
-                                            found[0]++;
-                                            each.accept(member);
-                                        }
-                                    });
+            cursor = sets.getFirst().scan(cursor, visitor);
         } while (cursor != 0 && found[0] < limit);
         return found[0];
     }
@@ -177,7 +180,7 @@ final class SetAlgebra {
     private static void union(Call call, long[] entries, Consumer<Text> each) {
         List<Dictionary> sets = known(call, Arrays.stream(entries));
         if (sets.size() > LOOKED_THROUGH_MAX) {
-            var seen = new Members(call.budget());
+            var seen = call.newMembers();
             sets.forEach(
                     set ->
                             set.each(

@@ -110,7 +110,7 @@ final class SetCommands {
         Dictionary set = call.dictionary(entry);
         boolean areAll = count >= set.count();
         call.answer().set(Math.min(count, set.count()));
-        var popped = new Members(call.budget());
+        var popped = call.newMembers();
         Draw.different(
                 call,
                 set,

@@ -3,6 +3,8 @@ package dev.futago.guests.kv;
 import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.role.Invariant;
 
+import java.util.function.LongConsumer;
+
 /**
  * An array of longs that grows and shrinks at its end, one place at a time, and never moves more
  * than a leaf: no growth takes longer than another, however large the array is.
@@ -64,6 +66,18 @@ final class Slots {
     /** What stands at a place. */
     long get(long place) {
         return memory.getLong(addressOf(place));
+    }
+
+    /** Visits what stands at all places, in order: each leaf is found once. */
+    void each(LongConsumer visitor) {
+        long count = count();
+        long leaf = Heap.NONE;
+        for (long place = 0; place < count; place++) {
+            if (place % FAN == 0) {
+                leaf = leafOf(place);
+            }
+            visitor.accept(memory.getLong(leaf + place % FAN * Long.BYTES));
+        }
     }
 
     /** Puts something at a place. */

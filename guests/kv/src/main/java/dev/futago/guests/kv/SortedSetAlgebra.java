@@ -66,7 +66,7 @@ final class SortedSetAlgebra {
         }
         DoubleBinaryOperator aggregate = inputs.get().aggregate;
         boolean withScores = inputs.get().withScores;
-        var members = new Members(call.budget());
+        var members = call.newMembers();
         switch (operation) {
             case UNION ->
                     union(sources.get(), (name, score) -> members.merge(name, score, aggregate));

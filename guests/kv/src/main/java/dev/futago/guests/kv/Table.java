@@ -311,6 +311,16 @@ final class Table {
         return NONE;
     }
 
+    /** Visits all entries, bucket by bucket. Nothing may change meanwhile. */
+    void each(LongConsumer visitor) {
+        buckets.each(
+                first -> {
+                    for (long entry = first; entry != NONE; entry = Entry.next(memory, entry)) {
+                        visitor.accept(entry);
+                    }
+                });
+    }
+
     /**
      * Visits the keys of one bucket. From cursor 0 until it is 0 again all keys are visited that
      * are there the whole time, and any key perhaps more than once: buckets are visited in the

@@ -15,7 +15,7 @@ import java.util.Random;
 class MembersTest {
 
     private final Budget budget = new Budget();
-    private final Members members = new Members(budget);
+    private final Members members = new Members(budget, 7);
 
     @Test
     void membersBehaveAsMap() {
@@ -58,10 +58,10 @@ class MembersTest {
                             }
                         })
                 .isInstanceOf(Refusal.class);
-        assertThat(members.count()).isEqualTo(100);
+        assertThat(members.count()).isEqualTo(67);
         assertThat(budget.collected()).isLessThanOrEqualTo(Budget.COLLECTED_BYTES_MAX);
         assertThat(budget.collectedMost()).isEqualTo(budget.collected());
         budget.collectedUpTo(0);
-        assertThat(new Members(budget).add(large)).isTrue();
+        assertThat(new Members(budget, 7).add(large)).isTrue();
     }
 }
