@@ -99,6 +99,11 @@ public interface Guest {
      */
     default void wake(GuestMemory memory, Pair pair, long atMillis, Reply reply) {}
 
+    /** Heap that it uses beside guest memory and its answers. */
+    default HeapUse heapUse() {
+        return HeapUse.NONE;
+    }
+
     /**
      * Returns whether {@link #handle} and {@link #wake} can be undone when they throw. Their stores
      * are undone by the caller, which then calls {@link #onUndone}; undo costs a copy of each line

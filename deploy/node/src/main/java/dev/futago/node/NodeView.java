@@ -1,5 +1,6 @@
 package dev.futago.node;
 
+import dev.futago.common.guest.HeapUse;
 import dev.futago.common.role.RoleStatus;
 import dev.futago.common.role.Tally;
 import dev.futago.node.config.NodeConfig;
@@ -12,6 +13,7 @@ import java.time.Duration;
  * @param addresses where it really listens
  * @param arbiterKind as its arbiter names itself
  * @param tally a copy
+ * @param guestHeap what the guest uses beside guest memory
  * @param pauseLeft how long nobody takes over by itself still; zero when nobody ordered so
  */
 public record NodeView(
@@ -22,5 +24,6 @@ public record NodeView(
         Node.ArbiterState arbiter,
         String arbiterKind,
         Chronicle.Summary chronicle,
+        HeapUse guestHeap,
         Duration pauseLeft,
         long uptimeNanos) {}

@@ -315,6 +315,7 @@ public final class RunningNode implements AutoCloseable {
                 assembled.arbiterState(),
                 arbiter.kind(),
                 chronicle.summary(),
+                guest.heapUse(),
                 Duration.ofNanos(pause.leftNanos(assembled.uptimeNanos())),
                 assembled.uptimeNanos());
     }

@@ -25,7 +25,7 @@ final class Stages {
     private static final long LATE_MEMORY_MAX = 64L << 20;
 
     /** What a node's process takes beyond its guest's memory and an eighth of it. */
-    private static final long NODE_MORE_BYTES = 400L << 20;
+    private static final long NODE_MORE_BYTES = 800L << 20;
 
     /** What a Redis takes with a million keys, about. */
     private static final long REDIS_BYTES = 200L << 20;

@@ -14,7 +14,8 @@ public record Combination(long memoryBytes, Variant variant) {
     /** What a node takes beside its heap, and the launcher adds to the heap: generous. */
     private static final long BESIDE_BYTES = 256 * MIB;
 
-    private static final long LOAD_BYTES = 512 * MIB;
+    /** The load, and what the launcher of the last node wants to find free beside its heap. */
+    private static final long LOAD_BYTES = 1536 * MIB;
 
     /** As {@code --memory} takes it. */
     String memory() {

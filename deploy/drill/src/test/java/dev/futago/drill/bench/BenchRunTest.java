@@ -37,7 +37,7 @@ final class BenchRunTest {
     void aKvPairIsMeasuredBesideRedis(@TempDir Path folder) throws Exception {
         assumeInstalled(Setting.REDIS);
 
-        BenchResult result = run(TestLauncher.writeInto(folder, 700), Target.T7);
+        BenchResult result = run(TestLauncher.writeInto(folder, 1100), Target.T7);
 
         assertThat(result.missing()).isEmpty();
         assertThat(result.lines()).hasSize(5);
@@ -50,7 +50,7 @@ final class BenchRunTest {
     void aKvPairAndANodeAloneAreMeasuredByRedisBenchmark(@TempDir Path folder) throws Exception {
         assumeInstalled(Setting.KEY_RANGES);
 
-        BenchResult result = run(TestLauncher.writeInto(folder, 700), Target.T8);
+        BenchResult result = run(TestLauncher.writeInto(folder, 1100), Target.T8);
 
         assertThat(result.missing()).isEmpty();
         assertThat(result.lines()).hasSize(3);

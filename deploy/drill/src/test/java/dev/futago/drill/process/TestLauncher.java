@@ -10,7 +10,7 @@ import java.util.List;
 public final class TestLauncher {
 
     /** Enough for a guest of 64 MiB. */
-    private static final int HEAP_MIB = 400;
+    private static final int HEAP_MIB = 800;
 
     private TestLauncher() {}
 

@@ -1,5 +1,6 @@
 package dev.futago.node.admin;
 
+import dev.futago.common.guest.HeapUse;
 import dev.futago.common.role.RoleStatus;
 import dev.futago.common.role.Tally;
 import dev.futago.common.role.Tenure;
@@ -90,6 +91,7 @@ final class Metrics {
         addStanding(view, metrics);
         addCheckpoints(view, metrics);
         addOutputs(view, metrics);
+        addGuestHeap(view.guestHeap(), metrics);
         addFailovers(view, metrics);
         addPauses(metrics);
         addLog(metrics);
@@ -218,6 +220,29 @@ final class Metrics {
                                         tally.count(Tally.Count.OUTPUTS_RELEASED_SOLO),
                                         Labels.of("witness", "solo")))
                         .build());
+    }
+
+    private static void addGuestHeap(HeapUse heap, List<MetricSnapshot> to) {
+        to.add(
+                gauge(
+                        "guest_heap_limit_bytes",
+                        "Limit of the heap that the guest uses beside its memory and answers.",
+                        heap.limitBytes()));
+        to.add(
+                gauge(
+                        "guest_heap_kept_bytes",
+                        "Heap that the guest keeps between requests.",
+                        heap.keptBytes()));
+        to.add(
+                gauge(
+                        "guest_heap_collected_peak_bytes",
+                        "The most heap that one request has collected.",
+                        heap.collectedPeakBytes()));
+        to.add(
+                counter(
+                        "guest_refusals",
+                        "Requests refused because they would have used too much heap.",
+                        heap.refusals()));
     }
 
     private void addFailovers(NodeView view, List<MetricSnapshot> to) {

@@ -4,6 +4,7 @@ import dev.futago.common.role.Milestone;
 import dev.futago.common.role.Order;
 import dev.futago.common.role.Outcome;
 import dev.futago.common.role.Sync;
+import dev.futago.node.HeapNeed;
 import dev.futago.node.Node;
 import dev.futago.node.RunningNode;
 import dev.futago.node.admin.AdminServer;
@@ -35,7 +36,7 @@ final class NodeProcess {
         try {
             config = options.toConfig(prefersPrimary);
         } catch (IllegalArgumentException wrong) {
-            System.err.println("futago: " + wrong.getMessage());
+            StandardStreams.printErr("futago: " + wrong.getMessage());
             return ExitCode.CONFIG;
         }
         options.ignored().ifPresent(LOG::warn);
@@ -43,6 +44,16 @@ final class NodeProcess {
             LOG.warn("--drill-points: whoever reaches --api can tell this node to crash");
         }
         var addresses = new CompletableFuture<String>();
+        try {
+            HeapNeed.of(config).check(Runtime.getRuntime().maxMemory());
+            return run(config, addresses);
+        } catch (IllegalArgumentException wrong) {
+            StandardStreams.printErr("futago: " + wrong.getMessage());
+            return ExitCode.CONFIG;
+        }
+    }
+
+    private static int run(NodeConfig config, CompletableFuture<String> addresses) {
         // Every address is taken before the node may found or join anything.
         try (RunningNode node =
                         RunningNode.prepare(config, milestone -> tellReady(milestone, addresses));
@@ -61,9 +72,6 @@ final class NodeProcess {
                 ready("primary", 1, addresses);
             }
             return exitCodeOf(node.ending().join());
-        } catch (IllegalArgumentException wrong) {
-            StandardStreams.printErr("futago: " + wrong.getMessage());
-            return ExitCode.CONFIG;
         }
     }
 

@@ -34,6 +34,13 @@ public final class ClientPort implements AutoCloseable, Connections {
     /** Bytes of replies that all clients together may leave untaken (P5). */
     private static final long UNSENT_BYTES_MAX = 4 * ClientConnection.UNSENT_BYTES_MAX;
 
+    /** Heap of replies that clients leave untaken: one of them may be counted late. */
+    public static final long UNSENT_HEAP_BYTES_MAX =
+            UNSENT_BYTES_MAX + ClientConnection.UNSENT_BYTES_MAX;
+
+    /** Bytes of one request. */
+    public static final long REQUEST_BYTES_MAX = ClientConnection.REQUEST_BYTES_MAX;
+
     private final LongObjectHashMap<ClientConnection> clients = new LongObjectHashMap<>();
     private final List<ClientConnection> unflushed = new ArrayList<>();
     private final LogThrottle crowded = new LogThrottle();

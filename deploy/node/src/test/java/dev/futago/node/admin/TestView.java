@@ -1,5 +1,6 @@
 package dev.futago.node.admin;
 
+import dev.futago.common.guest.HeapUse;
 import dev.futago.common.memory.Delta;
 import dev.futago.common.memory.Tracking;
 import dev.futago.common.role.Incarnation;
@@ -209,6 +210,7 @@ public final class TestView {
                 arbiter,
                 arbiterKind,
                 summary,
+                new HeapUse(100 << 20, 1_000, 2_000, 3),
                 Duration.ZERO,
                 uptimeNanos);
     }

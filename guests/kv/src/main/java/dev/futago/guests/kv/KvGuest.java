@@ -3,6 +3,7 @@ package dev.futago.guests.kv;
 import dev.futago.common.guest.ClientId;
 import dev.futago.common.guest.Connections;
 import dev.futago.common.guest.Guest;
+import dev.futago.common.guest.HeapUse;
 import dev.futago.common.guest.Pair;
 import dev.futago.common.guest.Reply;
 import dev.futago.common.guest.Request;
@@ -27,6 +28,9 @@ public final class KvGuest implements Guest {
     public static final String TYPE = "kv";
 
     private static final int REHEARSAL_KEYS = 100;
+
+    /** A request of 64 MiB, or an element as long, and where its 1,048,576 words are. */
+    private static final long REQUEST_HEAP_BYTES_MAX = 80L << 20;
 
     /** A buffer of requests that grew beyond it is not kept. */
     private static final int BYTES_KEPT = 1 << 20;
@@ -337,6 +341,16 @@ public final class KvGuest implements Guest {
     @Override
     public void left(ClientId client) {
         conversations.left(client);
+    }
+
+    @Override
+    public HeapUse heapUse() {
+        Budget budget = conversations.budget();
+        return new HeapUse(
+                Budget.KEPT_BYTES_MAX + Budget.COLLECTED_BYTES_MAX + REQUEST_HEAP_BYTES_MAX,
+                budget.kept(),
+                budget.collectedMost(),
+                budget.refusals());
     }
 
     /** Writes and reads a key, one of some in turn, and counts. */
