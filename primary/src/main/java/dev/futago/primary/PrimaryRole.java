@@ -131,10 +131,11 @@ public final class PrimaryRole implements Role {
             }
             case Event.Dialed(var link) -> standbyReturn.onFound(link, out);
             case Event.DialFailed() -> standbyReturn.onNobodyFound(out);
-            case Event.ArbiterAnswered(long answered, var answer) when standing.isOpen(answered) ->
+            case Event.ArbiterAnswered(long answered, var answer)
+                    when standing.isOpen(answered, answer) ->
                     onAnswer(answer, nowNanos, out);
             case Event.ArbiterAnswered late -> {
-                /* The answer to a question that was asked again. */
+                /* The answer to a question that is not open. */
             }
             case Event.Ordered(long ticket, var order) -> onOrder(ticket, order, nowNanos, out);
         }

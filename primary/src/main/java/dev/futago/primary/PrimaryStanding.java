@@ -151,9 +151,9 @@ final class PrimaryStanding {
                 : Optional.empty();
     }
 
-    /** Whether an answer is to the question that is open. */
-    boolean isOpen(long answered) {
-        return desk.isOpen(answered);
+    /** Whether an answer is to a copy of the question that is open (R7). */
+    boolean isOpen(long answered, ArbiterAnswer answer) {
+        return desk.isOpen(answered, answer);
     }
 
     /** What an answer to a claim shows the record to be; empty when it must be repeated. */

@@ -85,10 +85,11 @@ public final class JoinerRole implements Role {
             case Event.PeerLost other -> {
                 /* A connection over which the peer had asked us. */
             }
-            case Event.ArbiterAnswered(long question, var answer) when desk.isOpen(question) ->
+            case Event.ArbiterAnswered(long question, var answer)
+                    when desk.isOpen(question, answer) ->
                     onAnswer(answer, nowNanos, out);
             case Event.ArbiterAnswered late -> {
-                /* The answer to a question that was asked again. */
+                /* The answer to a question that is not open. */
             }
             case Event.Ordered(long ticket, var order) -> onOrder(ticket, order, out);
         }

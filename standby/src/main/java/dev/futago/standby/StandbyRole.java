@@ -119,10 +119,11 @@ public final class StandbyRole implements Role {
             case Event.DialFailed() -> reconnection.onDialFailed(nowNanos, out);
             case Event.PeerSaid(var link, var message) -> onMessage(link, message, nowNanos, out);
             case Event.PeerLost(var link, var how) -> onLost(link, how, nowNanos, out);
-            case Event.ArbiterAnswered(long question, var answer) when takeover.isOpen(question) ->
+            case Event.ArbiterAnswered(long question, var answer)
+                    when takeover.isOpen(question, answer) ->
                     takeover.onAnswer(answer, nowNanos, out);
             case Event.ArbiterAnswered late -> {
-                /* The answer to a question that was asked again. */
+                /* The answer to a question that is not open. */
             }
             case Event.Ordered(long ticket, var order) -> onOrder(ticket, order, nowNanos, out);
         }

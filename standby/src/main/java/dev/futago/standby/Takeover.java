@@ -52,9 +52,9 @@ final class Takeover {
 
     // ---- the arbiter ----
 
-    /** Whether an answer is to the question that is open. */
-    boolean isOpen(long answered) {
-        return desk.isOpen(answered);
+    /** Whether an answer is to a copy of the question that is open (R7). */
+    boolean isOpen(long answered, ArbiterAnswer answer) {
+        return desk.isOpen(answered, answer);
     }
 
     /** Asks again when it is time to. */

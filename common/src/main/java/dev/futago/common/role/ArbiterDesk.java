@@ -7,7 +7,8 @@ import java.util.function.Consumer;
  *
  * <p>PROTOCOL R7: after a claim whose outcome is unknown, a read that still shows the old record
  * proves nothing, for the claim may land late. The same claim on the same version does: its success
- * kills the late one, its refusal shows the truth.
+ * kills the late one, its refusal shows the truth. An answer to any copy of a claim is its outcome,
+ * however late.
  */
 public final class ArbiterDesk {
 
@@ -22,6 +23,7 @@ public final class ArbiterDesk {
     private final long retryNanos;
     private Question asked = new Question.Nothing();
     private long number;
+    private long copies; // of the question that is open, asked so far
     private long againAtNanos = Role.NEVER;
 
     /**
@@ -35,11 +37,13 @@ public final class ArbiterDesk {
 
     /** Asks for the record. */
     public void read(Consumer<? super Action> out) {
+        copies = 0;
         ask(new Question.Read(), out);
     }
 
     /** Asks for a tenure in place of the record of the version before it. */
     public void claim(Tenure sought, Consumer<? super Action> out) {
+        copies = 0;
         ask(new Question.Claim(sought), out);
     }
 
@@ -47,6 +51,7 @@ public final class ArbiterDesk {
         asked = question;
         againAtNanos = Role.NEVER;
         number++;
+        copies++;
         switch (question) {
             case Question.Read() -> out.accept(new Action.ReadTenure(number));
             case Question.Claim(var sought) ->
@@ -55,14 +60,20 @@ public final class ArbiterDesk {
         }
     }
 
-    /** Whether an answer is to the question that is open; any other is to be ignored. */
-    public boolean isOpen(long answered) {
-        return answered == number && !(asked instanceof Question.Nothing);
+    /**
+     * Whether an answer is to a copy of the question that is open; any other is to be ignored. That
+     * an earlier copy has no answer says nothing of the later ones.
+     */
+    public boolean isOpen(long answered, ArbiterAnswer answer) {
+        boolean isCopy = answered > number - copies && answered <= number;
+        boolean isEarlier = answered < number;
+        return isCopy && !(isEarlier && answer instanceof ArbiterAnswer.Unknown);
     }
 
     /** The question is answered, and needs no other. */
     public void close() {
         asked = new Question.Nothing();
+        copies = 0;
         againAtNanos = Role.NEVER;
     }
 

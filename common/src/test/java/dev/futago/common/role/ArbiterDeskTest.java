@@ -14,6 +14,9 @@ class ArbiterDeskTest {
     private static final NodeRef B = new NodeRef("b", new Incarnation(2, 2));
     private static final Tenure FOUNDED = Tenure.founding("orders", A);
 
+    private static final ArbiterAnswer GRANTED = new ArbiterAnswer.Granted(FOUNDED);
+    private static final ArbiterAnswer UNKNOWN = new ArbiterAnswer.Unknown("late");
+
     private final ArbiterDesk desk = new ArbiterDesk(RETRY);
     private final List<Action> asked = new ArrayList<>();
 
@@ -78,14 +81,36 @@ class ArbiterDeskTest {
     }
 
     @Test
-    void answersToOlderQuestionsAreIgnored() {
-        desk.read(asked::add);
+    void lateAnswerToAnyCopyIsTheOutcome() {
+        desk.claim(FOUNDED, asked::add);
         desk.onUnknown(0);
         desk.onTick(RETRY, asked::add);
 
-        assertThat(desk.isOpen(1)).isFalse();
-        assertThat(desk.isOpen(2)).isTrue();
-        assertThat(desk.isOpen(3)).isFalse();
+        assertThat(desk.isOpen(1, GRANTED)).isTrue();
+        assertThat(desk.isOpen(2, GRANTED)).isTrue();
+        assertThat(desk.isOpen(3, GRANTED)).isFalse();
+    }
+
+    @Test
+    void earlierCopyWithoutAnswerSaysNothing() {
+        desk.claim(FOUNDED, asked::add);
+        desk.onUnknown(0);
+        desk.onTick(RETRY, asked::add);
+
+        assertThat(desk.isOpen(1, UNKNOWN)).isFalse();
+        assertThat(desk.isOpen(2, UNKNOWN)).isTrue();
+    }
+
+    @Test
+    void answerToAnotherClaimIsIgnored() {
+        desk.claim(FOUNDED.pairedWith(B), asked::add);
+        desk.onUnknown(0);
+        desk.onTick(RETRY, asked::add);
+        desk.claim(FOUNDED.solo("alone"), asked::add);
+
+        assertThat(desk.isOpen(1, GRANTED)).isFalse();
+        assertThat(desk.isOpen(2, GRANTED)).isFalse();
+        assertThat(desk.isOpen(3, GRANTED)).isTrue();
     }
 
     @Test
@@ -94,7 +119,7 @@ class ArbiterDeskTest {
 
         desk.onUnknown(0);
 
-        assertThat(desk.isOpen(1)).isTrue();
+        assertThat(desk.isOpen(1, UNKNOWN)).isTrue();
     }
 
     @Test
@@ -105,13 +130,13 @@ class ArbiterDeskTest {
         desk.close();
         desk.onTick(1_000_000, asked::add);
 
-        assertThat(desk.isOpen(1)).isFalse();
+        assertThat(desk.isOpen(1, GRANTED)).isFalse();
         assertThat(asked).hasSize(1);
     }
 
     @Test
     void nothingIsOpenBeforeAnythingWasAsked() {
-        assertThat(desk.isOpen(0)).isFalse();
+        assertThat(desk.isOpen(0, GRANTED)).isFalse();
         assertThat(desk.nextTickNanos()).isEqualTo(Long.MAX_VALUE);
     }
 }

@@ -13,6 +13,7 @@ import dev.futago.common.role.Role;
 import dev.futago.common.role.RoleStatus;
 import dev.futago.common.role.Tally;
 import dev.futago.node.arbiter.Arbiter;
+import dev.futago.node.arbiter.Arbiters;
 import dev.futago.node.config.Reason;
 import dev.futago.node.net.ClientPort;
 import dev.futago.node.net.PeerPort;
@@ -248,20 +249,48 @@ public final class Node {
     /** An answer to a role that has ended is nobody's. */
     private void tell(long question, CompletionStage<ArbiterAnswer> asked) {
         long asker = roleNumber;
+        hear(
+                asked,
+                answer -> {
+                    if (asker == roleNumber) {
+                        on(new Event.ArbiterAnswered(question, answer));
+                    }
+                });
+    }
+
+    /** The pair does not ask its arbiter while it is well; who looks at it wants to know. */
+    void probeArbiter() {
+        hear(outlets.arbiter().probe(), answer -> {});
+    }
+
+    /**
+     * Hears of an answer on the loop, whenever it comes; and that there is none yet when patience
+     * ends. An answer that comes after that still counts (PROTOCOL R7).
+     */
+    private void hear(
+            CompletionStage<ArbiterAnswer> asked, Consumer<? super ArbiterAnswer> hearer) {
+        Consumer<ArbiterAnswer> noted =
+                answer -> {
+                    noteArbiter(answer);
+                    hearer.accept(answer);
+                };
+        String late = "no answer in %d ms".formatted(Arbiters.PATIENCE_MILLIS);
+        ScheduledFuture<?> patience =
+                loop.schedule(
+                        () -> noted.accept(new ArbiterAnswer.Unknown(late)),
+                        Arbiters.PATIENCE_MILLIS,
+                        TimeUnit.MILLISECONDS);
         asked.exceptionally(failure -> new ArbiterAnswer.Unknown(Reason.of(failure)))
                 .thenAccept(
                         answer ->
                                 loop.execute(
                                         () -> {
-                                            noteArbiter(answer);
-                                            if (asker == roleNumber) {
-                                                on(new Event.ArbiterAnswered(question, answer));
-                                            }
+                                            patience.cancel(false);
+                                            noted.accept(answer);
                                         }));
     }
 
-    /** Notes that the arbiter answered, or did not, whoever asked it. */
-    public void noteArbiter(ArbiterAnswer answer) {
+    private void noteArbiter(ArbiterAnswer answer) {
         arbiterState =
                 answer instanceof ArbiterAnswer.Unknown(var reason)
                         ? new ArbiterState(false, reason)

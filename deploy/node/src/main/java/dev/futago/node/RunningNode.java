@@ -264,11 +264,8 @@ public final class RunningNode implements AutoCloseable {
         sentinel.ifPresent(SentinelPort::look);
     }
 
-    /** The pair does not ask its arbiter while it is well; who looks at it wants to know. */
     private void probeArbiter() {
-        arbiter.read()
-                .thenAccept(
-                        answer -> transport.loop().execute(() -> assembled().noteArbiter(answer)));
+        assembled().probeArbiter();
         transport.loop().schedule(this::probeArbiter, PROBE_SECONDS, TimeUnit.SECONDS);
     }
 

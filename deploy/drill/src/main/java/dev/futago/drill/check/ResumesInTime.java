@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * While one holder that the record names and the arbiter live, no client waits longer than twice
- * the suspicion time and a second (P7). One for each client; time is passed in, on a clock of the
- * feeder's choice.
+ * the suspicion time, a second, and two answers of the arbiter (P7). One for each client; time is
+ * passed in, on a clock of the feeder's choice.
  */
 public final class ResumesInTime implements Guarantee {
 
@@ -22,7 +22,16 @@ public final class ResumesInTime implements Guarantee {
      * @param suspicionNanos the longer one, after which a standby suspects its primary
      */
     public ResumesInTime(long suspicionNanos, long nowNanos) {
-        boundNanos = 2 * suspicionNanos + SECOND_NANOS;
+        this(suspicionNanos, 0, nowNanos);
+    }
+
+    /**
+     * The same beside an arbiter that takes its time.
+     *
+     * @param answerNanos after which the arbiter answers
+     */
+    public ResumesInTime(long suspicionNanos, long answerNanos, long nowNanos) {
+        boundNanos = 2 * suspicionNanos + SECOND_NANOS + 2 * answerNanos;
         answeredAtNanos = nowNanos;
     }
 

@@ -105,6 +105,17 @@ sealed interface Choice {
         }
     }
 
+    /** The asker learns what came of its question after it was told that it will not. */
+    record LateAnswer(int arbiter, int question) implements Choice {
+        @Override
+        public void happen(SmallWorld world) {
+            world.take(Limited.LATE_ANSWER);
+            SmallArbiter.Question answered =
+                    world.arbiters().get(arbiter).questions().remove(question);
+            answered.asker().node().tell(answered.answered());
+        }
+    }
+
     /** A node starts. */
     record Start(int node) implements Choice {
         @Override

@@ -96,6 +96,9 @@ final class Choices {
         if (question.isWaitedFor() && question.isLanded()) {
             addTold(question.asker().node(), new Choice.Answered(arbiter, index));
         }
+        if (question.isLateAnswerDue()) {
+            addIf(Limited.LATE_ANSWER, new Choice.LateAnswer(arbiter, index));
+        }
         if (question.isWaitedFor()) {
             addIf(Limited.NO_ANSWER, new Choice.Unanswered(arbiter, index));
         }

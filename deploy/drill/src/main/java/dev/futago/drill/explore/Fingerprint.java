@@ -59,9 +59,10 @@ final class Fingerprint {
                     GuestMemory.class);
 
     /**
-     * Fields that decide nothing: durations for people, questions' numbers (an old one is never
-     * answered), when something was sealed (a long silence is noticed by the watch, and no
-     * checkpoint is put off for the few requests of a scope), and the rings of what is over.
+     * Fields that decide nothing: durations for people, questions' numbers (how old one is that may
+     * be answered late is counted with it), when something was sealed (a long silence is noticed by
+     * the watch, and no checkpoint is put off for the few requests of a scope), and the rings of
+     * what is over.
      */
     static final Set<String> FIELDS_LEFT_OUT =
             Set.of(
@@ -159,6 +160,10 @@ final class Fingerprint {
     private void addQuestion(SmallArbiter.Question question) {
         add(world.nodes().indexOf(question.asker().node()));
         add(question.isWaitedFor());
+        if (world.allows(Limited.LATE_ANSWER)) {
+            add(question.asker().isPlaying());
+            add(question.age());
+        }
         addObject(question.sought());
         addObject(question.answer());
     }

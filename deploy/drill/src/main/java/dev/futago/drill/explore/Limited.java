@@ -22,6 +22,8 @@ public enum Limited {
     NO_ANSWER,
     /** The record is deleted. */
     RECORD_LOST,
+    /** The arbiter's answer comes when its asker was told that there is none, and asked again. */
+    LATE_ANSWER,
     /** An operator orders a switchover. */
     SWITCHOVER,
     /** An operator lets both images be compared. */

@@ -42,6 +42,10 @@ public final class Scopes {
                     Scope.paired("suspicion-unsure")
                             .allowing(Limited.SILENCE, 1)
                             .allowing(Limited.NO_ANSWER, 1),
+                    Scope.paired("late-answer")
+                            .allowing(Limited.SILENCE, 1)
+                            .allowing(Limited.NO_ANSWER, 1)
+                            .allowing(Limited.LATE_ANSWER, 1),
                     Scope.paired("return").allowing(Limited.CUT, 1).allowing(Limited.SILENCE, 1),
                     Scope.paired("both-gone")
                             .allowing(Limited.CRASH, 2)
@@ -70,6 +74,10 @@ public final class Scopes {
                     Scope.paired("switchover-unsure")
                             .allowing(Limited.SWITCHOVER, 1)
                             .allowing(Limited.NO_ANSWER, 1),
+                    Scope.paired("switchover-late-answer")
+                            .allowing(Limited.SWITCHOVER, 1)
+                            .allowing(Limited.NO_ANSWER, 1)
+                            .allowing(Limited.LATE_ANSWER, 1),
                     Scope.paired("verify")
                             .withTwoClients()
                             .allowing(Limited.WRITE, 2)

@@ -54,7 +54,17 @@ final class SmallArbiter {
             return !isGivenUp && asker.isWaiting();
         }
 
-        /** Its asker will never learn what became of it. */
+        /** Whether its asker goes on, and waits for another question or was told Unknown. */
+        boolean isLateAnswerDue() {
+            return isLanded() && !isWaitedFor() && asker.isPlaying();
+        }
+
+        /** How many questions its asker has asked since. */
+        long age() {
+            return asker.age();
+        }
+
+        /** Its asker is told that nothing is known of it. */
         void giveUp() {
             isGivenUp = true;
         }
@@ -144,11 +154,16 @@ final class SmallArbiter {
         record.restore(Optional.empty());
     }
 
-    /** Forgets what nobody waits for any more and what changes nothing. */
-    void forgetIdle() {
+    /**
+     * Forgets what nobody waits for any more and what changes nothing.
+     *
+     * @param areLateAnswersLeft whether an answer may still come that nobody waits for
+     */
+    void forgetIdle(boolean areLateAnswersLeft) {
         questions.removeIf(
                 question ->
                         !question.isWaitedFor()
-                                && (question.sought == null || question.isLanded()));
+                                && (question.sought == null || question.isLanded())
+                                && !(areLateAnswersLeft && question.asker.isPlaying()));
     }
 }

@@ -106,6 +106,11 @@ final class SmallNode {
                     && running.lastQuestion == question;
         }
 
+        /** How many questions its role has asked since. */
+        long age() {
+            return process == null ? 0 : process.lastQuestion - question;
+        }
+
         /** Whether its role goes on. */
         boolean isPlaying() {
             return process != null && process == life && process.roleNumber == roleNumber;

@@ -231,7 +231,8 @@ final class SmallWorld {
         choice.happen(this);
         links.removeIf(SmallLink::isGone);
         dials.removeIf(asker -> !asker.isPlaying());
-        arbiters().forEach(SmallArbiter::forgetIdle);
+        boolean areLateAnswersLeft = allows(Limited.LATE_ANSWER);
+        arbiters().forEach(arbiter -> arbiter.forgetIdle(areLateAnswersLeft));
     }
 
     /** A question comes to the arbiter. */

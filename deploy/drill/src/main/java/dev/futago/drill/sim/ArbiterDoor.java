@@ -8,7 +8,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** A process's way to the record. Each question is answered once, later. */
+/**
+ * A process's way to the record. Each question is answered later; or it is called unknown when
+ * patience ends, and perhaps answered after that.
+ */
 interface ArbiterDoor {
 
     void read(Consumer<ArbiterAnswer> asker);

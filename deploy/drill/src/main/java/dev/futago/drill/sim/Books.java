@@ -10,6 +10,7 @@ import dev.futago.common.role.ArbiterAnswer;
 import dev.futago.common.role.Event;
 import dev.futago.common.role.Message;
 import dev.futago.common.role.RoleConfig;
+import dev.futago.common.role.Tenure;
 import dev.futago.drill.check.Guarantee;
 import dev.futago.guests.rr.RrWire;
 
@@ -69,8 +70,8 @@ final class Books {
         return witness.onQuestion();
     }
 
-    void onClaim() {
-        witness.onClaim();
+    void onClaim(Tenure sought) {
+        witness.onClaim(sought);
     }
 
     void onAnswer(long question, ArbiterAnswer answer) {

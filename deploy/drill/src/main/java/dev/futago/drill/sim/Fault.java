@@ -35,6 +35,9 @@ enum Fault {
     /** The arbiter's answers are lost, and claims land late or never, all the time. */
     ARBITER(0.4),
 
+    /** The arbiter's answers come before or after the end of patience, all the time. */
+    SLOW_ARBITER(0.2),
+
     /** One node cannot reach the arbiter. */
     ARBITER_CUT(0.3),
 

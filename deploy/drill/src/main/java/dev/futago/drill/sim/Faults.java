@@ -32,6 +32,10 @@ final class Faults {
             world.arbiter().setFaulty(true);
             world.count(Fault.ARBITER.counted());
         }
+        if (kinds.remove(Fault.SLOW_ARBITER)) {
+            world.arbiter().setSlow(true);
+            world.count(Fault.SLOW_ARBITER.counted());
+        }
         if (kinds.remove(Fault.SLOW_LINK)) {
             world.network().setSlow(true);
             world.count(Fault.SLOW_LINK.counted());
@@ -80,7 +84,8 @@ final class Faults {
             case BOOTSTRAP -> bootstrap(node);
             case VERIFY -> verify(node);
             case BUSY -> beBusy(node);
-            case ARBITER, SLOW_LINK -> throw new IllegalStateException("not at one time: " + fault);
+            case ARBITER, SLOW_ARBITER, SLOW_LINK ->
+                    throw new IllegalStateException("not at one time: " + fault);
         }
     }
 
@@ -138,10 +143,13 @@ final class Faults {
         return node.isUp() && !operator.caresFor(node) && !(isSpared && isNeeded(node));
     }
 
-    /** Whether the memory would be lost with this node: one failure more than is promised for. */
+    /**
+     * Whether the memory would be lost with this node: one failure more than is promised for. A
+     * pending claim that names two holders endangers nothing (R8).
+     */
     private boolean isNeeded(SimNode node) {
         boolean holds = world.holders().contains(node);
-        return holds && (!world.isPaired() || world.arbiter().isClaimPending());
+        return holds && (!world.isPaired() || world.arbiter().isSoloClaimPending());
     }
 
     private void pause(SimNode node) {
@@ -254,6 +262,7 @@ final class Faults {
         isOver = true;
         world.arbiter().setFaulty(false);
         world.arbiter().bringBack();
+        world.arbiter().setSlow(false);
         world.network().setSlow(false);
         world.network().setDown(false);
         for (SimNode node : world.nodes()) {

@@ -8,16 +8,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
- * A linearizable record whose answers may be lost and whose changes may land late (PROTOCOL R7), as
- * those of a real arbiter behind a network do.
+ * A linearizable record whose answers may be late or lost and whose changes may land late (PROTOCOL
+ * R7), as those of a real arbiter behind a network do.
  */
 final class SimArbiter {
 
     private static final long ANSWER_NANOS_MIN = 200_000;
     private static final long ANSWER_NANOS_MAX = 5_000_000;
     private static final long PATIENCE_NANOS = 150_000_000;
+    private static final long SLOW_NANOS_MAX = 3 * PATIENCE_NANOS;
     private static final long LATE_NANOS_MAX = 1_500_000_000;
 
     /** A claim on its way, which lands when the story says so. */
@@ -27,10 +29,13 @@ final class SimArbiter {
     private final Chance chance;
     private final ArbiterRecord record = new ArbiterRecord();
     private final List<Held> held = new ArrayList<>();
+    private final List<Tenure> pending = new ArrayList<>();
     private Optional<Tenure> away = Optional.empty();
+    private long patienceNanos = PATIENCE_NANOS;
+    private long wayNanosMin = ANSWER_NANOS_MIN;
+    private long wayNanosMax = ANSWER_NANOS_MAX;
     private boolean isFaulty;
     private boolean isHolding;
-    private int pendingClaims;
 
     SimArbiter(Timeline timeline, Chance chance) {
         this.timeline = timeline;
@@ -39,6 +44,22 @@ final class SimArbiter {
 
     void setFaulty(boolean isFaulty) {
         this.isFaulty = isFaulty;
+    }
+
+    /** Answers come sooner or later than askers are patient, or soon again. */
+    void setSlow(boolean isSlow) {
+        wayNanosMax = isSlow ? SLOW_NANOS_MAX : ANSWER_NANOS_MAX;
+    }
+
+    /**
+     * Each answer takes a time of its own from here on.
+     *
+     * @param patienceNanos after which an asker is told that there is none yet
+     */
+    void answerAfter(long answerNanos, long patienceNanos) {
+        this.patienceNanos = patienceNanos;
+        wayNanosMin = answerNanos / 2;
+        wayNanosMax = answerNanos / 2;
     }
 
     /** Claims from here on are not answered, and land when they are told to; or they pass again. */
@@ -85,7 +106,12 @@ final class SimArbiter {
 
     /** Whether a claim is under way that may still land. */
     boolean isClaimPending() {
-        return pendingClaims > 0;
+        return !pending.isEmpty();
+    }
+
+    /** Whether a claim is under way that may still land and leave one holder. */
+    boolean isSoloClaimPending() {
+        return pending.stream().anyMatch(sought -> sought.standby().isEmpty());
     }
 
     void read(Consumer<ArbiterAnswer> asker) {
@@ -93,31 +119,40 @@ final class SimArbiter {
             giveUp(asker);
             return;
         }
-        timeline.after(latency(), () -> answer(new ArbiterAnswer.Read(record.current()), asker));
+        ask(() -> new ArbiterAnswer.Read(record.current()), asker);
     }
 
     void compareAndSet(long expectedVersion, Tenure next, Consumer<ArbiterAnswer> asker) {
+        pending.add(next);
         if (isHolding) {
             giveUp(asker);
-            pendingClaims++;
             held.add(new Held(expectedVersion, next));
-            return;
-        }
-        if (isFaulty && chance.happens(0.4)) {
+        } else if (isFaulty && chance.happens(0.4)) {
             giveUp(asker);
-            if (chance.happens(0.6)) {
-                pendingClaims++;
-                timeline.after(
-                        chance.between(0, LATE_NANOS_MAX), () -> apply(expectedVersion, next));
-            }
+            landLateOrNever(expectedVersion, next, asker);
+        } else {
+            ask(() -> apply(expectedVersion, next), asker);
+        }
+    }
+
+    private void landLateOrNever(long expectedVersion, Tenure next, Consumer<ArbiterAnswer> asker) {
+        if (!chance.happens(0.6)) {
+            pending.remove(next);
             return;
         }
-        pendingClaims++;
-        timeline.after(latency(), () -> answer(apply(expectedVersion, next), asker));
+        boolean isAnswered = chance.happens(0.5);
+        timeline.after(
+                chance.between(0, LATE_NANOS_MAX),
+                () -> {
+                    ArbiterAnswer answer = apply(expectedVersion, next);
+                    if (isAnswered) {
+                        timeline.after(way(), () -> asker.accept(answer));
+                    }
+                });
     }
 
     private ArbiterAnswer apply(long expectedVersion, Tenure next) {
-        pendingClaims--;
+        pending.remove(next);
         ArbiterAnswer answer = record.compareAndSet(expectedVersion, next);
         if (answer instanceof ArbiterAnswer.Granted(var now)) {
             timeline.trace(now.hashCode());
@@ -125,16 +160,27 @@ final class SimArbiter {
         return answer;
     }
 
-    private void answer(ArbiterAnswer answer, Consumer<ArbiterAnswer> asker) {
-        timeline.after(latency(), () -> asker.accept(answer));
+    /** The question lands, and its answer comes; before that patience may have ended. */
+    private void ask(Supplier<ArbiterAnswer> landing, Consumer<ArbiterAnswer> asker) {
+        long thereNanos = way();
+        long backNanos = way();
+        if (thereNanos + backNanos > patienceNanos) {
+            giveUp(asker);
+        }
+        timeline.after(
+                thereNanos,
+                () -> {
+                    ArbiterAnswer answer = landing.get();
+                    timeline.after(backNanos, () -> asker.accept(answer));
+                });
     }
 
-    /** No answer comes: after a while the outcome is called unknown. */
+    /** After a while the outcome is called unknown. */
     void giveUp(Consumer<ArbiterAnswer> asker) {
-        timeline.after(PATIENCE_NANOS, () -> asker.accept(new ArbiterAnswer.Unknown("simulated")));
+        timeline.after(patienceNanos, () -> asker.accept(new ArbiterAnswer.Unknown("simulated")));
     }
 
-    private long latency() {
-        return chance.between(ANSWER_NANOS_MIN, ANSWER_NANOS_MAX);
+    private long way() {
+        return chance.between(wayNanosMin, wayNanosMax);
     }
 }

@@ -264,7 +264,7 @@ final class SimProcess {
             case Action.Intake(boolean isOpen) -> setIntake(isOpen);
             case Action.ReadTenure(long question) -> arbiter.read(askedBy(question));
             case Action.Claim(long question, long expectedVersion, var sought) -> {
-                books.onClaim();
+                books.onClaim(sought);
                 arbiter.compareAndSet(expectedVersion, sought, askedBy(question));
             }
             case Action.Become(var following) -> next = Optional.of(following);

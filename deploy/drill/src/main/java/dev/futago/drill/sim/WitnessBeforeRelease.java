@@ -37,8 +37,10 @@ final class WitnessBeforeRelease implements Guarantee {
     private final Map<NodeRef, Long> acknowledged = new HashMap<>();
     private Series latest = new Series();
     private Optional<Tenure> told = Optional.empty();
+    private Optional<Tenure> sought = Optional.empty();
     private boolean isChangeAsked;
     private long questions;
+    private long firstOfClaim; // the question that sought this first
     private long time; // counts executions and beginnings of checkpoints
     private Optional<String> breach = Optional.empty();
 
@@ -67,18 +69,24 @@ final class WitnessBeforeRelease implements Guarantee {
 
     // ---- the record ----
 
-    /** A question to the arbiter; only the answer to the last one tells anything. */
+    /** A question to the arbiter. */
     long onQuestion() {
         questions++;
         return questions;
     }
 
-    void onClaim() {
+    /** The next question is a claim, or a copy of the claim before (R7). */
+    void onClaim(Tenure next) {
+        if (!isChangeAsked || !sought.equals(Optional.of(next))) {
+            sought = Optional.of(next);
+            firstOfClaim = questions + 1;
+        }
         isChangeAsked = true;
     }
 
+    /** Only an answer to a copy of the last claim, or to a later question, tells anything. */
     void onAnswer(long question, ArbiterAnswer answer) {
-        if (question != questions) {
+        if (question < firstOfClaim) {
             return;
         }
         switch (answer) {

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A protected pair with the timers of a node whose operator chose none, a sound arbiter, and one
- * fault: how long its clients wait (P7).
+ * A protected pair with the timers of a node whose operator chose none, an arbiter that answers,
+ * and one fault: how long its clients wait (P7).
  */
 final class OneFault {
 
@@ -17,6 +17,9 @@ final class OneFault {
     private static final long STARTING_NANOS_MAX = 10_000 * MILLI;
     private static final long WATCHED_NANOS = 9_000 * MILLI;
     private static final int CLIENTS = 3;
+
+    /** How long a node waits before it calls an answer unknown. */
+    private static final long PATIENCE_NANOS = 2_000 * MILLI;
 
     /** What strikes a pair of which one node is primary and the other its standby. */
     enum Kind {
@@ -48,10 +51,12 @@ final class OneFault {
     private final List<Long> acknowledged = new ArrayList<>();
     private final SimNode primary;
     private final SimNode standby;
+    private final long answerNanos;
     private long longestNanos;
 
-    private OneFault(long seed) {
+    private OneFault(long seed, long answerNanos) {
         this.seed = seed;
+        this.answerNanos = answerNanos;
         chance = new Chance(seed);
         RoleConfig.Timers timers = Setting.DEFAULT_TIMERS;
         world =
@@ -73,7 +78,16 @@ final class OneFault {
 
     /** Strikes a pair that is protected and serves, with a fault that the seed draws. */
     static Outcome of(long seed) {
-        var story = new OneFault(seed);
+        return of(seed, 0);
+    }
+
+    /**
+     * The same beside a slow arbiter.
+     *
+     * @param answerNanos after which it answers from the fault on; 0 for a prompt one
+     */
+    static Outcome of(long seed, long answerNanos) {
+        var story = new OneFault(seed, answerNanos);
         Kind[] kinds = Kind.values();
         Kind kind = kinds[(int) story.chance.between(0, kinds.length - 1L)];
         story.untilItServes();
@@ -93,9 +107,12 @@ final class OneFault {
         while (world.timeline().advance(strikesAt)) {
             world.judges().judge();
         }
+        if (answerNanos > 0) {
+            world.arbiter().answerAfter(answerNanos, PATIENCE_NANOS);
+        }
         long suspicionNanos = world.setting().config().timers().standbySuspectsNanos();
         for (SimClient client : world.clients()) {
-            judges.add(new ResumesInTime(suspicionNanos, strikesAt));
+            judges.add(new ResumesInTime(suspicionNanos, answerNanos, strikesAt));
             acknowledged.add(client.acknowledged());
         }
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.futago.drill.check.ResumesInTime;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.EnumMap;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.stream.LongStream;
 class ResumesInTimeTest {
 
     private static final long SEEDS = 600;
+    private static final long SLOW_SEEDS = 200;
 
     @Test
     void afterAnyOneFaultNoClientWaitsLongerThanTwiceTheSuspicionTimeAndASecond() {
@@ -29,6 +32,28 @@ class ResumesInTimeTest {
         longest.replaceAll((kind, nanos) -> nanos / 1_000_000);
         System.out.println("resumes in time: longest wait of a client, in ms: " + longest);
         assertThat(longest).containsOnlyKeys(OneFault.Kind.values());
+    }
+
+    /** PROTOCOL P7, R7: answers later than patience count, and each claim takes one of them. */
+    @ParameterizedTest
+    @ValueSource(longs = {900, 1_100, 2_100})
+    void slowArbiterDelaysServiceByTwoAnswers(long answerMillis) {
+        long longest =
+                LongStream.rangeClosed(1, SLOW_SEEDS)
+                        .parallel()
+                        .mapToObj(seed -> OneFault.of(seed, answerMillis * 1_000_000))
+                        .peek(
+                                outcome ->
+                                        assertThat(outcome.violations())
+                                                .as(outcome.toString())
+                                                .isEmpty())
+                        .mapToLong(OneFault.Outcome::longestNanos)
+                        .max()
+                        .orElseThrow();
+        System.out.printf(
+                "arbiter answers after %d ms: longest wait of a client %d ms%n",
+                answerMillis, longest / 1_000_000);
+        assertThat(longest).isPositive();
     }
 
     @Test

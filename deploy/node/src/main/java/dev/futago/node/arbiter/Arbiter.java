@@ -12,11 +12,21 @@ import java.util.concurrent.CompletionStage;
  */
 public interface Arbiter extends AutoCloseable {
 
-    /** The record: {@link ArbiterAnswer.Read}, or {@link ArbiterAnswer.Unknown}. */
+    /**
+     * The record: {@link ArbiterAnswer.Read}, or {@link ArbiterAnswer.Unknown}. The answer comes
+     * when the arbiter gives it, however late: how long to wait is for the caller to say.
+     */
     CompletionStage<ArbiterAnswer> read();
 
     /**
-     * Replaces the record if its version is the expected one.
+     * The record, for what decides nothing: a probe waits for no question of a role, and no
+     * question for a probe (PROTOCOL R7).
+     */
+    CompletionStage<ArbiterAnswer> probe();
+
+    /**
+     * Replaces the record if its version is the expected one. The answer comes when the arbiter
+     * gives it, however late.
      *
      * @param expectedVersion 0 where there must be no record yet
      * @return {@link ArbiterAnswer.Granted} with the record as it now stands; {@link

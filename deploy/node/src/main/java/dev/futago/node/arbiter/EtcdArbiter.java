@@ -3,7 +3,6 @@ package dev.futago.node.arbiter;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 
 import dev.futago.common.role.ArbiterAnswer;
 import dev.futago.common.role.Tenure;
@@ -11,15 +10,8 @@ import dev.futago.node.config.HostPort;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -32,26 +24,20 @@ import java.util.concurrent.CompletionStage;
  * transaction that compares the key's {@code mod_revision}; there is no lease, so that nothing ever
  * expires. Reads are linearizable.
  *
- * <p>A question that may have reached etcd is never asked again here: what came of it is unknown,
- * and the role decides (PROTOCOL R7). Only an endpoint that cannot be connected to is passed over.
+ * <p>A claim on a record that this node has seen takes one round trip, for its revision is known.
  */
 final class EtcdArbiter implements Arbiter {
-
-    private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
-    private static final Duration TIMEOUT = Duration.ofMillis(Questions.PATIENCE_MILLIS);
 
     /** A record, and the revision of the key that held it. */
     private record Found(StoredRecord stored, String modRevision) {}
 
-    private final List<HostPort> endpoints;
+    private final EtcdEndpoints endpoints;
     private final String key;
     private final Clock clock;
     private final Questions questions = new Questions();
-    private final HttpClient client =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(CONNECT_TIMEOUT)
-                    .build();
+
+    /** What was read or written last; its revision is that of one version only. */
+    private volatile Optional<Found> known = Optional.empty();
 
     /**
      * An arbiter that is asked when it is needed.
@@ -59,7 +45,7 @@ final class EtcdArbiter implements Arbiter {
      * @param key where the record is kept
      */
     EtcdArbiter(List<HostPort> endpoints, String key, Clock clock) {
-        this.endpoints = List.copyOf(endpoints);
+        this.endpoints = new EtcdEndpoints(endpoints);
         this.key = base64(key);
         this.clock = clock;
     }
@@ -74,23 +60,41 @@ final class EtcdArbiter implements Arbiter {
     }
 
     @Override
+    public CompletionStage<ArbiterAnswer> probe() {
+        return questions.probe(() -> new ArbiterAnswer.Read(tenureIn(find())));
+    }
+
+    @Override
     public CompletionStage<ArbiterAnswer> compareAndSet(long expectedVersion, Tenure next) {
         return questions.ask(
                 () -> {
-                    Optional<Found> found = find();
-                    Optional<Tenure> current = tenureIn(found);
-                    if (current.map(Tenure::version).orElse(0L) != expectedVersion) {
-                        return new ArbiterAnswer.Refused(current);
+                    Optional<Found> expected = known;
+                    if (versionOf(expected) != expectedVersion) {
+                        expected = find();
                     }
-                    StoredRecord record =
-                            StoredRecord.after(found.map(Found::stored), next, clock.instant());
-                    JsonObject answer = post("/v3/kv/txn", replacing(found, record));
-                    boolean isDone =
-                            answer.has("succeeded") && answer.get("succeeded").getAsBoolean();
-                    return isDone
-                            ? new ArbiterAnswer.Granted(next)
-                            : new ArbiterAnswer.Refused(tenureIn(whatStoodInTheWay(answer)));
+                    return versionOf(expected) == expectedVersion
+                            ? replace(expected, next)
+                            : new ArbiterAnswer.Refused(tenureIn(expected));
                 });
+    }
+
+    private static long versionOf(Optional<Found> found) {
+        return tenureIn(found).map(Tenure::version).orElse(0L);
+    }
+
+    /** Puts the record if the key is as it was found; else tells how it is. */
+    private ArbiterAnswer replace(Optional<Found> expected, Tenure next)
+            throws IOException, InterruptedException {
+        StoredRecord record =
+                StoredRecord.after(expected.map(Found::stored), next, clock.instant());
+        JsonObject answer = endpoints.post("/v3/kv/txn", replacing(expected, record));
+        if (answer.has("succeeded") && answer.get("succeeded").getAsBoolean()) {
+            String revision = answer.getAsJsonObject("header").get("revision").getAsString();
+            known = Optional.of(new Found(record, revision));
+            return new ArbiterAnswer.Granted(next);
+        }
+        known = whatStoodInTheWay(answer);
+        return new ArbiterAnswer.Refused(tenureIn(known));
     }
 
     private static Optional<Tenure> tenureIn(Optional<Found> found) {
@@ -98,7 +102,9 @@ final class EtcdArbiter implements Arbiter {
     }
 
     private Optional<Found> find() throws IOException, InterruptedException {
-        return foundIn(post("/v3/kv/range", ofKey()));
+        Optional<Found> found = foundIn(endpoints.post("/v3/kv/range", ofKey()));
+        known = found;
+        return found;
     }
 
     private JsonObject ofKey() {
@@ -119,7 +125,6 @@ final class EtcdArbiter implements Arbiter {
                         pair.get("mod_revision").getAsString()));
     }
 
-    /** Puts the record if the key is as it was found; else tells how it is. */
     private JsonObject replacing(Optional<Found> found, StoredRecord record) {
         JsonObject compare = ofKey();
         compare.addProperty("result", "EQUAL");
@@ -156,35 +161,6 @@ final class EtcdArbiter implements Arbiter {
         return foundIn(first.getAsJsonObject("response_range"));
     }
 
-    private JsonObject post(String path, JsonObject body) throws IOException, InterruptedException {
-        IOException last = new IOException("no endpoint");
-        for (HostPort endpoint : endpoints) {
-            try {
-                return post(endpoint, path, body);
-            } catch (ConnectException | HttpConnectTimeoutException unreachable) {
-                last = unreachable;
-            }
-        }
-        throw last;
-    }
-
-    private JsonObject post(HostPort endpoint, String path, JsonObject body)
-            throws IOException, InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create("http://" + endpoint + path))
-                        .timeout(TIMEOUT)
-                        .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
-                        .build();
-        HttpResponse<String> response =
-                client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-        if (response.statusCode() != 200) {
-            throw new IOException(
-                    "etcd at %s answered %d: %s"
-                            .formatted(endpoint, response.statusCode(), response.body().strip()));
-        }
-        return JsonParser.parseString(response.body()).getAsJsonObject();
-    }
-
     @Override
     public CompletionStage<List<Change>> history() {
         return CompletableFuture.supplyAsync(
@@ -208,6 +184,6 @@ final class EtcdArbiter implements Arbiter {
     @Override
     public void close() {
         questions.close();
-        client.shutdownNow();
+        endpoints.close();
     }
 }

@@ -128,7 +128,16 @@ public final class FileArbiter implements Arbiter {
 
     @Override
     public CompletionStage<ArbiterAnswer> read() {
-        return questions.ask(() -> new ArbiterAnswer.Read(readRecord().map(StoredRecord::tenure)));
+        return questions.ask(this::shown);
+    }
+
+    @Override
+    public CompletionStage<ArbiterAnswer> probe() {
+        return questions.probe(this::shown);
+    }
+
+    private ArbiterAnswer shown() throws IOException {
+        return new ArbiterAnswer.Read(readRecord().map(StoredRecord::tenure));
     }
 
     @Override

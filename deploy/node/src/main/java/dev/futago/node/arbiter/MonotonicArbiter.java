@@ -4,7 +4,6 @@ import dev.futago.common.role.ArbiterAnswer;
 import dev.futago.common.role.Tenure;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -22,30 +21,40 @@ final class MonotonicArbiter implements Arbiter {
 
     @Override
     public CompletionStage<ArbiterAnswer> read() {
-        return arbiter.read().thenApply(this::checked);
+        long before = seen();
+        return arbiter.read().thenApply(answer -> checked(answer, before));
+    }
+
+    @Override
+    public CompletionStage<ArbiterAnswer> probe() {
+        long before = seen();
+        return arbiter.probe().thenApply(answer -> checked(answer, before));
     }
 
     @Override
     public CompletionStage<ArbiterAnswer> compareAndSet(long expectedVersion, Tenure next) {
-        return arbiter.compareAndSet(expectedVersion, next).thenApply(this::checked);
+        long before = seen();
+        return arbiter.compareAndSet(expectedVersion, next)
+                .thenApply(answer -> checked(answer, before));
     }
 
-    private synchronized ArbiterAnswer checked(ArbiterAnswer answer) {
-        Optional<Tenure> current =
-                switch (answer) {
-                    case ArbiterAnswer.Read(var read) -> read;
-                    case ArbiterAnswer.Granted(var now) -> Optional.of(now);
-                    case ArbiterAnswer.Refused(var stands) -> stands;
-                    case ArbiterAnswer.Unknown unknown -> Optional.empty();
-                };
-        long version = current.map(Tenure::version).orElse(0L);
-        if (answer instanceof ArbiterAnswer.Unknown || version >= seen) {
+    private synchronized long seen() {
+        return seen;
+    }
+
+    /**
+     * The answer, unless its record is older than one that was seen before it was asked for: what
+     * was seen since may well be newer than a late answer.
+     */
+    private synchronized ArbiterAnswer checked(ArbiterAnswer answer, long before) {
+        long version = answer.record().map(Tenure::version).orElse(0L);
+        if (answer instanceof ArbiterAnswer.Unknown || version >= before) {
             seen = Math.max(seen, version);
             return answer;
         }
         return new ArbiterAnswer.Unknown(
                 "the record went back from version %d to %d: was an older copy restored?"
-                        .formatted(seen, version));
+                        .formatted(before, version));
     }
 
     @Override

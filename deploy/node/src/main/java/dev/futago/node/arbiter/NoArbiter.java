@@ -27,6 +27,11 @@ public final class NoArbiter implements Arbiter {
     }
 
     @Override
+    public CompletionStage<ArbiterAnswer> probe() {
+        return read();
+    }
+
+    @Override
     public CompletionStage<ArbiterAnswer> compareAndSet(long expectedVersion, Tenure next) {
         if (record.isPresent() && record.get().version() != expectedVersion) {
             return CompletableFuture.completedFuture(new ArbiterAnswer.Refused(record));

@@ -19,14 +19,17 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The record as one node of ZooKeeper, never ephemeral; a change compares its {@code dataVersion}.
- * A read is preceded by a sync, for a server may be behind.
+ * A read is preceded by a sync, for a server may be behind. A claim on a record that this node has
+ * seen takes one round trip, for its {@code dataVersion} is known.
  *
  * <p>Nothing is ever tried again by the client library: what came of a write whose connection was
  * lost is unknown, and the role decides (PROTOCOL R7).
  */
 final class ZooKeeperArbiter implements Arbiter {
 
-    private static final int SESSION_MILLIS = 10_000;
+    /** A server that is silent for two thirds of it is left for the next one. */
+    private static final int SESSION_MILLIS = 4_000;
+
     private static final int CONNECT_MILLIS = 1_500;
 
     /** A record, and the version of the node that held it. */
@@ -36,6 +39,9 @@ final class ZooKeeperArbiter implements Arbiter {
     private final String path;
     private final Clock clock;
     private final Questions questions = new Questions();
+
+    /** What was read or written last; its {@code dataVersion} is that of one version only. */
+    private volatile Optional<Found> known = Optional.empty();
 
     /**
      * An arbiter that connects by itself, and is asked when it is needed.
@@ -60,33 +66,52 @@ final class ZooKeeperArbiter implements Arbiter {
     }
 
     @Override
+    public CompletionStage<ArbiterAnswer> probe() {
+        return questions.probe(() -> new ArbiterAnswer.Read(tenureIn(find())));
+    }
+
+    @Override
     public CompletionStage<ArbiterAnswer> compareAndSet(long expectedVersion, Tenure next) {
         return questions.ask(
                 () -> {
-                    Optional<Found> found = find();
-                    Optional<Tenure> current = tenureIn(found);
-                    if (current.map(Tenure::version).orElse(0L) != expectedVersion) {
-                        return new ArbiterAnswer.Refused(current);
+                    Optional<Found> expected = known;
+                    if (versionOf(expected) != expectedVersion) {
+                        expected = find();
                     }
-                    StoredRecord record =
-                            StoredRecord.after(found.map(Found::stored), next, clock.instant());
-                    try {
-                        replace(found, record.write().getBytes(StandardCharsets.UTF_8));
-                        return new ArbiterAnswer.Granted(next);
-                    } catch (KeeperException.BadVersionException
-                            | KeeperException.NodeExistsException
-                            | KeeperException.NoNodeException changed) {
-                        return new ArbiterAnswer.Refused(tenureIn(find()));
-                    }
+                    return versionOf(expected) == expectedVersion
+                            ? replace(expected, next)
+                            : new ArbiterAnswer.Refused(tenureIn(expected));
                 });
     }
 
-    private void replace(Optional<Found> found, byte[] record) throws Exception {
-        if (found.isPresent()) {
-            client.setData().withVersion(found.get().dataVersion).forPath(path, record);
-        } else {
-            client.create().creatingParentsIfNeeded().forPath(path, record);
+    private static long versionOf(Optional<Found> found) {
+        return tenureIn(found).map(Tenure::version).orElse(0L);
+    }
+
+    private ArbiterAnswer replace(Optional<Found> expected, Tenure next) throws Exception {
+        StoredRecord record =
+                StoredRecord.after(expected.map(Found::stored), next, clock.instant());
+        byte[] text = record.write().getBytes(StandardCharsets.UTF_8);
+        try {
+            known = Optional.of(new Found(record, write(expected, text)));
+            return new ArbiterAnswer.Granted(next);
+        } catch (KeeperException.BadVersionException
+                | KeeperException.NodeExistsException
+                | KeeperException.NoNodeException changed) {
+            return new ArbiterAnswer.Refused(tenureIn(find()));
         }
+    }
+
+    /** The {@code dataVersion} of what is written. */
+    private int write(Optional<Found> expected, byte[] record) throws Exception {
+        if (expected.isPresent()) {
+            return client.setData()
+                    .withVersion(expected.get().dataVersion)
+                    .forPath(path, record)
+                    .getVersion();
+        }
+        client.create().creatingParentsIfNeeded().forPath(path, record);
+        return 0;
     }
 
     private static Optional<Tenure> tenureIn(Optional<Found> found) {
@@ -95,6 +120,12 @@ final class ZooKeeperArbiter implements Arbiter {
 
     private Optional<Found> find() throws Exception {
         sync();
+        Optional<Found> found = get();
+        known = found;
+        return found;
+    }
+
+    private Optional<Found> get() throws Exception {
         var stat = new Stat();
         try {
             byte[] text = client.getData().storingStatIn(stat).forPath(path);
@@ -112,7 +143,7 @@ final class ZooKeeperArbiter implements Arbiter {
         client.getZookeeperClient()
                 .getZooKeeper()
                 .sync(path, (result, at, context) -> synced.complete(result), null);
-        int result = synced.get(Questions.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        int result = synced.get(Questions.ANSWER_MILLIS_MAX, TimeUnit.MILLISECONDS);
         if (result != KeeperException.Code.OK.intValue()) {
             throw KeeperException.create(KeeperException.Code.get(result), path);
         }

@@ -4,7 +4,6 @@ import dev.futago.common.role.ArbiterAnswer;
 import dev.futago.common.role.DrillPoint;
 import dev.futago.common.role.Tenure;
 import dev.futago.node.arbiter.Arbiter;
-import dev.futago.node.arbiter.Arbiters;
 import dev.futago.node.arbiter.Change;
 import dev.futago.node.config.Reason;
 
@@ -46,6 +45,11 @@ public final class DrilledArbiter implements Arbiter {
     }
 
     @Override
+    public CompletionStage<ArbiterAnswer> probe() {
+        return arbiter.probe();
+    }
+
+    @Override
     public CompletionStage<ArbiterAnswer> compareAndSet(long expectedVersion, Tenure next) {
         long lateMillis = points.passLate(DrillPoint.BEFORE_CLAIM);
         return lateMillis > 0
@@ -71,13 +75,7 @@ public final class DrilledArbiter implements Arbiter {
                         later -> loop.schedule(later, millis, TimeUnit.MILLISECONDS))
                 .thenCompose(landing -> landing)
                 .exceptionally(failure -> new ArbiterAnswer.Unknown(Reason.of(failure)))
-                .thenApply(answer -> told(next, answer))
-                .copy() // What came of it is told though nobody waits any more.
-                .completeOnTimeout(
-                        new ArbiterAnswer.Unknown(
-                                "no answer in %d ms".formatted(Arbiters.PATIENCE_MILLIS)),
-                        Arbiters.PATIENCE_MILLIS,
-                        TimeUnit.MILLISECONDS);
+                .thenApply(answer -> told(next, answer));
     }
 
     private static ArbiterAnswer told(Tenure next, ArbiterAnswer answer) {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -194,11 +195,68 @@ abstract class ArbiterContract {
         }
     }
 
+    /** A late answer shows what was, which is no sign that the record went back. */
+    @Test
+    void lateAnswerDoesNotLookLikeARestoredRecord() throws Exception {
+        Arbiter store = another();
+        claim(store, 0, FOUNDED);
+        var late = new CompletableFuture<ArbiterAnswer>();
+        var shown = new AtomicReference<Arbiter>(new Answering(store, late));
+        try (Arbiter arbiter = new MonotonicArbiter(new Switchable(shown))) {
+            CompletableFuture<ArbiterAnswer> asked = arbiter.read().toCompletableFuture();
+            shown.set(store);
+            claim(arbiter, 1, FOUNDED.pairedWith(B));
+
+            late.complete(new ArbiterAnswer.Read(Optional.of(FOUNDED)));
+
+            assertThat(asked.join()).isEqualTo(new ArbiterAnswer.Read(Optional.of(FOUNDED)));
+        }
+    }
+
+    /** A store whose reads are answered when the test says so. */
+    private record Answering(Arbiter store, CompletableFuture<ArbiterAnswer> answer)
+            implements Arbiter {
+        @Override
+        public CompletionStage<ArbiterAnswer> read() {
+            return answer;
+        }
+
+        @Override
+        public CompletionStage<ArbiterAnswer> probe() {
+            return answer;
+        }
+
+        @Override
+        public CompletionStage<ArbiterAnswer> compareAndSet(long expectedVersion, Tenure next) {
+            return store.compareAndSet(expectedVersion, next);
+        }
+
+        @Override
+        public CompletionStage<List<Change>> history() {
+            return store.history();
+        }
+
+        @Override
+        public String kind() {
+            return store.kind();
+        }
+
+        @Override
+        public void close() {
+            // Who opened it closes it.
+        }
+    }
+
     /** A store in whose place another may be put, as when an older copy is restored. */
     private record Switchable(AtomicReference<Arbiter> shown) implements Arbiter {
         @Override
         public CompletionStage<ArbiterAnswer> read() {
             return shown.get().read();
+        }
+
+        @Override
+        public CompletionStage<ArbiterAnswer> probe() {
+            return shown.get().probe();
         }
 
         @Override

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,6 +100,41 @@ final class EtcdArbiterTest extends ArbiterContract {
                 new EtcdArbiter(
                         List.of(nobody, server().address()), "futago/orders", Clock.systemUTC())) {
             assertThat(claim(arbiter, 0, FOUNDED)).isEqualTo(new ArbiterAnswer.Granted(FOUNDED));
+        }
+    }
+
+    /** Its kernel accepts connections, and nobody answers. */
+    @Test
+    void hangingEndpointIsPassedOver() throws Exception {
+        try (var hanging = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                Arbiter arbiter =
+                        new EtcdArbiter(
+                                List.of(
+                                        new HostPort("127.0.0.1", hanging.getLocalPort()),
+                                        server().address()),
+                                "futago/orders",
+                                Clock.systemUTC())) {
+            assertThat(claim(arbiter, 0, FOUNDED)).isEqualTo(new ArbiterAnswer.Granted(FOUNDED));
+        }
+    }
+
+    @Test
+    void claimOnAKnownRecordTakesOneRoundTrip() throws Exception {
+        try (var relay = new CountingRelay(server().address());
+                Arbiter arbiter =
+                        new EtcdArbiter(
+                                List.of(relay.address()), "futago/orders", Clock.systemUTC())) {
+            claim(arbiter, 0, FOUNDED);
+            claim(arbiter, 1, FOUNDED.pairedWith(B));
+            assertThat(relay.requests()).isEqualTo(2);
+
+            Arbiter other = another();
+            claim(other, 2, FOUNDED.pairedWith(B).solo("lost"));
+            assertThat(read(arbiter)).isInstanceOf(ArbiterAnswer.Read.class);
+            claim(arbiter, 3, FOUNDED.pairedWith(B).solo("lost").pairedWith(B));
+
+            assertThat(relay.requests()).isEqualTo(4);
+            assertThat(record(arbiter)).map(Tenure::version).contains(4L);
         }
     }
 }
