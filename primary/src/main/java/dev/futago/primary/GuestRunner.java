@@ -43,6 +43,7 @@ final class GuestRunner {
     private final Set<ClientId> finished = new HashSet<>();
 
     private boolean isStopped;
+    private boolean hasRun;
     private long seenNanos;
     private long seenMillis;
 
@@ -60,6 +61,12 @@ final class GuestRunner {
     /** Executes nothing more until it is told to go on (R16). */
     void stop() {
         isStopped = true;
+        hasRun = false;
+    }
+
+    /** Whether the guest has run since it was stopped last: memory may be another since. */
+    boolean hasRunSinceStop() {
+        return hasRun;
     }
 
     /** Executes again. */
@@ -126,6 +133,7 @@ final class GuestRunner {
         if (!isRunning(isGated)) {
             return from;
         }
+        hasRun = true;
         seenNanos = nowNanos;
         seenMillis = requests.atMillis();
         request.from(client);
@@ -171,6 +179,7 @@ final class GuestRunner {
 
     private void wakeWhenDue(boolean isGated, long nowNanos) {
         if (nowNanos >= nextWakeNanos(isGated)) {
+            hasRun = true;
             long passedMillis = (nowNanos - seenNanos) / NANOS_PER_MILLI;
             calls.wakeAll(request.pair(), seenMillis + passedMillis);
             holdToOthers(nowNanos);

@@ -60,12 +60,23 @@ sealed interface Phase {
     record Quiescing(Joiner standby, Handover handover) implements Phase {}
 
     /**
-     * R16: the claim that makes the standby owner is sent, or the one that takes it back; nothing
-     * is executed until its outcome is known.
+     * R16: the claim that makes the standby owner is sent, or the one that takes it back; until its
+     * outcome is known, or the time is over, nothing is executed.
+     *
+     * @param isGoingOn whether the time is over: it executes, and releases by acknowledgement
      */
     record ClaimingSwitchover(
-            Joiner standby, Tenure sought, Handover handover, boolean standbyIsLost)
+            Joiner standby,
+            Tenure sought,
+            Handover handover,
+            boolean standbyIsLost,
+            boolean isGoingOn)
             implements Phase {
+
+        /** The same, and the owner goes on. */
+        ClaimingSwitchover goingOn() {
+            return new ClaimingSwitchover(standby, sought, handover, standbyIsLost, true);
+        }
 
         /** Whether the claim that was sent last takes the switchover back. */
         boolean isWithdrawn() {
@@ -107,7 +118,7 @@ sealed interface Phase {
                     isLost ? Optional.empty() : Optional.of(joiner);
             case Paired(var standby) -> Optional.of(standby);
             case Quiescing(var standby, var handover) -> Optional.of(standby);
-            case ClaimingSwitchover(var standby, var sought, var handover, boolean isLost) ->
+            case ClaimingSwitchover(var standby, _, _, boolean isLost, _) ->
                     isLost ? Optional.empty() : Optional.of(standby);
             case Awaiting _, ClaimingSolo _ -> Optional.empty();
             case Solo _, Ended _ -> Optional.empty();
@@ -150,7 +161,7 @@ sealed interface Phase {
                     .arrow(
                             ClaimingSwitchover.class,
                             ClaimingSwitchover.class,
-                            "time-out or standby lost, claimed back")
+                            "time-out or standby lost, claimed back, or it goes on")
                     .arrow(ClaimingSwitchover.class, Ended.class, "standby is owner, or fenced")
                     .arrow(ClaimingSwitchover.class, Paired.class, "record names the standby")
                     .arrow(ClaimingSwitchover.class, Solo.class, "record says solo")

@@ -140,6 +140,7 @@ public final class PrimaryRole implements Role {
             case Event.Ordered(long ticket, var order) -> onOrder(ticket, order, nowNanos, out);
         }
         verification.giveUpUnlessPaired(out);
+        switchover.refuseUnlessPaired(out);
     }
 
     @Override
@@ -178,6 +179,8 @@ public final class PrimaryRole implements Role {
             }
             case Phase.Quiescing(var standby, var handover) ->
                     sealer.sealThrough(handover.last(), standby.link(), nowNanos, out);
+            case Phase.ClaimingSwitchover claiming when standing.isServing() ->
+                    sealer.sealThrough(held.newest(), claiming.standby().link(), nowNanos, out);
             case Phase.Awaiting _, Phase.ClaimingSwitchover _ -> {
                 /* Everything is held (R11), or nothing is (R16). */
             }
@@ -249,6 +252,8 @@ public final class PrimaryRole implements Role {
             case Phase.ClaimingPaired _ -> {
                 /* Noted in the window; it becomes a witness once the record names the joiner. */
             }
+            case Phase.ClaimingSwitchover claiming when claiming.isGoingOn() ->
+                    release.acknowledged(nowNanos, out);
             case Phase.Solo _, Phase.Resyncing _, Phase.Awaiting _ -> throw unsealed();
             case Phase.ClaimingSwitchover _, Phase.ClaimingSolo _, Phase.Ended _ ->
                     throw unsealed();
@@ -285,8 +290,7 @@ public final class PrimaryRole implements Role {
                 switchover.giveUp(handover, "the standby is lost: " + reason, out);
                 standbyReturn.onLost(standby.node(), reason, mayReturn, nowNanos, out);
             }
-            case Phase.ClaimingSwitchover claiming ->
-                    switchover.becomeClaimingBack(claiming, true, out);
+            case Phase.ClaimingSwitchover claiming -> switchover.becomeClaimingBack(claiming, out);
             case Phase.Solo _, Phase.Awaiting _, Phase.ClaimingSolo _, Phase.Ended _ ->
                     throw new IllegalStateException(
                             "lost a joiner that was none: " + standing.phase());
@@ -319,6 +323,7 @@ public final class PrimaryRole implements Role {
     private void onTick(long nowNanos, Consumer<? super Action> out) {
         standing.onTick(nowNanos, out);
         verification.onTick(nowNanos, out);
+        switchover.onTick(nowNanos, out);
         switch (standing.phase()) {
             case Phase.Awaiting awaiting -> standbyReturn.onTick(awaiting, nowNanos, out);
             case Phase.Quiescing quiescing -> switchover.onTick(quiescing, nowNanos, out);
@@ -352,7 +357,9 @@ public final class PrimaryRole implements Role {
     private long ofPhase() {
         return switch (standing.phase()) {
             case Phase.Paired _ ->
-                    Math.min(groupCommit.deadlineNanos(), verification.nextTickNanos());
+                    Math.min(
+                            groupCommit.deadlineNanos(),
+                            Math.min(verification.nextTickNanos(), switchover.nextTickNanos()));
             case Phase.Awaiting awaiting -> standbyReturn.nextTickNanos(awaiting);
             case Phase.Quiescing(var standby, var handover) -> handover.deadlineNanos();
             case Phase.ClaimingSwitchover claiming -> switchover.nextTickNanos(claiming);
@@ -363,20 +370,22 @@ public final class PrimaryRole implements Role {
     // ---- the record ----
 
     private void onAnswer(ArbiterAnswer answer, long nowNanos, Consumer<? super Action> out) {
-        if (standing.phase() instanceof Phase.Awaiting awaiting) {
-            standbyReturn
-                    .onLooked(awaiting, answer, nowNanos)
-                    .ifPresent(current -> becomeFenced(current, out));
-        } else {
-            standing.onAnswer(answer, nowNanos, out)
-                    .ifPresent(current -> onTenure(current, nowNanos, out));
+        switch (standing.phase()) {
+            case Phase.Awaiting awaiting ->
+                    standbyReturn
+                            .onLooked(awaiting, answer, nowNanos)
+                            .ifPresent(current -> becomeFenced(current, out));
+            case Phase.Paired _ -> switchover.onAnswer(answer, nowNanos, out);
+            case Phase _ ->
+                    standing.onAnswer(answer, nowNanos, out)
+                            .ifPresent(current -> onTenure(current, nowNanos, out));
         }
     }
 
     /** What the record says, after a claim of ours: by it or by another. */
     private void onTenure(Tenure current, long nowNanos, Consumer<? super Action> out) {
         if (standing.phase() instanceof Phase.ClaimingSwitchover claiming
-                && switchover.isGranted(claiming, current)) {
+                && switchover.mayStandDown(claiming, current)) {
             switchover.becomeStoodDown(claiming, current, nowNanos, out);
             return;
         }
@@ -403,7 +412,7 @@ public final class PrimaryRole implements Role {
     private void becomeFenced(Tenure current, Consumer<? super Action> out) {
         Phase phase = standing.phase();
         phase.connected().ifPresent(j -> out.accept(new Action.Close(j.link(), "fenced")));
-        if (phase instanceof Phase.ClaimingSwitchover claiming) {
+        if (phase instanceof Phase.ClaimingSwitchover claiming && !claiming.isGoingOn()) {
             var failed = new Outcome.Failed("fenced: " + current);
             out.accept(new Action.Report(claiming.handover().ticket(), failed));
         }
@@ -435,7 +444,7 @@ public final class PrimaryRole implements Role {
                 "primary",
                 standing.name(),
                 isPaired,
-                isPaired || !standing.isGated(),
+                standing.isServing(),
                 Optional.of(tenure),
                 window.sealed(),
                 window.acked(),

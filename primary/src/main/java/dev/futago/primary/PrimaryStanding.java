@@ -75,6 +75,16 @@ final class PrimaryStanding {
         };
     }
 
+    /** Whether clients are answered: not while output waits for an arbiter, or for a standby. */
+    boolean isServing() {
+        return switch (phase) {
+            case Phase.Paired _ -> true;
+            case Phase.ClaimingSwitchover claiming ->
+                    claiming.isGoingOn() && !claiming.standbyIsLost();
+            case Phase _ -> !isGated();
+        };
+    }
+
     /** Whether the record cannot say that this node is alone, for there is none (R17). */
     boolean mayNotBeAlone() {
         return !config.isArbitrated() && config.sync() != Sync.OFF;
@@ -123,6 +133,11 @@ final class PrimaryStanding {
     /** The record as it is now: this node owns it still. */
     void own(Tenure current) {
         tenure = current;
+    }
+
+    /** Whether a record is the one that this node knows. */
+    boolean isKnown(Tenure current) {
+        return current.version() == tenure.version() && current.grantsTheSameAs(tenure);
     }
 
     /** Asks the arbiter for a tenure in place of this one, until the outcome is known (R7). */

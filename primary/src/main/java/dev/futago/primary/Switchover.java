@@ -1,6 +1,7 @@
 package dev.futago.primary;
 
 import dev.futago.common.role.Action;
+import dev.futago.common.role.ArbiterAnswer;
 import dev.futago.common.role.Invariant;
 import dev.futago.common.role.LinkId;
 import dev.futago.common.role.Message;
@@ -15,16 +16,26 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The owner gives the pair to its standby, by an operator's order: the guest is stopped, the last
- * checkpoint acknowledged, and then the record is asked to make the standby owner (PROTOCOL R16).
+ * The owner gives the pair to its standby, by an operator's order: the arbiter must answer, the
+ * guest is stopped, the last checkpoint acknowledged, and then the record is asked to make the
+ * standby owner (PROTOCOL R16).
  */
 final class Switchover {
+
+    /**
+     * An order for which the arbiter is asked first: until it answers, nothing changes.
+     *
+     * @param deadlineNanos when the order is given up
+     */
+    private record Inquiry(
+            long ticket, boolean isDryRun, Phase.Joiner standby, long deadlineNanos) {}
 
     private final PrimaryStanding standing;
     private final Sealer sealer;
     private final GuestRunner runner;
     private final Release release;
     private final GoingAlone alone;
+    private Optional<Inquiry> inquiry = Optional.empty();
 
     Switchover(
             PrimaryStanding standing,
@@ -48,22 +59,88 @@ final class Switchover {
         } else if (sealer.window().acked() == 0) {
             String why = "the standby has not acknowledged a checkpoint of this epoch yet";
             report(ticket, new Outcome.Refused(why), out);
-        } else if (order.isDryRun()) {
+        } else if (inquiry.isPresent()) {
+            report(ticket, new Outcome.Refused("another switchover is ordered already"), out);
+        } else {
+            long deadlineNanos = nowNanos + order.timeoutNanos();
+            inquiry = Optional.of(new Inquiry(ticket, order.isDryRun(), standby, deadlineNanos));
+            standing.read(out);
+        }
+    }
+
+    // ---- the arbiter is asked first ----
+
+    /** The arbiter answered, or did not: only a record as it is known lets intake be stopped. */
+    void onAnswer(ArbiterAnswer answer, long nowNanos, Consumer<? super Action> out) {
+        Inquiry asked = inquiry.orElseThrow();
+        inquiry = Optional.empty();
+        standing.dropQuestion();
+        Optional<Outcome> objection = objectionTo(answer);
+        if (objection.isPresent()) {
+            report(asked.ticket, objection.get(), out);
+        } else if (asked.isDryRun) {
             String would =
                     "%s would become primary in epoch %d, and %s its standby"
                             .formatted(
-                                    standby.node().name(),
+                                    asked.standby.node().name(),
                                     standing.epoch() + 1,
                                     standing.self().name());
-            report(ticket, new Outcome.Done(would), out);
+            report(asked.ticket, new Outcome.Done(would), out);
         } else {
-            long deadlineNanos = nowNanos + order.timeoutNanos();
-            becomeQuiescing(
-                    standby,
-                    new Phase.Handover(ticket, sealer.next(), nowNanos, deadlineNanos),
-                    out);
+            var handover =
+                    new Phase.Handover(asked.ticket, sealer.next(), nowNanos, asked.deadlineNanos);
+            becomeQuiescing(asked.standby, handover, out);
         }
     }
+
+    private Optional<Outcome> objectionTo(ArbiterAnswer answer) {
+        if (answer instanceof ArbiterAnswer.Unknown(var reason)) {
+            return Optional.of(new Outcome.NoArbiter("the arbiter does not answer: " + reason));
+        }
+        boolean isAsKnown = answer.record().filter(standing::isKnown).isPresent();
+        String shown = answer.record().map(Tenure::toString).orElse("nothing");
+        return isAsKnown
+                ? Optional.empty()
+                : Optional.of(
+                        new Outcome.Refused(
+                                "the arbiter's record says %s, and not %s"
+                                        .formatted(shown, standing.tenure())));
+    }
+
+    /** The arbiter has not answered in time. */
+    void onTick(long nowNanos, Consumer<? super Action> out) {
+        inquiry.filter(asked -> nowNanos >= asked.deadlineNanos)
+                .ifPresent(
+                        late -> {
+                            standing.dropQuestion();
+                            refuse(
+                                    new Outcome.NoArbiter("the arbiter did not answer in time"),
+                                    out);
+                        });
+    }
+
+    /** When it wants to be told the time: the arbiter has not answered. */
+    long nextTickNanos() {
+        return inquiry.map(Inquiry::deadlineNanos).orElse(Role.NEVER);
+    }
+
+    /** The standby was lost, or came over another link, while the arbiter was asked. */
+    void refuseUnlessPaired(Consumer<? super Action> out) {
+        if (inquiry.isEmpty() || standing.phase().equals(new Phase.Paired(inquiry.get().standby))) {
+            return;
+        }
+        if (standing.phase() instanceof Phase.Awaiting) {
+            standing.dropQuestion(); // Nobody else has asked one yet: it looks first.
+        }
+        refuse(new Outcome.Refused("the link to the standby was lost meanwhile"), out);
+    }
+
+    private void refuse(Outcome why, Consumer<? super Action> out) {
+        inquiry.ifPresent(asked -> report(asked.ticket, why, out));
+        inquiry = Optional.empty();
+    }
+
+    // ---- the handover ----
 
     void onAck(
             Phase.Quiescing quiescing, long number, long nowNanos, Consumer<? super Action> out) {
@@ -80,26 +157,32 @@ final class Switchover {
     }
 
     void onTick(Phase.ClaimingSwitchover claiming, long nowNanos, Consumer<? super Action> out) {
-        if (nowNanos >= claiming.handover().deadlineNanos() && !claiming.isWithdrawn()) {
-            becomeClaimingBack(claiming, claiming.standbyIsLost(), out);
+        if (nowNanos >= claiming.handover().deadlineNanos() && !claiming.isGoingOn()) {
+            becomeGoingOn(claiming, out);
         }
     }
 
-    /** When it wants to be told the time: the switchover is to be taken back. */
+    /** When it wants to be told the time: the owner goes on. */
     long nextTickNanos(Phase.ClaimingSwitchover claiming) {
-        return claiming.isWithdrawn() ? Role.NEVER : claiming.handover().deadlineNanos();
+        return claiming.isGoingOn() ? Role.NEVER : claiming.handover().deadlineNanos();
     }
 
-    /** Whether the record is what was claimed, by whichever claim, and this node the standby. */
-    boolean isGranted(Phase.ClaimingSwitchover claiming, Tenure current) {
-        return current.epoch() == standing.epoch() + 1
+    /**
+     * Whether the record is what was claimed, by whichever claim, and this memory is still what the
+     * new owner has: nothing was executed since. If it is not, this node is fenced (R10).
+     */
+    boolean mayStandDown(Phase.ClaimingSwitchover claiming, Tenure current) {
+        return !runner.hasRunSinceStop()
+                && current.epoch() == standing.epoch() + 1
                 && current.isOwnedBy(claiming.standby().node())
                 && current.isBackedBy(standing.self());
     }
 
     /** The record is known, and this node's still. */
     void onTenure(Phase.ClaimingSwitchover claiming, Consumer<? super Action> out) {
-        giveUp(claiming.handover(), "the arbiter did not answer in time, or the link is lost", out);
+        if (!claiming.isGoingOn()) {
+            giveUp(claiming.handover(), "the link to the standby was lost", out);
+        }
         if (standing.tenure().standby().isEmpty()) {
             alone.becomeSolo(out);
         } else if (claiming.standbyIsLost()) {
@@ -111,9 +194,15 @@ final class Switchover {
 
     /** The pair goes on as before. */
     void giveUp(Phase.Handover handover, String why, Consumer<? super Action> out) {
+        goOn(handover, new Outcome.Failed(why), out);
+    }
+
+    private void goOn(Phase.Handover handover, Outcome outcome, Consumer<? super Action> out) {
         runner.start();
-        out.accept(new Action.Announce(new Milestone.SwitchoverFailed(why, standing.epoch())));
-        report(handover.ticket(), new Outcome.Failed(why), out);
+        out.accept(
+                new Action.Announce(
+                        new Milestone.SwitchoverFailed(outcome.text(), standing.epoch())));
+        report(handover.ticket(), outcome, out);
     }
 
     private static void report(long ticket, Outcome outcome, Consumer<? super Action> out) {
@@ -151,19 +240,39 @@ final class Switchover {
                 window.acked(),
                 window.sealed());
         Tenure sought = standing.tenure().switchedOver();
-        standing.enter(new Phase.ClaimingSwitchover(standby, sought, handover, false));
+        standing.enter(new Phase.ClaimingSwitchover(standby, sought, handover, false, false));
         standing.claim(sought, out);
     }
 
+    /**
+     * The time is over and the outcome unknown: the owner executes and releases by acknowledgement
+     * in its epoch, which is as good under either record. What is claimed is claimed on.
+     */
+    private void becomeGoingOn(Phase.ClaimingSwitchover claiming, Consumer<? super Action> out) {
+        standing.enter(claiming.goingOn());
+        if (!claiming.isWithdrawn()) {
+            claimBack(claiming.goingOn(), false, out);
+        }
+        String why = "the arbiter did not answer in time: the outcome is not known yet";
+        goOn(claiming.handover(), new Outcome.OutOfTime(why), out);
+    }
+
+    /** The standby is lost before the outcome is known: claimed back, as SOLO. */
+    void becomeClaimingBack(Phase.ClaimingSwitchover claimed, Consumer<? super Action> out) {
+        claimBack(claimed, true, out);
+    }
+
     /** R7: the claim back, on the same version, kills the claim before it or shows it. */
-    void becomeClaimingBack(
+    private void claimBack(
             Phase.ClaimingSwitchover claimed, boolean isLost, Consumer<? super Action> out) {
         Phase.Joiner standby = claimed.standby();
         Tenure sought =
                 isLost
                         ? standing.tenure().solo("standby lost during a switchover")
                         : standing.tenure().pairedWith(standby.node());
-        standing.enter(new Phase.ClaimingSwitchover(standby, sought, claimed.handover(), isLost));
+        standing.enter(
+                new Phase.ClaimingSwitchover(
+                        standby, sought, claimed.handover(), isLost, claimed.isGoingOn()));
         standing.claim(sought, out);
     }
 
@@ -193,7 +302,9 @@ final class Switchover {
         String done =
                 "%s is primary in epoch %d, %s its standby"
                         .formatted(granted.owner().name(), granted.epoch(), standing.self().name());
-        report(handover.ticket(), new Outcome.Done(done), out);
+        if (!claimed.isGoingOn()) {
+            report(handover.ticket(), new Outcome.Done(done), out);
+        }
         out.accept(new Action.HangupAll());
         out.accept(new Action.Become(new Next.StoodDown(link, standing.self(), granted, nowNanos)));
     }

@@ -107,7 +107,9 @@ class GroupCommitTest {
         primary.says(ANN, add(1, 1)).turn();
         assertThat(primary.joiner().applied()).isEqualTo(before);
 
-        primary.tell(new Event.Ordered(1, new Order.Switchover(false, Setup.SUSPECTS))).turn();
+        primary.tell(new Event.Ordered(1, new Order.Switchover(false, Setup.SUSPECTS)))
+                .shown()
+                .turn();
 
         assertThat(primary.state()).isEqualTo("quiescing");
         assertThat(primary.joiner().applied()).isGreaterThan(before);

@@ -260,6 +260,16 @@ final class PrimaryContext {
         return tell(new Event.ArbiterAnswered(openClaim().question(), answer));
     }
 
+    /** What was read last is answered with the record. */
+    PrimaryContext shown() {
+        return readAnswered(new ArbiterAnswer.Read(Optional.of(record())));
+    }
+
+    PrimaryContext readAnswered(ArbiterAnswer answer) {
+        long question = done(Action.ReadTenure.class).getLast().question();
+        return tell(new Event.ArbiterAnswered(question, answer));
+    }
+
     /** A claim made before lands now. */
     PrimaryContext lands(Action.Claim late) {
         arbiter.compareAndSet(late);

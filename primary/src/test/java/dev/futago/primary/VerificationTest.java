@@ -192,7 +192,7 @@ class VerificationTest {
     void aSwitchoverEndsIt() {
         var primary = PrimaryContext.paired().forget().tell(order(TICKET)).turn();
 
-        primary.tell(new Event.Ordered(8, new Order.Switchover(false, PATIENCE)));
+        primary.tell(new Event.Ordered(8, new Order.Switchover(false, PATIENCE))).shown();
         assertThat(outcome(primary)).isInstanceOf(Outcome.Failed.class);
         primary.says(primary.joiner(), primary.joiner().verified());
         primary.turn().acks();

@@ -275,7 +275,7 @@ public final class StandbyRole implements Role {
                     becomeNamed(link, named, out);
             case Message.SwitchedOver(var granted, long quietNanos)
                     when standing.phase() instanceof StandbyPhase.Following
-                            && takeover.isMine(granted, tenure) ->
+                            && takeover.isHandedOver(granted, tenure) ->
                     takeover.becomeOwner(
                             granted, Optional.of(link), nowNanos - quietNanos, nowNanos, out);
             case Message.PoisonRequest poison when poison.epoch() == tenure.epoch() ->

@@ -41,13 +41,20 @@ final class Takeover {
         return standing.isArbitrated() && !host.pause().isOn(nowNanos);
     }
 
-    /** R16: the next epoch is mine, and who I follow is my standby. */
+    /**
+     * R16: the next epoch is mine, and who I follow is my standby. The former owner may have gone
+     * on meanwhile: the image may be newer than what was acknowledged, and is never older.
+     */
     boolean isMine(Tenure granted, Tenure followed) {
         return granted.isOwnedBy(standing.self())
                 && granted.isBackedBy(followed.owner())
                 && granted.epoch() == followed.epoch() + 1
-                && mirror.isWhole()
-                && mirror.applied() == standing.acknowledged();
+                && mirror.isWhole();
+    }
+
+    /** R16: the former owner says that its memory is this image, for it is its standby now. */
+    boolean isHandedOver(Tenure granted, Tenure followed) {
+        return isMine(granted, followed) && mirror.applied() == standing.acknowledged();
     }
 
     // ---- the arbiter ----
@@ -186,7 +193,7 @@ final class Takeover {
                                 granted, Optional.empty(), watch.heardAtNanos(), nowNanos)));
     }
 
-    /** R16: the memory is exactly what the former owner's is, and it is sealed off. */
+    /** R16: the memory holds all that the former owner was told is applied. */
     void becomeOwner(
             Tenure granted,
             Optional<LinkId> link,

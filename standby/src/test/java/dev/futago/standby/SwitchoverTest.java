@@ -74,6 +74,18 @@ class SwitchoverTest {
         assertThat(standby.done(Action.Claim.class)).isEmpty();
     }
 
+    /** The former owner went on after the switchover had been granted. */
+    @Test
+    void namedOwnerKeepsWhatItAppliedUnacknowledged() {
+        var standby = StandbyContext.started().following().recordIs(SWITCHED);
+
+        standby.hears(standby.primary.touch(3, 9).checkpoint()).loses().answered();
+
+        assertThat(standby.succeeds()).isEqualTo(SWITCHED);
+        assertThat(standby.acks()).isEmpty();
+        assertThat(standby.memory.digest()).isEqualTo(standby.primary.memory.digest());
+    }
+
     @Test
     void whoStoodDownAppliesFromCheckpointOneWithoutAnImage() {
         var standby = StandbyContext.stoodDown();

@@ -14,6 +14,9 @@ public sealed interface Outcome {
     /** It was not tried: it is not this node's to do, or not now, or not safe. */
     record Refused(String text) implements Outcome {}
 
+    /** It was not tried: it needs the arbiter, which does not answer. */
+    record NoArbiter(String text) implements Outcome {}
+
     /** It was tried, and everything is as before. */
     record Failed(String text) implements Outcome {}
 

@@ -420,6 +420,31 @@ final class RunningPairTest {
         return primary.order(new Order.Switchover(false, TestNode.PATIENCE.toNanos()));
     }
 
+    /** The record cannot be read: where its file was there is a folder. */
+    @Test
+    void switchoverWithoutArbiterIsRefusedAndNothingStalls() throws Exception {
+        TestNode a = start(planOfA());
+        a.awaitPairedWith(start(planOfB()));
+        Path record = folder.resolve("record");
+        Files.move(record, folder.resolve("kept"));
+        Files.createDirectory(record);
+        long nanos = TestNode.PATIENCE.toNanos();
+
+        Outcome dryRun = a.order(new Order.Switchover(true, nanos));
+        Outcome refused = switchover(a);
+
+        assertThat(dryRun).isInstanceOf(Outcome.NoArbiter.class);
+        assertThat(refused).isInstanceOf(Outcome.NoArbiter.class);
+        assertThat(a.status().isProtected()).isTrue();
+        assertThat(a.status().state()).isEqualTo("paired");
+        try (LedgerClient client = a.client()) {
+            assertThat(client.ask(1, 1)).isEqualTo(new Answer(1, 1));
+        }
+        Files.delete(record);
+        Files.move(folder.resolve("kept"), record);
+        assertThat(switchover(a)).isInstanceOf(Outcome.Done.class);
+    }
+
     @Test
     void thereAndBackAgainManyTimesNothingIsLostAndNoImageIsSent() throws Exception {
         TestNode primary = found(planOfA());

@@ -46,7 +46,10 @@ final class Invariants {
     private static void checkSolo(SmallWorld world, SmallNode node, Tenure record) {
         RoleStatus status = node.status();
         boolean isUngated =
-                status.role().equals("primary") && status.isServing() && !status.isProtected();
+                status.role().equals("primary")
+                        && status.isServing()
+                        && !status.isProtected()
+                        && !status.state().equals("claiming-switchover");
         boolean isAlone =
                 world.scope().isArbitrated()
                         && record.isOwnedBy(node.self())

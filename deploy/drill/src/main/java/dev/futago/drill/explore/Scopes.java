@@ -43,6 +43,7 @@ public final class Scopes {
                             .allowing(Limited.SILENCE, 1)
                             .allowing(Limited.NO_ANSWER, 1),
                     Scope.paired("late-answer")
+                            .allowing(Limited.RETRY, 0)
                             .allowing(Limited.SILENCE, 1)
                             .allowing(Limited.NO_ANSWER, 1)
                             .allowing(Limited.LATE_ANSWER, 1),
@@ -74,10 +75,6 @@ public final class Scopes {
                     Scope.paired("switchover-unsure")
                             .allowing(Limited.SWITCHOVER, 1)
                             .allowing(Limited.NO_ANSWER, 1),
-                    Scope.paired("switchover-late-answer")
-                            .allowing(Limited.SWITCHOVER, 1)
-                            .allowing(Limited.NO_ANSWER, 1)
-                            .allowing(Limited.LATE_ANSWER, 1),
                     Scope.paired("verify")
                             .withTwoClients()
                             .allowing(Limited.WRITE, 2)
@@ -134,6 +131,10 @@ public final class Scopes {
                             .allowing(Limited.SWITCHOVER, 1)
                             .allowing(Limited.NO_ANSWER, 1)
                             .allowing(Limited.CUT, 1),
+                    Scope.paired("switchover-late-answer")
+                            .allowing(Limited.SWITCHOVER, 1)
+                            .allowing(Limited.NO_ANSWER, 1)
+                            .allowing(Limited.LATE_ANSWER, 1),
                     Scope.paired("switchover-takeover-rejoin")
                             .allowing(Limited.SWITCHOVER, 1)
                             .allowing(Limited.CRASH, 1)

@@ -193,8 +193,15 @@ final class CycleJudge {
         checks.add(seen.images);
         switch (service) {
             case RESUMES, GOES_ON ->
-                    checks.add(resumesInTime(longestGapNanos(bucketAt(before.atNanos()))));
-            case WAITS -> checks.add(resumesInTime(longestGapNanosBeforeTheFault()));
+                    checks.add(
+                            resumesInTime(
+                                    longestGapNanos(bucketAt(before.atNanos())), Duration.ZERO));
+            case RESUMES_SLOWLY ->
+                    checks.add(
+                            resumesInTime(
+                                    longestGapNanos(bucketAt(before.atNanos())),
+                                    OtherFaults.SLOWEST_ANSWER));
+            case WAITS -> checks.add(resumesInTime(longestGapNanosBeforeTheFault(), Duration.ZERO));
             case ENDS -> {
                 /* What was before it is gone with its history. */
             }
@@ -219,9 +226,10 @@ final class CycleJudge {
         return new Check(name, found == 0, found == 0 ? "0" : found + ": " + evidence);
     }
 
-    private static Check resumesInTime(long gapNanos) {
+    private static Check resumesInTime(long gapNanos, Duration answer) {
         double gapMillis = gapNanos / 1e6;
-        double boundMillis = new ResumesInTime(SUSPICION.toNanos(), 0).boundNanos() / 1e6;
+        var judge = new ResumesInTime(SUSPICION.toNanos(), answer.toNanos(), 0);
+        double boundMillis = judge.boundNanos() / 1e6;
         return new Check(
                 ResumesInTime.class.getSimpleName(),
                 gapMillis <= boundMillis,

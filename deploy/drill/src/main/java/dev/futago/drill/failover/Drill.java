@@ -56,6 +56,8 @@ public record Drill(String name, String proves, Setting setting, IntFunction<Str
         GOES_ON,
         /** One holder of the memory and the arbiter live: it resumes in time (P7). */
         RESUMES,
+        /** The same beside a slow arbiter: it resumes two of its answers later (P7). */
+        RESUMES_SLOWLY,
         /** Nobody may serve for a while: it waits, and then goes on. */
         WAITS,
         /** Nobody has the memory any more: it ends, and what comes after begins empty. */

@@ -41,12 +41,14 @@ final class DrilledPair {
     private final List<LinkProxy> proxies = new ArrayList<>();
     private final Optional<Namespaces> network;
     private final Optional<ArbiterSeat> arbiter;
+    private final Optional<LinkProxy> arbiterProxy;
 
     /** One that somebody else runs. */
     private DrilledPair(List<? extends Member> members) {
         this.members = List.copyOf(members);
         network = Optional.empty();
         arbiter = Optional.empty();
+        arbiterProxy = Optional.empty();
     }
 
     /** One of our own, of which nothing runs yet. */
@@ -64,6 +66,15 @@ final class DrilledPair {
         ArbiterSeat seat = children.add(plan.arbiter().open(folder, host));
         seat.begin();
         arbiter = Optional.of(seat);
+        arbiterProxy =
+                seat.server()
+                        .filter(s -> drill.setting().needs().contains(Need.ARBITER_PROXY))
+                        .map(server -> children.add(LinkProxy.to(server)));
+        String address =
+                arbiterProxy
+                        .map(LinkProxy::address)
+                        .map(seat::addressOver)
+                        .orElseGet(seat::address);
         var setup =
                 new ChildPair.Setup(
                         List.of(plan.launcher().toString()), plan.service(), plan.memory(), folder);
@@ -77,8 +88,7 @@ final class DrilledPair {
                 disks.add(children.add(SmallDisk.at(data)));
             }
             var flags =
-                    new ArrayList<>(
-                            List.of("--arbiter", seat.address(), "--data-dir", data.toString()));
+                    new ArrayList<>(List.of("--arbiter", address, "--data-dir", data.toString()));
             if (drill.setting().needs().contains(Need.POINTS)) {
                 flags.addAll(List.of("--drill-points", "true"));
             }
@@ -148,6 +158,11 @@ final class DrilledPair {
 
     ArbiterSeat arbiter() {
         return arbiter.orElseThrow();
+    }
+
+    /** Between the nodes and the arbiter's server; empty where there is none. */
+    Optional<LinkProxy> arbiterProxy() {
+        return arbiterProxy;
     }
 
     Namespaces network() {

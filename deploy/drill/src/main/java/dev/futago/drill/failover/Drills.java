@@ -4,6 +4,7 @@ import static dev.futago.drill.failover.Drill.Haste.AT_ONCE;
 import static dev.futago.drill.failover.Drill.Service.ENDS;
 import static dev.futago.drill.failover.Drill.Service.GOES_ON;
 import static dev.futago.drill.failover.Drill.Service.RESUMES;
+import static dev.futago.drill.failover.Drill.Service.RESUMES_SLOWLY;
 import static dev.futago.drill.failover.Drill.Service.WAITS;
 
 import java.util.List;
@@ -89,6 +90,12 @@ public final class Drills {
                                     + " are answered when one is back",
                             Drill.Setting.of(Need.NAMESPACES),
                             always(WAITS, OtherFaults::cutArbiterAndLink)),
+                    new Drill(
+                            "slow-arbiter",
+                            "a takeover waits for two answers of a slow arbiter; a switchover"
+                                    + " without an arbiter is refused, and nobody waits",
+                            Drill.Setting.of(Need.POINTS, Need.ARBITER_PROXY),
+                            always(RESUMES_SLOWLY, OtherFaults::slowArbiter)),
                     new Drill(
                             "slow-standby",
                             "a slow link slows clients down, and protection stays",

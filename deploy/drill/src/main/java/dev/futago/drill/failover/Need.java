@@ -16,6 +16,8 @@ public enum Need {
     POINTS,
     /** Nothing: all that the nodes say to each other goes through proxies. */
     PROXY,
+    /** Nothing: all that the nodes and an arbiter's server say goes through a proxy. */
+    ARBITER_PROXY,
     /** Root: each data folder on a small tmpfs. */
     SMALL_DISK,
     /** libfaketime: each node with a wall clock of its own. */
@@ -25,7 +27,7 @@ public enum Need {
     Optional<String> missing() {
         return switch (this) {
             case NAMESPACES -> Namespaces.missing();
-            case OWN_PAIR, POINTS, PROXY -> Optional.empty();
+            case OWN_PAIR, POINTS, PROXY, ARBITER_PROXY -> Optional.empty();
             case SMALL_DISK -> SmallDisk.missing();
             case WALL_CLOCK -> WallClock.missing();
         };

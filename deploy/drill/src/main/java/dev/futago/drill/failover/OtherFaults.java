@@ -20,6 +20,14 @@ final class OtherFaults {
     /** For what was acknowledged before the link was cut, and is on its way to a client. */
     private static final Duration SETTLING = Duration.ofMillis(500);
 
+    private static final Duration ORDER_TIMEOUT = Duration.ofSeconds(5);
+
+    /** Longer than a node's patience of 2 s. */
+    static final Duration SLOWEST_ANSWER = Duration.ofMillis(2_100);
+
+    private static final List<Duration> SLOW_ANSWERS =
+            List.of(Duration.ofMillis(900), Duration.ofMillis(1_100), SLOWEST_ANSWER);
+
     private static final Duration JUMPED = Duration.ofSeconds(2);
     private static final long DAY_SECONDS = 86_400;
     private static final long HOUR_SECONDS = 3_600;
@@ -81,10 +89,51 @@ final class OtherFaults {
     }
 
     private static ApiClient.Answer switchOver(Scene scene, Duration timeout) {
+        return orderSwitchover(scene, false, timeout);
+    }
+
+    private static ApiClient.Answer orderSwitchover(
+            Scene scene, boolean isDryRun, Duration timeout) {
         return scene.order(
                 scene.primary(),
                 SWITCHOVER,
-                "{\"dry_run\":false,\"timeout_ms\":%d}".formatted(timeout.toMillis()));
+                "{\"dry_run\":%b,\"timeout_ms\":%d}".formatted(isDryRun, timeout.toMillis()));
+    }
+
+    /**
+     * R16: a switchover that is ordered while the arbiter is away is refused. R7: a takeover waits
+     * for the arbiter's answers, and for nothing else.
+     */
+    static void slowArbiter(Scene scene) throws TimeoutException, InterruptedException {
+        takeAway(scene, ", and a switchover is ordered");
+        for (boolean isDryRun : new boolean[] {true, false}) {
+            ApiClient.Answer answer = orderSwitchover(scene, isDryRun, ORDER_TIMEOUT);
+            if (answer.status() != HttpURLConnection.HTTP_PRECON_FAILED) {
+                throw new IllegalStateException("the order was answered: " + answer.body());
+            }
+        }
+        scene.checkStaysProtected();
+        giveBack(scene);
+        Duration answers = SLOW_ANSWERS.get((scene.number() - 1) % SLOW_ANSWERS.size());
+        slowDown(scene, answers);
+        scene.strikes(
+                scene.primary(),
+                "SIGKILL of the primary, %s; the arbiter answers after %d ms"
+                        .formatted(scene.primary().name(), answers.toMillis()));
+        scene.primary().kill();
+        scene.await(scene.standby(), "TOOK OVER");
+        scene.heals("the arbiter answers at once");
+        scene.pair().arbiterProxy().ifPresent(proxy -> proxy.delay(Duration.ZERO));
+        scene.restart(scene.primary());
+    }
+
+    /** A server's answers take a way there and a way back; of a file, claims come late. */
+    private static void slowDown(Scene scene, Duration answers) {
+        scene.pair()
+                .arbiterProxy()
+                .ifPresentOrElse(
+                        proxy -> proxy.delay(answers.dividedBy(2)),
+                        () -> PointFaults.delayClaim(scene, scene.standby(), answers));
     }
 
     /** R16: a switchover that comes to nothing leaves the primary where it was. */

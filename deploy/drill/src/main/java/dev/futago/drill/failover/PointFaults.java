@@ -83,11 +83,16 @@ final class PointFaults {
         }
     }
 
-    private static JsonObject late() {
+    private static JsonObject late(Duration late) {
         var act = new JsonObject();
         act.addProperty("act", "delay");
-        act.addProperty("millis", LATE.toMillis());
+        act.addProperty("millis", late.toMillis());
         return act;
+    }
+
+    /** The next claim of a node comes so much later. */
+    static void delayClaim(Scene scene, Member who, Duration late) {
+        arm(scene, who, "before-claim", late(late));
     }
 
     /** A joiner that crashes while it joins costs nothing, and can join again. */
@@ -160,7 +165,7 @@ final class PointFaults {
         boolean isTakeover = scene.number() % 2 == 1;
         Member survivor = isTakeover ? scene.standby() : scene.primary();
         Member lost = isTakeover ? scene.primary() : scene.standby();
-        arm(scene, survivor, "before-claim", late());
+        delayClaim(scene, survivor, LATE);
         scene.strikes(
                 "SIGKILL of %s; the claim of %s is late".formatted(lost.name(), survivor.name()));
         lost.kill();

@@ -2,6 +2,7 @@ package dev.futago.drill.fault;
 
 import dev.futago.drill.process.Child;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -45,6 +46,12 @@ public sealed interface ArbiterSeat extends Child permits FileSeat, ServerSeat {
 
     /** What nodes are told: the value of their {@code --arbiter}. */
     String address();
+
+    /** Where its server listens; empty where there is none. */
+    Optional<InetSocketAddress> server();
+
+    /** What nodes are told that reach its server over a relay. */
+    String addressOver(InetSocketAddress relay);
 
     /** Asked from now on it gives no answer, neither yes nor no. */
     void cut();

@@ -2,9 +2,11 @@ package dev.futago.drill.fault;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 
 /**
  * A file arbiter whose folder can go away, as a share does whose server is gone: nodes reach it
@@ -48,6 +50,16 @@ final class FileSeat implements ArbiterSeat {
     @Override
     public String address() {
         return "file:" + link.toAbsolutePath().resolve(RECORD);
+    }
+
+    @Override
+    public Optional<InetSocketAddress> server() {
+        return Optional.empty();
+    }
+
+    @Override
+    public String addressOver(InetSocketAddress relay) {
+        throw new IllegalStateException("a file has no server: " + address());
     }
 
     @Override

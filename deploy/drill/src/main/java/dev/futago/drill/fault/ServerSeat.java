@@ -24,14 +24,14 @@ final class ServerSeat implements ArbiterSeat {
     private static final int CONNECT_MILLIS = 500;
     private static final long POLL_MILLIS = 20;
 
-    private final String address;
+    private final String scheme;
     private final List<String> command;
     private final InetSocketAddress client;
     private Optional<Process> process = Optional.empty();
     private boolean isClosed;
 
-    private ServerSeat(String address, List<String> command, InetSocketAddress client) {
-        this.address = address;
+    private ServerSeat(String scheme, List<String> command, InetSocketAddress client) {
+        this.scheme = scheme;
         this.command = command;
         this.client = client;
     }
@@ -47,7 +47,7 @@ final class ServerSeat implements ArbiterSeat {
         String client = "http://%s:%d".formatted(host, ports.getFirst());
         String peer = "http://127.0.0.1:%d".formatted(ports.getLast());
         return new ServerSeat(
-                "etcd://%s:%d/futago".formatted(host, ports.getFirst()),
+                "etcd://",
                 List.of(
                         ETCD,
                         "--name=drill",
@@ -87,7 +87,7 @@ final class ServerSeat implements ArbiterSeat {
             throw new UncheckedIOException("no folder for ZooKeeper", failed);
         }
         return new ServerSeat(
-                "zk://%s:%d/futago".formatted(host, port),
+                "zk://",
                 List.of(
                         "env",
                         "ZOO_LOG_DIR=" + home,
@@ -127,7 +127,8 @@ final class ServerSeat implements ArbiterSeat {
         long deadline = System.nanoTime() + START_MAX.toNanos();
         while (!isListening()) {
             if (!running().isAlive() || System.nanoTime() - deadline > 0) {
-                throw new IllegalStateException("the arbiter %s does not start".formatted(address));
+                throw new IllegalStateException(
+                        "the arbiter %s does not start".formatted(address()));
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }
@@ -144,7 +145,17 @@ final class ServerSeat implements ArbiterSeat {
 
     @Override
     public String address() {
-        return address;
+        return addressOver(client);
+    }
+
+    @Override
+    public Optional<InetSocketAddress> server() {
+        return Optional.of(client);
+    }
+
+    @Override
+    public String addressOver(InetSocketAddress relay) {
+        return "%s%s:%d/futago".formatted(scheme, relay.getAddress().getHostAddress(), relay.getPort());
     }
 
     @Override

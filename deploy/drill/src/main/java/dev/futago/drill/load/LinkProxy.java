@@ -53,8 +53,13 @@ public final class LinkProxy implements Child {
     }
 
     /** Where it listens. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) listening.localAddress();
+    }
+
+    /** The port at which it listens. */
     public int port() {
-        return ((InetSocketAddress) listening.localAddress()).getPort();
+        return address().getPort();
     }
 
     /** From now on what is said, either way, comes so much later. */

@@ -165,6 +165,7 @@ class DrillsTest {
                         "crash-in-join",
                         "busy-primary",
                         "late-cas",
+                        "slow-arbiter",
                         "disk-full",
                         "clock-jump",
                         "back-to-back");

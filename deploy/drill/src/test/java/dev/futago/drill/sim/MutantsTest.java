@@ -222,6 +222,10 @@ class MutantsTest {
                                 "window.acked() == window.sealed(), \"a switchover",
                                 "true, \"a switchover")),
                 Mutant.of(
+                        "stands down after it went on (R16)",
+                        "switchover-cut",
+                        new Mutant.Edit(SWITCHOVER, "!runner.hasRunSinceStop() &&", "")),
+                Mutant.of(
                         "what was not acknowledged is not sealed again (R11)",
                         "takeover-in-parts",
                         new Mutant.Edit(

@@ -188,6 +188,11 @@ public final class Orders {
         return switch (outcome) {
             case Outcome.Done(var text) -> Answer.done(text);
             case Outcome.Refused(var text) -> Answer.problem(HttpResponseStatus.CONFLICT, text, "");
+            case Outcome.NoArbiter(var text) ->
+                    Answer.problem(
+                            HttpResponseStatus.PRECONDITION_FAILED,
+                            text,
+                            "nothing has changed: order it again when the arbiter answers");
             case Outcome.Failed(var text) ->
                     Answer.problem(
                             HttpResponseStatus.SERVICE_UNAVAILABLE,

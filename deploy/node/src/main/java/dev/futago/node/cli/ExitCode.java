@@ -15,6 +15,9 @@ public final class ExitCode {
     /** It would not be safe, or is not this node's to do: nothing was tried. */
     public static final int REFUSED = 5;
 
+    /** It needs the arbiter, which does not answer: nothing was tried. */
+    public static final int NO_ARBITER = 6;
+
     /** What was asked for cannot be had with this configuration on this machine. */
     public static final int CONFIG = 8;
 

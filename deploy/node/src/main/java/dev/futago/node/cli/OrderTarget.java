@@ -124,6 +124,7 @@ final class OrderTarget {
         return switch (status) {
             case HttpURLConnection.HTTP_OK -> ExitCode.OK;
             case HttpURLConnection.HTTP_CONFLICT -> ExitCode.REFUSED;
+            case HttpURLConnection.HTTP_PRECON_FAILED -> ExitCode.NO_ARBITER;
             case HttpURLConnection.HTTP_BAD_REQUEST -> ExitCode.USAGE;
             case HttpURLConnection.HTTP_GATEWAY_TIMEOUT -> ExitCode.TIMEOUT;
             default -> ExitCode.FAILED;

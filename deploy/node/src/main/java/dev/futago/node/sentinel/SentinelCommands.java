@@ -151,6 +151,7 @@ final class SentinelCommands {
         return switch (outcome) {
             case Outcome.Done done -> Replies.ok();
             case Outcome.Refused(var why) -> refused(why);
+            case Outcome.NoArbiter(var why) -> refused(why);
             case Outcome.Failed(var why) -> refused(why);
             case Outcome.OutOfTime(var why) -> refused(why);
             case Outcome.Compared compared -> throw new IllegalStateException("nobody asked");
