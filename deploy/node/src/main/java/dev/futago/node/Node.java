@@ -378,6 +378,14 @@ public final class Node {
         return status.role().equals("primary") && (status.isServing() || isPairing);
     }
 
+    /** Whether a joiner is on its way to be the standby of a primary. */
+    public static boolean hasJoiner(RoleStatus status) {
+        return switch (status.state()) {
+            case "resyncing", "gating", "claiming-paired" -> true;
+            default -> status.resyncBytesLeft() > 0;
+        };
+    }
+
     /** Whether the arbiter answered when it was asked last. */
     public ArbiterState arbiterState() {
         return arbiterState;

@@ -236,6 +236,16 @@ final class NodeOptions {
     private Duration warmUp = Duration.ZERO;
 
     @Option(
+            names = "--stop-timeout",
+            defaultValue = "30s",
+            converter = Converters.Time.class,
+            paramLabel = "TIME",
+            description =
+                    "on SIGTERM, how long an unprotected primary waits for its joiner before the"
+                            + " memory ends with it (${DEFAULT-VALUE})")
+    private Duration stopTimeout = Duration.ZERO;
+
+    @Option(
             names = "--drill-points",
             arity = "0..1",
             defaultValue = "false",
@@ -369,6 +379,11 @@ final class NodeOptions {
                 Arbiters.kindOf(arbiter == null ? Arbiters.NONE : arbiter),
                 listen.toString(),
                 peer == null ? "" : peer.toString());
+    }
+
+    /** How long a stop may take before the node ends without a standby. */
+    Duration stopTimeout() {
+        return stopTimeout;
     }
 
     /** Whether the guest does, of a node that has another. */

@@ -1,15 +1,13 @@
 package dev.futago.node.cli;
 
 import dev.futago.common.role.Milestone;
-import dev.futago.common.role.Order;
-import dev.futago.common.role.Outcome;
 import dev.futago.common.role.Sync;
 import dev.futago.node.HeapNeed;
 import dev.futago.node.Node;
+import dev.futago.node.NodeView;
 import dev.futago.node.RunningNode;
 import dev.futago.node.admin.AdminServer;
 import dev.futago.node.config.NodeConfig;
-import dev.futago.node.config.Reason;
 import dev.futago.node.logging.StandardStreams;
 
 import org.slf4j.Logger;
@@ -17,16 +15,12 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** A process that is a node: from its flags to its exit code. */
 final class NodeProcess {
 
     private static final Logger LOG = LoggerFactory.getLogger("futago");
-
-    private static final Duration HAND_OVER_TIMEOUT = Duration.ofSeconds(5);
 
     private NodeProcess() {}
 
@@ -60,44 +54,40 @@ final class NodeProcess {
                 AdminServer admin =
                         AdminServer.start(node, config.api(), config.access().apiHosts())) {
             node.start();
+            boolean isAlone = config.role().sync() == Sync.OFF;
             Runtime.getRuntime()
-                    .addShutdownHook(new Thread(() -> handOver(node), "futago-shutdown"));
+                    .addShutdownHook(
+                            new Thread(
+                                    () -> stop(node, isAlone, options.stopTimeout()),
+                                    "futago-shutdown"));
             addresses.complete(
                     "client=%s api=%s pid=%d"
                             .formatted(
                                     node.addresses().client(),
                                     admin.address(),
                                     ProcessHandle.current().pid()));
-            if (config.role().sync() == Sync.OFF) {
+            if (isAlone) {
                 ready("primary", 1, addresses);
             }
             return exitCodeOf(node.ending().join());
         }
     }
 
-    /**
-     * Told to end, a primary gives the pair to its standby first, so that clients wait for a moment
-     * and not for a suspicion (R16). Any other node simply ends.
-     */
-    private static void handOver(RunningNode node) {
+    /** Ends a node that is told to end, with the exit code of an orderly stop. */
+    private static void stop(RunningNode node, boolean isAlone, Duration timeout) {
         if (node.ending().isDone()) {
             return; // It was not told to: it ended by itself, and is closed by whoever ran it.
         }
-        var order = new Order.Switchover(false, HAND_OVER_TIMEOUT.toNanos());
-        try {
-            Outcome outcome =
-                    node.order(order)
-                            .get(
-                                    HAND_OVER_TIMEOUT.plusSeconds(1).toMillis(),
-                                    TimeUnit.MILLISECONDS);
-            LOG.info("told to end: {}", outcome.text());
-        } catch (ExecutionException | TimeoutException failed) {
-            LOG.warn("told to end, and not switched over: {}", Reason.of(failed));
-        } catch (InterruptedException hurried) {
-            Thread.currentThread().interrupt();
-        }
+        var stop =
+                new OrderlyStop(
+                        node::order,
+                        () -> node.view().thenApply(NodeView::status),
+                        System::nanoTime,
+                        time -> TimeUnit.NANOSECONDS.sleep(time.toNanos()));
+        int code = isAlone ? ExitCode.OK : stop.handOver(timeout);
         node.close();
         StandardStreams.flush();
+        Runtime.getRuntime().halt(code); // Else it is 143, whatever came of it.
     }
 
     private static void tellReady(Milestone milestone, CompletableFuture<String> addresses) {
