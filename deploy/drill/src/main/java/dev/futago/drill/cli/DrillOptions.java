@@ -109,8 +109,12 @@ final class DrillOptions {
         return new ParameterException(spec.commandLine(), sentence);
     }
 
-    /** The plan that the options describe. */
-    DrillPlan plan(Length length, Optional<DrillPlan.Attached> attached) {
+    /**
+     * The plan that the options describe.
+     *
+     * @param seed decides random commands
+     */
+    DrillPlan plan(Length length, long seed, Optional<DrillPlan.Attached> attached) {
         String launcher = System.getProperty("futago.launcher", "");
         if (launcher.isEmpty() && attached.isEmpty()) {
             throw new ParameterException(
@@ -125,6 +129,7 @@ final class DrillOptions {
                 "%dKiB".formatted(memoryBytes >> 10),
                 rate(),
                 length,
+                seed,
                 attached,
                 log);
     }

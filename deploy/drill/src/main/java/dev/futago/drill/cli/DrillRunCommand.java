@@ -71,13 +71,20 @@ final class DrillRunCommand implements Callable<Integer> {
             description = "With --attach: where clients find them, in the same order.")
     private List<HostPort> clients = List.of();
 
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Decides the random commands of fuzz (${DEFAULT-VALUE}).")
+    private long seed;
+
     @Option(names = "--dry-run", description = "Only tell what would be run, and what not.")
     private boolean isDryRun;
 
     @Override
     public Integer call() throws InterruptedException {
         List<Drill> drills = drills();
-        DrillPlan plan = options.plan(length(), attached());
+        DrillPlan plan = options.plan(length(), seed, attached());
         if (isDryRun) {
             var outcome = new DrillOutcome(spec.commandLine().getOut(), Optional.empty());
             drills.forEach(drill -> outcome.tell(drill, plan.missing(drill)));

@@ -63,7 +63,7 @@ final class DrillSoakCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--every is a time, and --for is longer");
         }
-        DrillPlan plan = options.plan(new Length.Time(all, every), Optional.empty());
+        DrillPlan plan = options.plan(new Length.Time(all, every), seed, Optional.empty());
         return outcome.of(plan, List.of(Drills.soak(seed)));
     }
 }

@@ -39,7 +39,9 @@ public record Drill(String name, String proves, Setting setting, IntFunction<Str
     public enum Company {
         ALONE,
         /** Clients that ask for much and read nothing of it. */
-        SLOW_READERS
+        SLOW_READERS,
+        /** Clients that send random commands, in place of the checked load. */
+        FUZZERS
     }
 
     /**

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param memory guest memory as {@code --memory} takes it
  * @param requestsPerSecond over all clients; 0 for as many as the replies allow
  * @param length how long each drill goes on
+ * @param seed decides random commands
  * @param attached a pair that somebody else runs; empty for one of the drill's own
  * @param log where all that happens is printed as it comes
  */
@@ -33,6 +34,7 @@ public record DrillPlan(
         String memory,
         double requestsPerSecond,
         Length length,
+        long seed,
         Optional<Attached> attached,
         Optional<PrintStream> log) {
 
@@ -77,8 +79,18 @@ public record DrillPlan(
         return service == ChildPair.Service.RR ? Abuse.Port.RR : Abuse.Port.KV;
     }
 
+    /** The same plan with another guest memory. */
+    DrillPlan withMemory(String size) {
+        return new DrillPlan(
+                launcher, service, arbiter, size, requestsPerSecond, length, seed, attached, log);
+    }
+
     /** Why a drill cannot be run so; empty when it can. */
     public Optional<String> missing(Drill drill) {
+        boolean isFuzz = drill.setting().company() == Drill.Company.FUZZERS;
+        if (isFuzz && service == ChildPair.Service.RR) {
+            return Optional.of("random commands are for --guest kv");
+        }
         if (attached.isEmpty()) {
             return drill.missing().or(arbiter::missing);
         }

@@ -129,7 +129,9 @@ public final class Drilling {
         }
         progress.begins(drill);
         try {
-            return new DrillRun(drill, plan, all, progress).run();
+            return drill.setting().company() == Drill.Company.FUZZERS
+                    ? new FuzzRun(drill, plan, all, progress).run()
+                    : new DrillRun(drill, plan, all, progress).run();
         } catch (DrillRefusedException refused) {
             if (isFirst) {
                 throw refused;

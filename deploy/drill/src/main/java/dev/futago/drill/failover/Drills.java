@@ -172,6 +172,14 @@ public final class Drills {
                             Drill.Setting.of(Need.OWN_PAIR),
                             always(GOES_ON, OtherFaults::abuse)),
                     new Drill(
+                            "fuzz",
+                            "random commands of any size, with memories from 512 KiB on and nearly"
+                                    + " full: each is answered, no node ends, and a takeover keeps"
+                                    + " all that clients could read",
+                            new Drill.Setting(
+                                    Set.of(Need.OWN_PAIR), AT_ONCE, Drill.Company.FUZZERS),
+                            always(RESUMES, ProcessFaults::killPrimaryAtOnce)),
+                    new Drill(
                             "back-to-back",
                             "takeover after takeover, each as soon as the pair is protected again",
                             new Drill.Setting(Set.of(), AT_ONCE, Drill.Company.ALONE),

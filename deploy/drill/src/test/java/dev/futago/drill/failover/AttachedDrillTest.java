@@ -98,6 +98,7 @@ class AttachedDrillTest {
                         "16MiB",
                         2_000,
                         new Length.Cycles(1),
+                        1,
                         Optional.of(new DrillPlan.Attached(nodes)),
                         Optional.empty());
         DrillReport report =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.futago.drill.fault.ArbiterSeat;
 import dev.futago.drill.process.ChildPair;
 import dev.futago.drill.process.TestLauncher;
+import dev.futago.drill.report.Check;
 import dev.futago.drill.report.Cycle;
 import dev.futago.drill.report.DrillReport;
 import dev.futago.drill.report.DrillResult;
@@ -108,6 +109,22 @@ class DrillsTest {
     }
 
     @Test
+    void randomCommandsInFullMemoryLoseNothing() throws Exception {
+        Drill fuzz = Drills.named("fuzz").orElseThrow();
+
+        DrillReport report =
+                new Drilling(plan(ChildPair.Service.KV), new Told()).run(List.of(fuzz));
+
+        Cycle cycle = report.drills().getFirst().cycles().getFirst();
+        assertThat(cycle.trouble()).isEmpty();
+        assertThat(cycle.checks())
+                .filteredOn(
+                        check -> !check.name().equals("ResumesInTime")) // Not of a busy machine.
+                .hasSize(7)
+                .allMatch(Check::holds);
+    }
+
+    @Test
     void whatWasOverIsReportedWhenTheUserHasHadEnough() throws Exception {
         Path out = folder.resolve("out");
         List<String> command =
@@ -182,13 +199,18 @@ class DrillsTest {
     }
 
     private DrillPlan plan() throws IOException {
+        return plan(ChildPair.Service.RR);
+    }
+
+    private DrillPlan plan(ChildPair.Service service) throws IOException {
         return new DrillPlan(
                 TestLauncher.writeInto(folder),
-                ChildPair.Service.RR,
+                service,
                 ArbiterSeat.Kind.file,
                 "16MiB",
                 2_000,
                 new Length.Cycles(1),
+                1,
                 Optional.empty(),
                 Optional.empty());
     }
