@@ -6,6 +6,7 @@ import dev.futago.common.guest.Pair;
 import dev.futago.common.guest.Reply;
 import dev.futago.common.guest.Request;
 import dev.futago.common.guest.Requests;
+import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.role.Action;
 import dev.futago.common.role.GuestDefects;
 import dev.futago.common.role.Host;
@@ -14,6 +15,7 @@ import dev.futago.common.role.Message;
 import dev.futago.common.role.NodeRef;
 import dev.futago.common.role.Tally;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -57,15 +59,53 @@ final class Bystander {
      * what is in guest memory.
      */
     void onRequests(ClientId client, Requests requests, Consumer<? super Action> out) {
-        tally.add(Tally.Count.CLIENTS_REFUSED, 1);
+        answer(client, requests, this::decline, out);
+    }
+
+    /**
+     * The same where guest memory is a whole checkpoint, which the guest may read: nothing is
+     * executed, so that there is nothing to witness.
+     *
+     * @param image of which each store throws
+     * @param ageNanos since the primary was heard last
+     */
+    void onRequests(
+            ClientId client,
+            Requests requests,
+            GuestMemory image,
+            long ageNanos,
+            Consumer<? super Action> out) {
+        answer(client, requests, () -> look(image, ageNanos), out);
+    }
+
+    private boolean decline() {
+        guest.decline(request, reply);
+        return false;
+    }
+
+    private boolean look(GuestMemory image, long ageNanos) {
+        return guest.look(image, ageNanos, request, reply);
+    }
+
+    private void answer(
+            ClientId client,
+            Requests requests,
+            BooleanSupplier isServed,
+            Consumer<? super Action> out) {
         request.from(client);
-        for (int i = 0; i < requests.count() && !reply.isLast(); i++) {
-            requests.show(i, request);
-            decline();
-            if (reply.length() > REPLY_BYTES_MAX) {
+        long served = 0;
+        int asked = 0;
+        while (asked < requests.count() && !reply.isLast()) {
+            requests.show(asked, request);
+            asked++;
+            boolean isRead = isAnswered(isServed);
+            served += isRead ? 1 : 0;
+            if (!isRead && reply.length() > REPLY_BYTES_MAX) {
                 reply.hangUp();
             }
         }
+        tally.add(Tally.Count.STANDBY_REQUESTS, served);
+        tally.add(Tally.Count.CLIENTS_REFUSED, served < asked ? 1 : 0);
         defects.announce(out);
         boolean isLast = reply.isLast();
         byte[] told = reply.take();
@@ -78,15 +118,17 @@ final class Bystander {
     }
 
     /** A request that makes the guest throw ends its client's connection, and no more. */
-    private void decline() {
+    private boolean isAnswered(BooleanSupplier isServed) {
+        boolean isRead = false;
         try {
-            guest.decline(request, reply);
+            isRead = isServed.getAsBoolean();
         } catch (RuntimeException | Error defect) {
             reply.dropAnswer();
             reply.hangUp();
             defects.note(guest.lastCommand(), defect);
         }
         reply.endAnswer();
+        return isRead;
     }
 
     /** A client is gone. */

@@ -1,5 +1,8 @@
 package dev.futago.standby;
 
+import dev.futago.common.guest.ClientId;
+import dev.futago.common.guest.Requests;
+import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.memory.PageBatch;
 import dev.futago.common.role.Action;
 import dev.futago.common.role.Event;
@@ -39,6 +42,7 @@ public final class StandbyRole implements Role {
     private final Tally tally;
     private final Bystander bystander;
     private final Mirror mirror;
+    private final GuestMemory image;
     private final PeerWatch watch;
     private final StandbyStanding standing;
     private final Takeover takeover;
@@ -50,6 +54,7 @@ public final class StandbyRole implements Role {
     private StandbyRole(Host host, NodeRef self, Mirror mirror, StandbyPhase first, long nowNanos) {
         this.host = host;
         this.mirror = mirror;
+        image = host.memory().readOnlyView();
         tally = host.tally();
         RoleConfig.Timers timers = host.config().timers();
         watch = new PeerWatch(timers.heartbeatNanos(), timers.standbySuspectsNanos());
@@ -112,7 +117,7 @@ public final class StandbyRole implements Role {
         switch (event) {
             case Event.Tick() -> onTick(nowNanos, out);
             case Event.ClientSaid(var client, var requests) ->
-                    bystander.onRequests(client, requests, out);
+                    onRequests(client, requests, nowNanos, out);
             case Event.ClientFinished(var client) -> out.accept(new Action.Hangup(client));
             case Event.ClientLeft(var client) -> bystander.onLeft(client);
             case Event.Dialed(var link) -> reconnection.onDialed(link, nowNanos, out);
@@ -137,6 +142,16 @@ public final class StandbyRole implements Role {
             standing.acknowledge(mirror.applied());
             var ack = new Message.CheckpointAck(tenure.epoch(), mirror.applied());
             out.accept(new Action.Send(link, ack));
+        }
+    }
+
+    /** Between two checkpoints the image is one of them, whole, once it has come. */
+    private void onRequests(
+            ClientId client, Requests requests, long nowNanos, Consumer<? super Action> out) {
+        if (standing.phase() instanceof StandbyPhase.Receiving) {
+            bystander.onRequests(client, requests, out);
+        } else {
+            bystander.onRequests(client, requests, image, watch.silenceNanos(nowNanos), out);
         }
     }
 

@@ -211,6 +211,25 @@ class FindingAPrimaryTest {
         }
     }
 
+    /** The guest is given the image when it is whole, and how long ago the primary was heard. */
+    @Test
+    void wholeImageIsShownToTheGuest() {
+        var client = new ClientId(4);
+        var requests = new Requests(ByteBuffer.allocate(1), new int[] {1}, 0);
+        var standby = StandbyContext.started();
+        standby.tell(new Event.ClientSaid(client, requests)).turn();
+        assertThat(standby.guest.looks()).isEmpty();
+        standby.following();
+
+        standby.tell(new Event.ClientSaid(client, requests)).turn();
+        standby.passes(50_000_000).tell(new Event.ClientSaid(client, requests)).turn();
+
+        assertThat(standby.guest.looks())
+                .containsExactly(
+                        new NoGuest.Look(standby.memory.digest(), 0, true),
+                        new NoGuest.Look(standby.memory.digest(), 50_000_000, true));
+    }
+
     @Test
     void finishedClientIsHungUp() {
         var client = new ClientId(4);

@@ -51,6 +51,7 @@ final class StandbyContext {
     final GuestMemory memory = Pages.garbage();
     final Pages primary = new Pages();
     final Tally tally = new Tally();
+    final NoGuest guest = new NoGuest();
     final Pause pause = new Pause();
     Drill drill = Drill.NONE;
     final Host host;
@@ -78,7 +79,7 @@ final class StandbyContext {
         host =
                 new Host(
                         config,
-                        new NoGuest(),
+                        guest,
                         memory,
                         new BatchPool(1, PageBatch.ENTRY_BYTES_MAX, () -> {}),
                         tally,

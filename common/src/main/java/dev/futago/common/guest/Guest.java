@@ -70,6 +70,20 @@ public interface Guest {
         reply.hangUp();
     }
 
+    /**
+     * Answers a request on a standby, which has the memory as it was at a checkpoint, whole: what
+     * it says leaves at once. Here as {@link #decline} does.
+     *
+     * @param image cannot be stored to; the same object from one call to the next, while the
+     *     standby follows one primary, and good for reading within a call only
+     * @param ageNanos since the primary was heard last
+     * @return whether reads are answered from the image now
+     */
+    default boolean look(GuestMemory image, long ageNanos, Request request, Reply reply) {
+        decline(request, reply);
+        return false;
+    }
+
     /** Gives it the connections of the node that runs it, which it may look at in any call. */
     default void observe(Connections connections) {}
 

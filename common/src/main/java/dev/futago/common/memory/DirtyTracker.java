@@ -7,7 +7,7 @@ package dev.futago.common.memory;
  * seal runs. The implementations differ in what that search costs: see the paper's digest in
  * docs/PAPER.md. A tracker belongs to one {@link GuestMemory} and to one thread.
  */
-sealed interface DirtyTracker permits DirtyPageQueue, BitmapScan, FlagScan, Untracked {
+sealed interface DirtyTracker permits DirtyPageQueue, BitmapScan, FlagScan, Untracked, ReadOnly {
 
     /** All lines of a page. */
     long ALL_LINES = -1L;

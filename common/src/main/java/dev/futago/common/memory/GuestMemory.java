@@ -87,6 +87,19 @@ public final class GuestMemory {
         return new GuestMemory(bytes, chunks, tracking.trackerOf((int) (bytes >>> PAGE_SHIFT)));
     }
 
+    /**
+     * The same bytes for a guest that only reads: each of its stores throws before it is done. The
+     * view shows what becomes part of this memory later, too.
+     */
+    public GuestMemory readOnlyView() {
+        return new GuestMemory(bytes, chunks, new ReadOnly());
+    }
+
+    /** Whether it is a {@link #readOnlyView}. */
+    public boolean isReadOnly() {
+        return tracker instanceof ReadOnly;
+    }
+
     /** Size in bytes. */
     public long bytes() {
         return bytes;
@@ -376,10 +389,10 @@ public final class GuestMemory {
     /** Sets every byte to 0 and takes everything for clean. */
     public void wipe() {
         checkNotUndoable();
+        tracker.clear();
         for (byte[] chunk : chunks) {
             Arrays.fill(chunk, (byte) 0);
         }
-        tracker.clear();
     }
 
     /** CRC32C of one page, by an instance to use for it. */

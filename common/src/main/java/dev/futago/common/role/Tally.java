@@ -21,6 +21,7 @@ public final class Tally {
         STALE_EPOCH_FRAMES,
         CLIENTS_REFUSED,
         BUSY_WORDS,
+        STANDBY_REQUESTS,
         VERIFY_MISMATCH_PAGES,
         GUEST_DEFECTS,
         POISON_REQUESTS_REFUSED

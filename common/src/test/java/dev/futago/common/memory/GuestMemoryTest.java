@@ -5,13 +5,16 @@ import static dev.futago.common.memory.GuestMemory.PAGE_BYTES;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 class GuestMemoryTest {
@@ -62,6 +65,28 @@ class GuestMemoryTest {
         memory.putByte(address, (byte) -3);
 
         assertThat(memory.getByte(address)).isEqualTo((byte) -3);
+    }
+
+    @Test
+    void readOnlyViewRefusesEveryStore() {
+        GuestMemory view = memory.readOnlyView();
+        memory.putLong(64, 7);
+        assertThat(view.getLong(64)).isEqualTo(7);
+        List<ThrowingCallable> stores =
+                List.of(
+                        () -> view.putLong(64, 8),
+                        () -> view.putInt(64, 8),
+                        () -> view.putByte(64, (byte) 8),
+                        () -> view.copyIn(64, new byte[8], 0, 8),
+                        () -> view.markDirty(0),
+                        view::forgetDirty,
+                        view::wipe);
+
+        assertThat(stores).allSatisfy(store -> assertThatIllegalStateException().isThrownBy(store));
+
+        assertThat(memory.getLong(64)).isEqualTo(7);
+        assertThat(memory.isReadOnly()).isFalse();
+        assertThat(view.isReadOnly()).isTrue();
     }
 
     @Test

@@ -173,7 +173,13 @@ public final class RunningNode implements AutoCloseable {
     }
 
     private SentinelPort sentinelPort(SentinelConfig wanted) {
-        var map = new PairMap(config.name(), config.role(), addresses().client(), wanted.peer());
+        var map =
+                new PairMap(
+                        config.name(),
+                        config.role(),
+                        addresses().client(),
+                        wanted.peer(),
+                        config.servesStandbyReads());
         return new SentinelPort(
                 wanted.listen(), map, handles.sentinelClients(), this::sighting, this::order);
     }

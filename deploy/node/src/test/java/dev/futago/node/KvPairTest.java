@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.futago.common.role.Order;
+import dev.futago.common.role.Outcome;
+import dev.futago.common.role.Tally;
 import dev.futago.node.config.HostPort;
 import dev.futago.node.config.PortAccess;
 
@@ -21,10 +24,12 @@ import redis.clients.jedis.Pipeline;
 import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.Transaction;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.params.SetParams;
 
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +115,40 @@ final class KvPairTest {
             a.awaitState("primary", "solo");
             assertThat(primary.waitReplicas(1, 0)).isZero();
             assertThat(primary.info("replication")).contains("connected_slaves:0");
+        }
+    }
+
+    @Test
+    void standbyServesReadsAndStaysEqual() {
+        String arbiter = "file:" + folder.resolve("record");
+        TestNode a =
+                start(
+                        NodePlan.primary("a", listenOfA, listenOfB, arbiter)
+                                .withStandbyReads(Duration.ofMinutes(1)));
+        TestNode b =
+                start(
+                        NodePlan.primary("b", listenOfB, listenOfA, arbiter)
+                                .asStandby()
+                                .withStandbyReads(Duration.ofMinutes(1)));
+        a.awaitPairedWith(b);
+        try (Jedis primary = connectedTo(a);
+                Jedis standby = connectedTo(b)) {
+            for (int i = 0; i < KEYS; i++) {
+                primary.hset("hash", "field " + i, "value " + i);
+                // What a client was told is in the standby already.
+                assertThat(standby.hlen("hash")).isEqualTo(i + 1L);
+            }
+            primary.set("due", "value", SetParams.setParams().pxAt(1));
+            assertThat(standby.get("due")).isNull();
+            assertThat(standby.readonly()).isEqualTo("OK");
+            assertThatExceptionOfType(JedisDataException.class)
+                    .isThrownBy(() -> standby.del("hash"))
+                    .withMessageStartingWith("READONLY ");
+            assertThat(b.view().tally().count(Tally.Count.STANDBY_REQUESTS)).isPositive();
+            assertThat(a.order(new Order.Verify(Duration.ofMinutes(1).toNanos())))
+                    .isInstanceOfSatisfying(
+                            Outcome.Compared.class,
+                            compared -> assertThat(compared.mismatches().isNone()).isTrue());
         }
     }
 

@@ -38,7 +38,8 @@ record NodePlan(
         String arbiter,
         Optional<Path> dataDir,
         boolean isForDrills,
-        PortAccess access) {
+        PortAccess access,
+        Map<String, String> guestOptions) {
 
     static final long MEMORY_BYTES = 1 << 20;
 
@@ -59,7 +60,8 @@ record NodePlan(
                 arbiter,
                 Optional.empty(),
                 false,
-                PortAccess.unrestricted());
+                PortAccess.unrestricted(),
+                Map.of());
     }
 
     static NodePlan alone() {
@@ -80,7 +82,8 @@ record NodePlan(
                 arbiter,
                 dataDir,
                 isForDrills,
-                access);
+                access,
+                guestOptions);
     }
 
     NodePlan withGuest(String type) {
@@ -97,7 +100,8 @@ record NodePlan(
                 arbiter,
                 dataDir,
                 isForDrills,
-                access);
+                access,
+                guestOptions);
     }
 
     NodePlan withMemory(long bytes) {
@@ -114,7 +118,8 @@ record NodePlan(
                 arbiter,
                 dataDir,
                 isForDrills,
-                access);
+                access,
+                guestOptions);
     }
 
     NodePlan withSync(Sync when) {
@@ -131,7 +136,8 @@ record NodePlan(
                 arbiter,
                 dataDir,
                 isForDrills,
-                access);
+                access,
+                guestOptions);
     }
 
     NodePlan withListen(HostPort at) {
@@ -148,7 +154,8 @@ record NodePlan(
                 arbiter,
                 dataDir,
                 isForDrills,
-                access);
+                access,
+                guestOptions);
     }
 
     NodePlan withClient(HostPort at) {
@@ -165,7 +172,8 @@ record NodePlan(
                 arbiter,
                 dataDir,
                 isForDrills,
-                access);
+                access,
+                guestOptions);
     }
 
     NodePlan withArbiter(String named) {
@@ -182,7 +190,8 @@ record NodePlan(
                 named,
                 dataDir,
                 isForDrills,
-                access);
+                access,
+                guestOptions);
     }
 
     NodePlan withSentinel(SentinelConfig at) {
@@ -199,7 +208,8 @@ record NodePlan(
                 arbiter,
                 dataDir,
                 isForDrills,
-                access);
+                access,
+                guestOptions);
     }
 
     NodePlan withDataDir(Path folder) {
@@ -216,7 +226,8 @@ record NodePlan(
                 arbiter,
                 Optional.of(folder),
                 isForDrills,
-                access);
+                access,
+                guestOptions);
     }
 
     NodePlan forDrills() {
@@ -233,7 +244,27 @@ record NodePlan(
                 arbiter,
                 dataDir,
                 true,
-                access);
+                access,
+                guestOptions);
+    }
+
+    /** A node whose standby serves reads when it has heard its primary within so long. */
+    NodePlan withStandbyReads(Duration maxAge) {
+        return new NodePlan(
+                name,
+                prefersPrimary,
+                guest,
+                memoryBytes,
+                sync,
+                listen,
+                client,
+                peer,
+                sentinel,
+                arbiter,
+                dataDir,
+                isForDrills,
+                access,
+                Map.of(NodeConfig.STANDBY_READS, Long.toString(maxAge.toNanos())));
     }
 
     NodePlan withAccess(PortAccess at) {
@@ -250,7 +281,8 @@ record NodePlan(
                 arbiter,
                 dataDir,
                 isForDrills,
-                at);
+                at,
+                guestOptions);
     }
 
     /** An address that is free now, for one that must be known before it is taken. */
@@ -289,7 +321,7 @@ record NodePlan(
         return new NodeConfig(
                 name,
                 role,
-                Map.of(),
+                guestOptions,
                 Tracking.QUEUE,
                 listen,
                 ANY_PORT,

@@ -193,6 +193,11 @@ final class Metrics {
                         tally.count(Tally.Count.POISON_REQUESTS_REFUSED)));
         to.add(
                 counter(
+                        "standby_requests",
+                        "Requests that came to a standby while it served reads.",
+                        tally.count(Tally.Count.STANDBY_REQUESTS)));
+        to.add(
+                counter(
                         "stale_epoch_frames",
                         "Frames of another epoch, left alone.",
                         tally.count(Tally.Count.STALE_EPOCH_FRAMES)));

@@ -65,6 +65,14 @@ public final class Converters {
         }
     }
 
+    /** {@code off}, which is zero, or {@code 2s}. */
+    public static final class MaxAge implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String written) {
+            return written.equals("off") ? Duration.ZERO : read(written, Quantity::duration);
+        }
+    }
+
     /** {@code --sync}. */
     public static final class SyncChoice implements ITypeConverter<Sync> {
         @Override

@@ -214,6 +214,16 @@ final class NodeOptions {
     private Duration busyTimeout = Duration.ZERO;
 
     @Option(
+            names = "--standby-reads",
+            defaultValue = "off",
+            converter = Converters.MaxAge.class,
+            paramLabel = "off|MAX-AGE",
+            description =
+                    "a standby of guest kv that has heard its primary within that serves reads, and"
+                            + " is offered for them at --sentinel (${DEFAULT-VALUE})")
+    private Duration standbyReads = Duration.ZERO;
+
+    @Option(
             names = "--cpu",
             paramLabel = "N",
             description = "bind the node's loop to this processor")
@@ -318,6 +328,9 @@ final class NodeOptions {
         Map<String, String> guestOptions = new HashMap<>();
         if (rrDirtyPages != null) {
             guestOptions.put("dirty-pages", rrDirtyPages.toString());
+        }
+        if (standbyReads.isPositive()) {
+            guestOptions.put(NodeConfig.STANDBY_READS, Long.toString(standbyReads.toNanos()));
         }
         if (tellsPeerClient() && peerClient != null) {
             guestOptions.put("peer-client", peerClient.toString());

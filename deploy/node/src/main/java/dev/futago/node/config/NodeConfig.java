@@ -43,4 +43,13 @@ public record NodeConfig(
         Optional<Path> dataDir,
         Duration warmUp,
         boolean isForDrills,
-        PortAccess access) {}
+        PortAccess access) {
+
+    /** The guest option without which a standby serves no reads. */
+    public static final String STANDBY_READS = "standby-reads";
+
+    /** Whether a standby serves reads, as far as its guest does. */
+    public boolean servesStandbyReads() {
+        return guestOptions.containsKey(STANDBY_READS);
+    }
+}

@@ -18,9 +18,14 @@ import java.util.stream.Stream;
  * @param role what its roles were told
  * @param client where this node's clients connect to, as numbers; may be a wildcard address
  * @param peer the other node; empty for a node that runs alone
+ * @param offersStandby whether clients are told of the standby, because it serves reads
  */
 public record PairMap(
-        String node, RoleConfig role, HostPort client, Optional<SentinelConfig.Peer> peer) {
+        String node,
+        RoleConfig role,
+        HostPort client,
+        Optional<SentinelConfig.Peer> peer,
+        boolean offersStandby) {
 
     /** The name by which clients ask for the primary. */
     String name() {

@@ -48,9 +48,13 @@ record PairReport(PairMap map, Sighting sighting, InetAddress asked) {
         return fields;
     }
 
-    /** The standby that the record names; empty where there is none. */
+    /**
+     * The standby that the record names, if it is there for clients: they would send it the reads
+     * that it refuses.
+     */
     Optional<Map<String, String>> replica() {
         return map.primary(sighting)
+                .filter(side -> map.offersStandby())
                 .map(Side::other)
                 .filter(this::isNamedStandby)
                 .flatMap(side -> map.clientOf(side, asked).map(at -> replica(side, at)));

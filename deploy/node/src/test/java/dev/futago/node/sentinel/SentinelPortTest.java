@@ -174,6 +174,21 @@ final class SentinelPortTest {
         }
     }
 
+    /** Clients that read from replicas would have each read refused. */
+    @Test
+    void standbyThatServesNoReadsIsNotOffered() {
+        restart(TestSentinel.withoutStandbyReads(TestSentinel.paired()));
+        try (Jedis jedis = jedis()) {
+            assertThat(jedis.sentinelReplicas("orders")).isEmpty();
+            assertThat(jedis.sentinelMaster("orders")).containsEntry("num-slaves", "0");
+            assertThat(jedis.info()).contains(",slaves=0,sentinels=2");
+            assertThat(jedis.sentinelSentinels("orders")).hasSize(1);
+
+            sentinel.sees(TestSentinel.following());
+            assertThat(jedis.sentinelReplicas("orders")).isEmpty();
+        }
+    }
+
     @Test
     void aNodeThatRunsAloneHasNoOther() {
         restart(TestSentinel.alone(TestSentinel.solo()));

@@ -41,16 +41,20 @@ final class TestSentinel implements AutoCloseable {
     private volatile CompletableFuture<Sighting> seen = new CompletableFuture<>();
     private volatile Outcome outcome = new Outcome.Done("so be it");
 
-    private TestSentinel(HostPort client, Optional<SentinelConfig.Peer> peer) {
-        port = new SentinelPort(ANY_PORT, mapOf(client, peer), 64, () -> seen, this::obey);
+    private TestSentinel(
+            HostPort client, Optional<SentinelConfig.Peer> peer, boolean offersStandby) {
+        port =
+                new SentinelPort(
+                        ANY_PORT, mapOf(client, peer, offersStandby), 64, () -> seen, this::obey);
     }
 
     /** The pair as node a knows it. */
     static PairMap mapOf(HostPort client) {
-        return mapOf(client, Optional.of(PEER));
+        return mapOf(client, Optional.of(PEER), true);
     }
 
-    private static PairMap mapOf(HostPort client, Optional<SentinelConfig.Peer> peer) {
+    private static PairMap mapOf(
+            HostPort client, Optional<SentinelConfig.Peer> peer, boolean offersStandby) {
         var role =
                 new RoleConfig(
                         "orders",
@@ -63,7 +67,7 @@ final class TestSentinel implements AutoCloseable {
                         Delta.LINE,
                         new RoleConfig.Timers(1, 1_000_000_000, 2_000_000_000, 1),
                         new RoleConfig.Bounds(1, false, 1, 1));
-        return new PairMap("a", role, client, peer);
+        return new PairMap("a", role, client, peer, offersStandby);
     }
 
     private CompletableFuture<Outcome> obey(Order order) {
@@ -77,11 +81,16 @@ final class TestSentinel implements AutoCloseable {
     }
 
     static TestSentinel of(HostPort client, Sighting first) {
-        return new TestSentinel(client, Optional.of(PEER)).sees(first).open();
+        return new TestSentinel(client, Optional.of(PEER), true).sees(first).open();
     }
 
     static TestSentinel alone(Sighting first) {
-        return new TestSentinel(CLIENT_OF_A, Optional.empty()).sees(first).open();
+        return new TestSentinel(CLIENT_OF_A, Optional.empty(), true).sees(first).open();
+    }
+
+    /** Of a pair whose standby serves no reads. */
+    static TestSentinel withoutStandbyReads(Sighting first) {
+        return new TestSentinel(CLIENT_OF_A, Optional.of(PEER), false).sees(first).open();
     }
 
     private TestSentinel open() {

@@ -52,7 +52,7 @@ record Call(Context context, RespRequest request, Conversation conversation, Ans
 
     /** Whether this node is primary. */
     boolean isPrimary() {
-        return context.store().isPresent();
+        return context.service() == Context.Service.ALL;
     }
 
     long nowMillis() {
@@ -68,7 +68,7 @@ record Call(Context context, RespRequest request, Conversation conversation, Ans
         return store().keys();
     }
 
-    /** The entry of the key that a word is, or {@link KeySpace#NONE}; one that is due goes. */
+    /** The entry of the key that a word is, or {@link KeySpace#NONE}; one that is due is none. */
     long find(int index) {
         return find(word(index));
     }
@@ -221,8 +221,11 @@ record Call(Context context, RespRequest request, Conversation conversation, Ans
         return KeySpace.NONE;
     }
 
-    /** Removes a key that has expired. */
+    /** Removes a key that has expired; a standby hides it, until the primary has removed it. */
     void removeDue(long entry) {
+        if (!isPrimary()) {
+            return;
+        }
         conversation.all().changed(Entry.key(store().memory(), entry)); // by time, not by it
         keys().remove(entry);
     }

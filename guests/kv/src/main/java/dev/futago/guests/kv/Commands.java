@@ -50,6 +50,9 @@ final class Commands {
             "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.";
     private static final String NO_READS =
             "MASTERDOWN this node is the standby, which serves no reads: ask the primary";
+    private static final String STALE =
+            "MASTERDOWN nothing came from the primary for longer than --standby-reads: ask the"
+                    + " primary";
     private static final String NO_DATABASE =
             "ERR the database that was selected is out of range: send SELECT 0 first";
 
@@ -228,8 +231,16 @@ final class Commands {
 
     private static void decline(Command command, Call call) {
         switch (command.access) {
-            case READS ->
-                    refuse(call, call.context().pair().isProtected() ? NO_READS : MASTER_DOWN);
+            case READS -> {
+                switch (call.context().service()) {
+                    case ALL, READS -> execute(command, call);
+                    case READS_WHEN_FRESH -> refuse(call, STALE);
+                    case NONE ->
+                            refuse(
+                                    call,
+                                    call.context().pair().isProtected() ? NO_READS : MASTER_DOWN);
+                }
+            }
             case WRITES -> refuse(call, READ_ONLY);
             case NEITHER, CONVERSES -> execute(command, call);
         }

@@ -16,6 +16,8 @@ final class ConnectionCommands {
         commands.add("select", ConnectionCommands::select);
         commands.add("hello", ConnectionCommands::hello);
         commands.add("auth", ConnectionCommands::auth);
+        commands.add("readonly", call -> call.answer().ok());
+        commands.add("readwrite", call -> call.answer().ok());
         commands.addUnqueued("reset", ConnectionCommands::reset);
         commands.addUnqueued("quit", ConnectionCommands::quit);
     }

@@ -8,8 +8,22 @@ import java.util.Optional;
 /**
  * Where and when a command is executed.
  *
- * @param store what is kept; none where this node is not primary
+ * @param store what is kept; none where this node has no whole image of it
  * @param other where clients of the other node connect to
  * @param turn the loop's, told which command is executed
  */
-record Context(Optional<Store> store, Pair pair, Place other, long nowMillis, Turn turn) {}
+record Context(
+        Optional<Store> store, Service service, Pair pair, Place other, long nowMillis, Turn turn) {
+
+    /** What a node does for clients. */
+    enum Service {
+        /** It is primary. */
+        ALL,
+        /** It is standby, and serves reads. */
+        READS,
+        /** It is standby, and would serve reads if it had heard the primary of late. */
+        READS_WHEN_FRESH,
+        /** It is not primary. */
+        NONE
+    }
+}

@@ -11,6 +11,7 @@ import dev.futago.common.guest.RequestDigest;
 import dev.futago.common.guest.Turn;
 import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.role.Invariant;
+import dev.futago.guests.kv.Context.Service;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,9 @@ public final class KvGuest implements Guest {
     /** The name of this type of guest. */
     public static final String TYPE = "kv";
 
+    /** A standby serves no reads, however fresh. */
+    static final long NO_READS = 0;
+
     private static final int REHEARSAL_KEYS = 100;
 
     /** A request of 64 MiB, or an element as long, and where its 1,048,576 words are. */
@@ -39,15 +43,17 @@ public final class KvGuest implements Guest {
 
     private final Place other;
     private final long secret;
+    private final long readsMaxAgeNanos;
     private final Conversations conversations = new Conversations();
     private RespRequest found = new RespRequest();
     private Running running = Running.NOTHING;
     private byte[] bytes = new byte[BYTES_FIRST];
     private Optional<Store> known = Optional.empty();
+    private Optional<Store> looked = Optional.empty();
 
     /** A guest whose hash of keys has no secret, and that does not know of another node. */
     public KvGuest() {
-        this(Place.UNKNOWN, 0);
+        this(Place.UNKNOWN, 0, NO_READS);
     }
 
     /**
@@ -55,10 +61,13 @@ public final class KvGuest implements Guest {
      *
      * @param other where clients of the other node connect to
      * @param secret of the hash of keys, for the memory that it boots
+     * @param readsMaxAgeNanos a standby that has heard its primary within that serves reads; {@link
+     *     #NO_READS} for none
      */
-    KvGuest(Place other, long secret) {
+    KvGuest(Place other, long secret, long readsMaxAgeNanos) {
         this.other = other;
         this.secret = secret;
+        this.readsMaxAgeNanos = readsMaxAgeNanos;
     }
 
     @Override
@@ -96,9 +105,7 @@ public final class KvGuest implements Guest {
 
     @Override
     public void handle(GuestMemory memory, Request request, Reply reply) {
-        var context =
-                new Context(
-                        storeIn(memory), request.pair(), other, request.atMillis(), request.turn());
+        Context context = served(memory, request.pair(), request.atMillis(), request.turn());
         take(request, reply, context);
         forgetIfLarge();
     }
@@ -114,15 +121,40 @@ public final class KvGuest implements Guest {
     /** As a replica of Redis that serves no stale data. */
     @Override
     public void decline(Request request, Reply reply) {
-        var context =
-                new Context(
-                        Optional.empty(),
-                        request.pair(),
-                        other,
-                        request.atMillis(),
-                        request.turn());
-        take(request, reply, context);
+        take(request, reply, unserved(Optional.empty(), Service.NONE, request));
         forgetIfLarge();
+    }
+
+    /** As a replica of Redis; INFO and CONFIG know the image, whether reads are served or not. */
+    @Override
+    public boolean look(GuestMemory image, long ageNanos, Request request, Reply reply) {
+        if (!Store.isIn(image)) {
+            decline(request, reply);
+            return false;
+        }
+        if (looked.isEmpty() || looked.get().memory() != image) {
+            looked = Optional.of(new Store(image));
+        }
+        Service service = serviceAt(ageNanos);
+        take(request, reply, unserved(looked, service, request));
+        forgetIfLarge();
+        return service == Service.READS;
+    }
+
+    private Service serviceAt(long ageNanos) {
+        if (readsMaxAgeNanos == NO_READS) {
+            return Service.NONE;
+        }
+        return ageNanos <= readsMaxAgeNanos ? Service.READS : Service.READS_WHEN_FRESH;
+    }
+
+    private Context served(GuestMemory memory, Pair pair, long atMillis, Turn turn) {
+        return new Context(storeIn(memory), Service.ALL, pair, other, atMillis, turn);
+    }
+
+    private Context unserved(Optional<Store> store, Service service, Request request) {
+        return new Context(
+                store, service, request.pair(), other, request.atMillis(), request.turn());
     }
 
     private Optional<Store> storeIn(GuestMemory memory) {
@@ -177,7 +209,7 @@ public final class KvGuest implements Guest {
     @Override
     public void wake(GuestMemory memory, Pair pair, long atMillis, Reply reply) {
         running = Running.NOTHING;
-        var context = new Context(storeIn(memory), pair, other, atMillis, Turn.UNWATCHED);
+        Context context = served(memory, pair, atMillis, Turn.UNWATCHED);
         Optional<Conversation> resuming = conversations.nextResuming();
         if (resuming.isPresent()) {
             goOn(resuming.get(), context, reply);

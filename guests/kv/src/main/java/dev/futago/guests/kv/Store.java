@@ -40,6 +40,9 @@ final class Store {
     private final KeySpace keys;
     private final Sessions sessions;
 
+    /** How often chance was asked of a memory that cannot note it. */
+    private long unnoted;
+
     /** What is kept in a memory that was {@linkplain #format formatted}, here or elsewhere. */
     Store(GuestMemory memory) {
         this.memory = memory;
@@ -102,6 +105,10 @@ final class Store {
      * Some number. Chance is part of the state, like everything: the other node goes on with it.
      */
     long chance() {
+        if (memory.isReadOnly()) {
+            unnoted++;
+            return Text.mixed(Text.mixed(memory.getLong(CHANCE_AT)) + unnoted);
+        }
         long asked = memory.getLong(CHANCE_AT) + 1;
         memory.putLong(CHANCE_AT, asked);
         return Text.mixed(asked);

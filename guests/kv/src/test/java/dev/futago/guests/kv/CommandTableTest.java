@@ -16,6 +16,8 @@ class CommandTableTest {
     /** Changed since redis-server 7.0, or of the pair. */
     private static final List<String> OTHERS_IN_7_0 =
             List.of(
+                    "readonly",
+                    "readwrite",
                     "zrank",
                     "zrevrank",
                     "wait",

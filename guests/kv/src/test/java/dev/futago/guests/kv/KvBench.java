@@ -241,6 +241,37 @@ final class KvBench {
         return this;
     }
 
+    /**
+     * A standby whose image is this memory.
+     *
+     * @param maxAgeNanos within which it must have heard its primary to serve reads
+     */
+    Standby standby(long maxAgeNanos) {
+        return new Standby(new KvGuest(Place.UNKNOWN, 0, maxAgeNanos));
+    }
+
+    /** A standby that one client asks. */
+    final class Standby {
+
+        private final KvGuest own;
+        private final GuestMemory image = memory.readOnlyView();
+
+        private Standby(KvGuest own) {
+            this.own = own;
+        }
+
+        String ask(String line) {
+            return ask(line, 0);
+        }
+
+        /** The same, when nothing came from the primary for so long. */
+        String ask(String line, long ageNanos) {
+            show(new ClientId(1), requestOf(line.split(" ")));
+            own.look(image, ageNanos, request, reply);
+            return text(reply.take(new ClientId(1)));
+        }
+    }
+
     /** Gives the guest a node with these connections. */
     void observed(Connections.Connection... connections) {
         guest.observe(
