@@ -7,6 +7,7 @@ import dev.futago.common.guest.Pair;
 import dev.futago.common.guest.Reply;
 import dev.futago.common.guest.Request;
 import dev.futago.common.guest.Requests;
+import dev.futago.common.guest.Turn;
 import dev.futago.common.role.Action;
 import dev.futago.common.role.Host;
 import dev.futago.common.role.Role;
@@ -15,6 +16,7 @@ import dev.futago.common.role.Sync;
 import dev.futago.common.role.Tally;
 
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -26,12 +28,16 @@ final class GuestRunner {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
+    /** Requests of one read of a client's socket: those that may be executed now. */
+    private record Slice(ClientId client, Requests requests, int from, int upTo) {}
+
     private final RoleConfig config;
     private final Guest guest;
     private final HeldOutput held;
     private final Sealer sealer;
     private final Tally tally;
     private final Intake intake;
+    private final Turn turn;
     private final Request request;
     private final Reply reply = new Reply();
     private final GuestCalls calls;
@@ -54,7 +60,8 @@ final class GuestRunner {
         this.held = held;
         this.sealer = sealer;
         intake = new Intake(config.bounds().intakeBytesMax());
-        request = new Request(pair, host.turn());
+        turn = host.turn();
+        request = new Request(pair, turn);
         calls = new GuestCalls(host, pair, reply);
     }
 
@@ -80,7 +87,12 @@ final class GuestRunner {
      * @param isGated whether output needs an acknowledgement
      */
     void onRequests(ClientId client, Requests requests, boolean isGated, long nowNanos) {
-        int executed = intake.isEmpty() ? execute(client, requests, 0, isGated, nowNanos) : 0;
+        boolean isNow = intake.mayOvertake(client) && !turn.isOver();
+        int executed =
+                isNow
+                        ? execute(
+                                new Slice(client, requests, 0, requests.count()), isGated, nowNanos)
+                        : 0;
         if (executed < requests.count()) {
             intake.add(client, requests, executed);
         }
@@ -112,21 +124,38 @@ final class GuestRunner {
 
     /** Goes on with what was kept, and with what is due. */
     void goOn(boolean isGated, long nowNanos) {
-        while (!intake.isEmpty() && isRunning(isGated)) {
-            Intake.Arrival first = intake.first();
-            intake.executedUpTo(
-                    execute(first.client(), first.requests(), first.executed(), isGated, nowNanos));
-            if (finished.contains(first.client()) && !intake.isFor(first.client())) {
-                finished.remove(first.client());
-                hangUpBehindReplies(first.client());
-            }
+        intake.beginTurn();
+        Optional<Intake.Arrival> next = intake.next();
+        boolean isBegun = false;
+        while (next.isPresent() && isRunning(isGated) && !(isBegun && turn.isOver())) {
+            executeNext(next.get(), isGated, nowNanos);
+            isBegun = true;
+            next = intake.next();
         }
         wakeWhenDue(isGated, nowNanos);
     }
 
-    /** Executes requests from one on; answers up to which. */
-    private int execute(
-            ClientId client, Requests requests, int from, boolean isGated, long nowNanos) {
+    /** A client that was cut off executes one request while others wait for their first. */
+    private void executeNext(Intake.Arrival next, boolean isGated, long nowNanos) {
+        int from = next.executed();
+        boolean isShort = from > 0 && intake.hasFresh();
+        int last = isShort ? from + 1 : next.requests().count();
+        var slice = new Slice(next.client(), next.requests(), from, last);
+        intake.executedUpTo(next, execute(slice, isGated, nowNanos));
+        if (finished.contains(next.client()) && !intake.isFor(next.client())) {
+            finished.remove(next.client());
+            hangUpBehindReplies(next.client());
+        }
+    }
+
+    /**
+     * Executes requests until the turn is over, and at least one if the guest may run; answers up
+     * to which.
+     */
+    private int execute(Slice slice, boolean isGated, long nowNanos) {
+        ClientId client = slice.client;
+        Requests requests = slice.requests;
+        int from = slice.from;
         if (ending.contains(client)) {
             return requests.count();
         }
@@ -137,10 +166,13 @@ final class GuestRunner {
         seenNanos = nowNanos;
         seenMillis = requests.atMillis();
         request.from(client);
-        int last = isOneByOne(isGated) ? from + 1 : requests.count();
+        int last = isOneByOne(isGated) ? from + 1 : slice.upTo;
         long room = config.bounds().heldBytesMax() - held.bytes();
         int to = from;
-        while (to < last && reply.length() < room && !reply.isLast()) {
+        while (to < last
+                && reply.length() < room
+                && !reply.isLast()
+                && !(to > from && turn.isOver())) {
             requests.show(to, request);
             calls.handle(request);
             to++;

@@ -59,6 +59,7 @@ final class PrimaryContext {
     final Tally tally = new Tally();
     final Pause pause = new Pause();
     final PoisonRequests poison = new PoisonRequests();
+    final CountedTurn turns = new CountedTurn();
 
     private PrimaryContext(Setup setup, boolean founds) {
         this.setup = setup;
@@ -76,7 +77,7 @@ final class PrimaryContext {
                         tally,
                         pause,
                         Drill.NONE,
-                        Turn.UNWATCHED,
+                        turns,
                         poison);
         role =
                 founds
@@ -115,6 +116,7 @@ final class PrimaryContext {
 
     PrimaryContext turn() {
         role.endTurn(nowNanos, this::perform);
+        turns.begin();
         return this;
     }
 

@@ -23,7 +23,7 @@ public final class Request {
      * @param pair as it stands where the requests are executed
      */
     public Request(Pair pair) {
-        this(pair, Turn.UNWATCHED);
+        this(pair, Turn.UNBOUNDED);
     }
 
     /**

@@ -28,7 +28,7 @@ public record Host(
         Turn turn,
         PoisonRequests poison) {
 
-    /** A host whose loop nobody watches, and that knows of no poison requests. */
+    /** A host whose turns have no limit, and that knows of no poison requests. */
     public Host(
             RoleConfig config,
             Guest guest,
@@ -37,7 +37,7 @@ public record Host(
             Tally tally,
             Pause pause,
             Drill drill) {
-        this(config, guest, memory, pool, tally, pause, drill, Turn.UNWATCHED);
+        this(config, guest, memory, pool, tally, pause, drill, Turn.UNBOUNDED);
     }
 
     /** A host that knows of no poison requests. */

@@ -19,6 +19,9 @@ public final class LoopProgress implements Turn {
     /** A turn that has lasted so long is told of as busy. */
     private static final long BUSY_NANOS = 250_000_000;
 
+    /** Requests that a turn of this length has not executed wait for the next one. */
+    private static final long TURN_NANOS_MAX = 50_000_000;
+
     private static final long IDLE = Long.MIN_VALUE;
 
     /**
@@ -40,6 +43,7 @@ public final class LoopProgress implements Turn {
     private static final VarHandle BEGAN_NANOS = handle("beganNanos", long.class);
     private static final VarHandle TURNS = handle("turns", long.class);
     private static final VarHandle COMMAND = handle("command", String.class);
+    private static final VarHandle IS_OVER = handle("isOver", boolean.class);
 
     private final LongSupplier clock;
     private final long busyNanosMax;
@@ -52,6 +56,10 @@ public final class LoopProgress implements Turn {
 
     @SuppressWarnings({"FieldMayBeFinal", "UnusedVariable"})
     private String command = "";
+
+    /** Written by {@link #look}, so that the loop asks no clock for each request. */
+    @SuppressWarnings({"FieldMayBeFinal", "UnusedVariable"})
+    private boolean isOver;
 
     private volatile Optional<Message.Busy> word = Optional.empty();
 
@@ -78,7 +86,21 @@ public final class LoopProgress implements Turn {
 
     /** A turn begins. */
     void beginTurn(long nowNanos) {
+        IS_OVER.setOpaque(this, false);
         BEGAN_NANOS.setOpaque(this, nowNanos);
+    }
+
+    /** Ends the turn for all that has not begun, if it has lasted long enough by now. */
+    void limitTurn(long nowNanos) {
+        long began = (long) BEGAN_NANOS.getOpaque(this);
+        if (began != IDLE && nowNanos - began >= TURN_NANOS_MAX) {
+            IS_OVER.setOpaque(this, true);
+        }
+    }
+
+    @Override
+    public boolean isOver() {
+        return (boolean) IS_OVER.getOpaque(this);
     }
 
     /** A turn is finished: all that it had to say has been said. */
@@ -99,6 +121,14 @@ public final class LoopProgress implements Turn {
     }
 
     // ---- other threads ----
+
+    /**
+     * Looks whether the present turn has lasted long enough. One that looks late may cut the next
+     * turn short, which costs a round of the loop.
+     */
+    public void look() {
+        limitTurn(clock.getAsLong());
+    }
 
     /** What keeps the loop busy; empty while no turn lasts long. */
     public Optional<Busy> busy() {

@@ -126,7 +126,11 @@ public final class Node {
         }
         try {
             long nowNanos = nowNanos();
-            beginTurn(nowNanos);
+            if (isInTurn) {
+                progress.limitTurn(nowNanos + originNanos);
+            } else {
+                beginTurn(nowNanos);
+            }
             role.step(nowNanos, event, performer);
             succeed();
         } catch (RuntimeException | Error defect) {
@@ -138,17 +142,17 @@ public final class Node {
     /** Ends the turn after all that this turn of the loop brings has been told. */
     public void endTurnSoon() {
         if (!isTurnEndDue && !isEnded) {
-            beginTurn(nowNanos());
+            if (!isInTurn) {
+                beginTurn(nowNanos());
+            }
             isTurnEndDue = true;
             loop.execute(this::endTurn);
         }
     }
 
     private void beginTurn(long nowNanos) {
-        if (!isInTurn) {
-            isInTurn = true;
-            progress.beginTurn(nowNanos + originNanos);
-        }
+        isInTurn = true;
+        progress.beginTurn(nowNanos + originNanos);
     }
 
     private void endTurn() {

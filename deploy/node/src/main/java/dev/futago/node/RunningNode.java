@@ -68,6 +68,9 @@ public final class RunningNode implements AutoCloseable {
     /** Pieces under way to the network at once. */
     private static final int BATCHES = 64;
 
+    /** Between two looks of a second thread at the loop. */
+    private static final long LOOK_MILLIS = 20;
+
     /** Between two looks at the arbiter. */
     private static final long PROBE_SECONDS = 2;
 
@@ -78,6 +81,7 @@ public final class RunningNode implements AutoCloseable {
     private final Guest guest;
     private final HandleBudget handles;
     private final Transport transport;
+    private final Transport watch;
     private final Arbiter arbiter;
     private final PeerPort peer;
     private final ClientPort clients;
@@ -119,6 +123,8 @@ public final class RunningNode implements AutoCloseable {
             closings.push(arbiter::close);
             transport = Transport.create("futago-loop");
             closings.push(transport::close);
+            watch = Transport.create("futago-watch");
+            closings.push(watch::close);
             LinkAuthentication authentication = authentication(config, random);
             peer =
                     new PeerPort(
@@ -132,8 +138,13 @@ public final class RunningNode implements AutoCloseable {
             busyWords =
                     config.peer()
                             .filter(other -> !isAlone)
-                            .map(other -> new BusyWords(other, authentication, progress::busyWord));
-            busyWords.ifPresent(words -> closings.push(words::close));
+                            .map(
+                                    other ->
+                                            new BusyWords(
+                                                    watch,
+                                                    other,
+                                                    authentication,
+                                                    progress::busyWord));
             clients = new ClientPort(transport, config.client(), guest, handles.clients());
             closings.push(clients::close);
             warmUp = new WarmUp(config);
@@ -256,6 +267,9 @@ public final class RunningNode implements AutoCloseable {
         peer.open(assembled::on);
         clients.open(assembled::on);
         sentinel.ifPresent(SentinelPort::open);
+        watch.loop()
+                .scheduleWithFixedDelay(
+                        progress::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         busyWords.ifPresent(
                 words -> words.begin(config.role().timers().standbySuspectsNanos() / 4));
     }

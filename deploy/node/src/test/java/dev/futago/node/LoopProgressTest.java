@@ -81,4 +81,19 @@ class LoopProgressTest {
 
         assertThat(progress.busy().orElseThrow().isTooLong()).isTrue();
     }
+
+    @Test
+    void longTurnIsOverForWhatHasNotBegun() {
+        progress.beginTurn(nowNanos);
+        progress.look();
+        assertThat(progress.isOver()).isFalse();
+        nowNanos += SECOND / 10;
+        progress.look();
+        assertThat(progress.isOver()).isTrue();
+
+        progress.endTurn();
+        progress.beginTurn(nowNanos);
+
+        assertThat(progress.isOver()).isFalse();
+    }
 }

@@ -78,15 +78,18 @@ final class HeldBytesBounded implements Guarantee {
         readBytes += bytes;
     }
 
-    void onExecuted(long requestBytes, long replyBytes) {
+    /** The requests of one client are executed in their order, those of several in any. */
+    void onExecuted(ClientId client, long requestBytes, long replyBytes) {
         heldBytes += replyBytes;
         intakeBytes -= requestBytes;
-        Arrival first = arrivals.getFirst();
+        Arrival first =
+                arrivals.stream()
+                        .filter(arrival -> arrival.client.equals(client))
+                        .findFirst()
+                        .orElseThrow();
         first.requests--;
         first.bytes -= requestBytes;
-        if (first.requests == 0) {
-            arrivals.removeFirst();
-        }
+        arrivals.removeIf(arrival -> arrival.requests == 0);
     }
 
     void onClientLeft(ClientId client) {

@@ -3,6 +3,7 @@ package dev.futago.drill.sim;
 import dev.futago.common.guest.ClientId;
 import dev.futago.common.guest.Guest;
 import dev.futago.common.guest.Requests;
+import dev.futago.common.guest.Turn;
 import dev.futago.common.memory.BatchPool;
 import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.memory.PageBatch;
@@ -36,6 +37,9 @@ final class SimProcess {
     static final int BATCH_BYTES = 10 * 4200;
 
     private static final long TURN_NANOS_MAX = 30_000;
+
+    /** In so many of the cases in which it is asked a turn has lasted long enough. */
+    private static final double TURN_OVER = 0.2;
 
     /** A tick that is later than this waits until what has come meanwhile was told. */
     private static final long LATE_NANOS = 1_000_000;
@@ -86,11 +90,27 @@ final class SimProcess {
                                 new BatchPool(BATCHES, node.batchBytes(), this::onBatchReturned),
                                 new Tally(),
                                 new Pause(),
-                                Drill.NONE),
+                                Drill.NONE,
+                                shortTurn(chance.split())),
                         node.name(),
                         node::newIncarnation,
                         Optional.empty());
         role = succession.first();
+    }
+
+    /** A turn that may be over after any request. */
+    private static Turn shortTurn(Chance chance) {
+        return new Turn() {
+            @Override
+            public boolean isOver() {
+                return chance.happens(TURN_OVER);
+            }
+
+            @Override
+            public void executes(String command) {
+                // Nobody asks.
+            }
+        };
     }
 
     private void onBatchReturned() {

@@ -22,13 +22,13 @@ import java.util.function.Supplier;
  * Tells the peer, from a thread of its own, that this node's loop is busy (R21). Each word is the
  * greeting of a short connection: the link of the loop belongs to the loop, which is not there.
  */
-public final class BusyWords implements AutoCloseable {
+public final class BusyWords {
 
     private static final Logger LOG = LoggerFactory.getLogger(BusyWords.class);
 
     private static final long WORD_SECONDS_MAX = 1;
 
-    private final Transport transport = Transport.create("futago-busy");
+    private final Transport transport;
     private final LinkFaults.Lines faultLines = new LinkFaults.Lines();
     private final HostPort peer;
     private final LinkAuthentication authentication;
@@ -40,13 +40,16 @@ public final class BusyWords implements AutoCloseable {
     /**
      * Words that nobody is told before {@link #begin}.
      *
+     * @param transport with the thread on which all of it happens
      * @param peer where the other node listens
-     * @param words what is to be told now; asked on a thread of its own
+     * @param words what is to be told now; asked on that thread
      */
     public BusyWords(
+            Transport transport,
             HostPort peer,
             LinkAuthentication authentication,
             Supplier<Optional<Message.Busy>> words) {
+        this.transport = transport;
         this.peer = peer;
         this.authentication = authentication;
         this.words = words;
@@ -106,10 +109,5 @@ public final class BusyWords implements AutoCloseable {
                         new FrameDecoder(FrameDecoder.SMALL_FRAME_BYTES_MAX),
                         new FrameEncoder(),
                         authentication.dialer(new LinkFaults(faultLines, channel)));
-    }
-
-    @Override
-    public void close() {
-        transport.close();
     }
 }

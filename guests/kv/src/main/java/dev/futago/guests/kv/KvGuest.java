@@ -209,7 +209,7 @@ public final class KvGuest implements Guest {
     @Override
     public void wake(GuestMemory memory, Pair pair, long atMillis, Reply reply) {
         running = Running.NOTHING;
-        Context context = served(memory, pair, atMillis, Turn.UNWATCHED);
+        Context context = served(memory, pair, atMillis, Turn.UNBOUNDED);
         Optional<Conversation> resuming = conversations.nextResuming();
         if (resuming.isPresent()) {
             goOn(resuming.get(), context, reply);
