@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.futago.common.guest.ClientId;
 import dev.futago.common.guest.Requests;
-import dev.futago.common.guest.Turn;
 import dev.futago.common.memory.BatchPool;
 import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.role.Action;

@@ -155,7 +155,8 @@ final class ServerSeat implements ArbiterSeat {
 
     @Override
     public String addressOver(InetSocketAddress relay) {
-        return "%s%s:%d/futago".formatted(scheme, relay.getAddress().getHostAddress(), relay.getPort());
+        return "%s%s:%d/futago"
+                .formatted(scheme, relay.getAddress().getHostAddress(), relay.getPort());
     }
 
     @Override

@@ -130,8 +130,7 @@ final class Books {
             public void handle(GuestMemory memory, Request request, Reply reply) {
                 int before = reply.length();
                 guest.handle(memory, request, reply);
-                bounded.onExecuted(
-                        request.client(), request.length(), reply.length() - before);
+                bounded.onExecuted(request.client(), request.length(), reply.length() - before);
                 witness.onExecuted(request.getLong(RrWire.SESSION), request.getLong(RrWire.NUMBER));
             }
         };

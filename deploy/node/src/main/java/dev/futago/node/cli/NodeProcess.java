@@ -40,14 +40,15 @@ final class NodeProcess {
         var addresses = new CompletableFuture<String>();
         try {
             HeapNeed.of(config).check(Runtime.getRuntime().maxMemory());
-            return run(config, addresses);
+            return run(config, options.stopTimeout(), addresses);
         } catch (IllegalArgumentException wrong) {
             StandardStreams.printErr("futago: " + wrong.getMessage());
             return ExitCode.CONFIG;
         }
     }
 
-    private static int run(NodeConfig config, CompletableFuture<String> addresses) {
+    private static int run(
+            NodeConfig config, Duration stopTimeout, CompletableFuture<String> addresses) {
         // Every address is taken before the node may found or join anything.
         try (RunningNode node =
                         RunningNode.prepare(config, milestone -> tellReady(milestone, addresses));
@@ -57,9 +58,7 @@ final class NodeProcess {
             boolean isAlone = config.role().sync() == Sync.OFF;
             Runtime.getRuntime()
                     .addShutdownHook(
-                            new Thread(
-                                    () -> stop(node, isAlone, options.stopTimeout()),
-                                    "futago-shutdown"));
+                            new Thread(() -> stop(node, isAlone, stopTimeout), "futago-shutdown"));
             addresses.complete(
                     "client=%s api=%s pid=%d"
                             .formatted(

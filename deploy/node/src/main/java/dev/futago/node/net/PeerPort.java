@@ -49,6 +49,7 @@ public final class PeerPort implements AutoCloseable {
 
     private final LongObjectHashMap<PeerConnection> links = new LongObjectHashMap<>();
     private final Set<PeerConnection> unflushed = new LinkedHashSet<>();
+    private final Transport transport;
     private final Optional<PeerDialer> peer;
     private final int frameBytesMax;
     private final LinkAuthentication authentication;
@@ -81,6 +82,7 @@ public final class PeerPort implements AutoCloseable {
             int batchBytes,
             LinkAuthentication authentication,
             Tally tally) {
+        this.transport = transport;
         this.authentication = authentication;
         this.tally = tally;
         this.peer = peer.map(to -> new PeerDialer(transport, to, transport::addressesOf));

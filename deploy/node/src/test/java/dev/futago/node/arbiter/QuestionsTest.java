@@ -58,9 +58,10 @@ final class QuestionsTest {
 
     @Test
     void hangingClaimsDelayNoProbe() {
-        Stream.generate(this::askedInVain).limit(MORE_THAN_ALLOWED).toList();
+        var asked = Stream.generate(this::askedInVain).limit(MORE_THAN_ALLOWED).toList();
 
         assertThat(questions.probe(() -> EMPTY).toCompletableFuture().join()).isEqualTo(EMPTY);
+        assertThat(asked.getFirst()).isNotDone();
     }
 
     @Test
