@@ -220,7 +220,8 @@ class MutantsTest {
                         new Mutant.Edit(
                                 SWITCHOVER,
                                 "window.acked() == window.sealed(), \"a switchover",
-                                "true, \"a switchover")),
+                                "true, \"a switchover"),
+                        new Mutant.Edit(SWITCHOVER, "!runner.hasRunSinceStop() &&", "")),
                 Mutant.of(
                         "stands down after it went on (R16)",
                         "switchover-cut",
