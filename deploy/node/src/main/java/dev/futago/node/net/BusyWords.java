@@ -7,7 +7,6 @@ import dev.futago.protocol.FrameEncoder;
 import dev.futago.protocol.LinkAuthentication;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 
@@ -30,7 +29,7 @@ public final class BusyWords {
 
     private final Transport transport;
     private final LinkFaults.Lines faultLines = new LinkFaults.Lines();
-    private final HostPort peer;
+    private final PeerDialer dialer;
     private final LinkAuthentication authentication;
     private final Supplier<Optional<Message.Busy>> words;
 
@@ -50,7 +49,7 @@ public final class BusyWords {
             LinkAuthentication authentication,
             Supplier<Optional<Message.Busy>> words) {
         this.transport = transport;
-        this.peer = peer;
+        dialer = new PeerDialer(transport, peer, transport::addressesOf);
         this.authentication = authentication;
         this.words = words;
     }
@@ -74,33 +73,24 @@ public final class BusyWords {
 
     private void tell(Message.Busy word) {
         isUnderWay = true;
-        ChannelFuture dialed =
-                transport
-                        .client()
-                        .handler(
-                                new ChannelInitializer<Channel>() {
-                                    @Override
-                                    protected void initChannel(Channel channel) {
-                                        addHandlers(channel);
-                                    }
-                                })
-                        .connect(peer.host(), peer.port());
-        dialed.channel().closeFuture().addListener(closed -> isUnderWay = false);
-        dialed.addListener(
-                (ChannelFuture connected) -> {
-                    if (connected.isSuccess()) {
-                        LOG.debug("telling the peer that the loop is busy: {}", word);
-                        connected
-                                .channel()
-                                .writeAndFlush(word)
-                                .addListener(ChannelFutureListener.CLOSE);
-                    } else {
-                        connected.channel().close();
-                    }
-                });
-        transport
-                .loop()
-                .schedule(() -> dialed.channel().close(), WORD_SECONDS_MAX, TimeUnit.SECONDS);
+        dialer.dial(
+                () ->
+                        new ChannelInitializer<Channel>() {
+                            @Override
+                            protected void initChannel(Channel channel) {
+                                addHandlers(channel);
+                            }
+                        },
+                dialed ->
+                        dialed.ifPresentOrElse(
+                                channel -> tell(channel, word), () -> isUnderWay = false));
+    }
+
+    private void tell(Channel channel, Message.Busy word) {
+        LOG.debug("telling the peer that the loop is busy: {}", word);
+        channel.closeFuture().addListener(closed -> isUnderWay = false);
+        channel.writeAndFlush(word).addListener(ChannelFutureListener.CLOSE);
+        transport.loop().schedule(() -> channel.close(), WORD_SECONDS_MAX, TimeUnit.SECONDS);
     }
 
     private void addHandlers(Channel channel) {
