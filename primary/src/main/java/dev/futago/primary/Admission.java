@@ -46,7 +46,10 @@ final class Admission {
             refuse(link, why, false, out);
         } else if (standing.phase() instanceof Phase.Solo) {
             var resync = new Resync(host, link, tenure.epoch());
-            pairing.becomeResyncing(new Phase.Joiner(link, hello.node()), resync, nowNanos, out);
+            var joiner =
+                    new Phase.Joiner(
+                            link, hello.node(), Optional.of(hello.placement().listen()));
+            pairing.becomeResyncing(joiner, resync, nowNanos, out);
         } else {
             refuse(link, "pair %s has a standby already".formatted(tenure.pair()), false, out);
             if (standing.phase() instanceof Phase.Awaiting(var standby, _, _, _)) {

@@ -78,9 +78,14 @@ final class Pairing {
     }
 
     void becomeClaimingPaired(Phase.Joiner joiner, Consumer<? super Action> out) {
-        Tenure sought = standing.tenure().pairedWith(joiner.node());
+        Tenure sought = soughtWith(joiner);
         standing.enter(new Phase.ClaimingPaired(joiner, sought, false));
         standing.claim(sought, out);
+    }
+
+    private Tenure soughtWith(Phase.Joiner joiner) {
+        Tenure paired = standing.tenure().pairedWith(joiner.node());
+        return joiner.address().map(address -> paired.at(joiner.node(), address)).orElse(paired);
     }
 
     /** The joiner is gone, but the claim that names it may have landed: nothing may leave (R6). */
@@ -91,7 +96,7 @@ final class Pairing {
     /** The record is ours but not what we asked for: the same is asked on its version. */
     private void becomeClaimingPairedAgain(
             Phase.Joiner joiner, boolean isLost, Consumer<? super Action> out) {
-        Tenure sought = standing.tenure().pairedWith(joiner.node());
+        Tenure sought = soughtWith(joiner);
         standing.enter(new Phase.ClaimingPaired(joiner, sought, isLost));
         standing.claim(sought, out);
     }

@@ -11,8 +11,18 @@ import java.util.Optional;
 /** Where a {@link PrimaryRole} stands between owning alone and having given the pair away. */
 sealed interface Phase {
 
-    /** The node at the other end of a connection, joining or joined. */
-    record Joiner(LinkId link, NodeRef node) {}
+    /**
+     * The node at the other end of a connection, joining or joined.
+     *
+     * @param address where it listens for its peer; empty where the record says it already
+     */
+    record Joiner(LinkId link, NodeRef node, Optional<String> address) {
+
+        /** One that the record names. */
+        Joiner(LinkId link, NodeRef node) {
+            this(link, node, Optional.empty());
+        }
+    }
 
     /**
      * A switchover under way.
@@ -129,8 +139,10 @@ sealed interface Phase {
     Transitions TRANSITIONS =
             Transitions.between(Solo.class, Ended.class)
                     .arrow(Solo.class, Resyncing.class, "hello of a joiner that fits")
+                    .arrow(Solo.class, Ended.class, "fenced")
                     .arrow(Resyncing.class, Solo.class, "joiner lost")
                     .arrow(Resyncing.class, Gating.class, "what is left fits one checkpoint")
+                    .arrow(Resyncing.class, Ended.class, "fenced")
                     .arrow(Gating.class, Solo.class, "joiner lost")
                     .arrow(Gating.class, ClaimingPaired.class, "checkpoint 1 acknowledged")
                     .arrow(

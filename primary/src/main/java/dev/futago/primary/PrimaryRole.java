@@ -46,6 +46,7 @@ public final class PrimaryRole implements Role {
     private final Verification verification;
     private final Admission admission;
     private final PoisonNews poisonNews;
+    private final RecordWatch recordWatch;
 
     private PrimaryRole(Host host, Tenure tenure, Phase first) {
         this.host = host;
@@ -64,6 +65,7 @@ public final class PrimaryRole implements Role {
         verification = new Verification(host, standing, sealer);
         poisonNews = new PoisonNews(host.poison(), standing);
         admission = new Admission(host, standing, pairing, alone);
+        recordWatch = new RecordWatch(standing);
     }
 
     /**
@@ -137,6 +139,10 @@ public final class PrimaryRole implements Role {
             case Event.ArbiterAnswered late -> {
                 /* The answer to a question that is not open. */
             }
+            case Event.Looked(var before, var current) ->
+                    recordWatch
+                            .onLooked(before, current, out)
+                            .ifPresent(successor -> becomeFenced(successor, out));
             case Event.Ordered(long ticket, var order) -> onOrder(ticket, order, nowNanos, out);
         }
         verification.giveUpUnlessPaired(out);
@@ -453,6 +459,7 @@ public final class PrimaryRole implements Role {
                 phase instanceof Phase.Resyncing(var who, var resync) ? resync.bytesLeft() : 0,
                 watch.silenceNanos(nowNanos),
                 watch.peer(),
-                tenure.reason());
+                tenure.reason(),
+                recordWatch.error());
     }
 }

@@ -295,7 +295,8 @@ final class MessageCodec {
                         .setPair(toWire(tenure.pair()))
                         .setEpoch(tenure.epoch())
                         .setOwner(toWire(tenure.owner()))
-                        .setReason(tenure.reason());
+                        .setReason(tenure.reason())
+                        .putAllAddresses(tenure.addresses());
         tenure.standby().ifPresent(standby -> wire.setStandby(toWire(standby)));
         return wire.build();
     }
@@ -307,6 +308,7 @@ final class MessageCodec {
                 wire.getEpoch(),
                 fromWire(wire.getOwner()),
                 wire.hasStandby() ? Optional.of(fromWire(wire.getStandby())) : Optional.empty(),
-                wire.getReason());
+                wire.getReason(),
+                wire.getAddressesMap());
     }
 }

@@ -73,15 +73,16 @@ final class Founding {
 
     private Tenure soughtBy(Order.Bootstrap order) {
         NodeRef self = standing.self();
+        String why = "bootstrap, memory lost: " + order.recorded();
         return record.tenure()
-                .map(
-                        lost ->
-                                lost.bootstrappedBy(
-                                        self, "bootstrap, memory lost: " + order.recorded()))
-                .orElseGet(
-                        () ->
-                                Tenure.founding(
-                                        standing.pairName(), self, "founded: " + order.recorded()));
+                .map(lost -> lost.bootstrappedBy(self, why).at(self, standing.address()))
+                .orElseGet(() -> first("founded: " + order.recorded()));
+    }
+
+    /** The first record, with this node as founder. */
+    Tenure first(String why) {
+        NodeRef self = standing.self();
+        return Tenure.founding(standing.pairName(), self, why).at(self, standing.address());
     }
 
     /** What a founder waits for (R24). */

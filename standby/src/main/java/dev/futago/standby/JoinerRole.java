@@ -91,6 +91,9 @@ public final class JoinerRole implements Role {
             case Event.ArbiterAnswered late -> {
                 /* The answer to a question that is not open. */
             }
+            case Event.Looked look -> {
+                /* It reads the record itself. */
+            }
             case Event.Ordered(long ticket, var order) -> onOrder(ticket, order, out);
         }
     }
@@ -144,7 +147,8 @@ public final class JoinerRole implements Role {
 
     private void onRecord(Optional<Tenure> read, long nowNanos, Consumer<? super Action> out) {
         desk.close();
-        Optional<String> foreign = read.flatMap(record::foreignness);
+        Optional<String> foreign =
+                read.flatMap(record::foreignness).or(() -> read.flatMap(record::otherAddress));
         Optional<String> trouble = record.troubleWith(read);
         if (foreign.isPresent()) {
             becomeStopped(foreign.get(), out);
@@ -153,7 +157,7 @@ public final class JoinerRole implements Role {
             outlook.tellUnbelieved(trouble.get(), epoch, out);
             becomeResting(trouble.get(), nowNanos, out);
         } else if (read.isEmpty() && mayFoundUnasked()) {
-            founding.becomeFounding(Tenure.founding(config.pairName(), self), out);
+            founding.becomeFounding(founding.first("founded"), out);
         } else if (read.isEmpty() && config.isArbitrated() && !config.prefersPrimary()) {
             record.note(read);
             becomeResting(
@@ -337,7 +341,7 @@ public final class JoinerRole implements Role {
                     nowNanos,
                     out);
         } else {
-            founding.becomeFounding(Tenure.founding(config.pairName(), self), out);
+            founding.becomeFounding(founding.first("founded"), out);
         }
     }
 

@@ -36,6 +36,11 @@ final class JoinerStanding {
         return config.pairName();
     }
 
+    /** Where this node listens for its peer. */
+    String address() {
+        return config.placement().listen();
+    }
+
     JoinerPhase phase() {
         return phase;
     }

@@ -64,6 +64,21 @@ final class KnownRecord {
                                 .formatted(read.pair(), pair()));
     }
 
+    /**
+     * That a node of this name listens elsewhere: then this process is of another pair, or was
+     * moved (R24).
+     */
+    Optional<String> otherAddress(Tenure read) {
+        String own = config.placement().listen();
+        return read.addressOf(self.name())
+                .filter(address -> !address.equals(own))
+                .map(
+                        address ->
+                                "the arbiter's record says that node %s listens at %s, this process listens at %s:"
+                                                .formatted(self.name(), address, own)
+                                        + " give another pair an --arbiter of its own, a moved node another --name");
+    }
+
     /** Why a record cannot be believed. */
     Optional<String> troubleWith(Optional<Tenure> read) {
         if (known.isEmpty() || !config.isArbitrated()) {

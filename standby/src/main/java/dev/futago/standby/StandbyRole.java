@@ -130,6 +130,9 @@ public final class StandbyRole implements Role {
             case Event.ArbiterAnswered late -> {
                 /* The answer to a question that is not open. */
             }
+            case Event.Looked look -> {
+                /* Who follows is told of the record by its primary. */
+            }
             case Event.Ordered(long ticket, var order) -> onOrder(ticket, order, nowNanos, out);
         }
     }

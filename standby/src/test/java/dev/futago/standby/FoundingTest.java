@@ -28,6 +28,7 @@ class FoundingTest {
 
     private static final NodeRef PRIMARY_AGAIN = new NodeRef("a", new Incarnation(0xa, 9));
 
+    private static final Tenure OWN = Tenure.founding("orders", SELF).at(SELF, "b:1");
     private static final Message.NotPrimary EMPTY = new Message.NotPrimary(PRIMARY, false, false);
 
     /** No record was read, and the peer was asked what it has. */
@@ -99,7 +100,7 @@ class FoundingTest {
         var node = founding();
 
         assertThat(node.openClaim().expectedVersion()).isZero();
-        assertThat(node.openClaim().sought()).isEqualTo(Tenure.founding("orders", SELF));
+        assertThat(node.openClaim().sought()).isEqualTo(OWN);
         node.answered();
 
         assertThat(node.told(Milestone.Founded.class)).hasSize(1);
@@ -139,6 +140,28 @@ class FoundingTest {
         }
     }
 
+    /** Case 16 of the daemon: a second pair that uses the record of the first. */
+    @Test
+    void nodeThatTheRecordHasAtAnotherAddressStops() {
+        var record = Tenure.founding("orders", FORMER_SELF).at(FORMER_SELF, "elsewhere:1");
+        var node = StandbyContext.startedAsPrimary().recordIs(record).tick().answered();
+
+        assertThat(node.done(Action.Stop.class))
+                .singleElement()
+                .satisfies(
+                        stop ->
+                                assertThat(stop.reason())
+                                        .contains("b listens at elsewhere:1", "at b:1"));
+    }
+
+    @Test
+    void nodeThatTheRecordHasAtItsOwnAddressGoesOn() {
+        var record = Tenure.founding("orders", FORMER_SELF).at(FORMER_SELF, "b:1");
+        var node = StandbyContext.startedAsPrimary().recordIs(record).tick().answered();
+
+        assertThat(node.actions()).endsWith(new Action.Dial());
+    }
+
     @Test
     void oneWhoIsTooLateToFoundJoins() {
         var node = founding().recordIs(FOUNDED);
@@ -158,7 +181,7 @@ class FoundingTest {
         node.answered();
 
         assertThat(node.actions())
-                .endsWith(new Action.Become(new Next.Founder(Tenure.founding("orders", SELF))));
+                .endsWith(new Action.Become(new Next.Founder(OWN)));
     }
 
     @Test

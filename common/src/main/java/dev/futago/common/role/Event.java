@@ -44,6 +44,14 @@ public sealed interface Event {
     /** The arbiter answered the question of this number. */
     record ArbiterAnswered(long question, ArbiterAnswer answer) implements Event {}
 
+    /**
+     * A look at the arbiter's record, when nobody had asked for it (R24).
+     *
+     * @param before what the role knew of the record when the look began
+     * @param current the record as it was read; empty when there is none
+     */
+    record Looked(Optional<Tenure> before, Optional<Tenure> current) implements Event {}
+
     /** An operator ordered something: to be answered with an {@link Action.Report}. */
     record Ordered(long ticket, Order order) implements Event {}
 }

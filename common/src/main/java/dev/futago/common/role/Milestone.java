@@ -154,6 +154,23 @@ public sealed interface Milestone {
         }
     }
 
+    /** Said by a primary: the arbiter's record is not its own (R24). */
+    record RecordWrong(String reason, long epoch) implements Milestone {
+        @Override
+        public String text() {
+            return "ERROR in epoch %d: %s".formatted(epoch, reason);
+        }
+    }
+
+    /** Said by a primary: the arbiter's record is its own again. */
+    record RecordRight(long version, long epoch) implements Milestone {
+        @Override
+        public String text() {
+            return "the arbiter's record is right again: version %d, epoch %d"
+                    .formatted(version, epoch);
+        }
+    }
+
     /** Output is held and nobody can say when it will leave. */
     record Stalled(String reason, long epoch) implements Milestone {
         @Override

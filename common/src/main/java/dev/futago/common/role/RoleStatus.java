@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param peerSilenceNanos since when nothing was heard of the peer; 0 where there is none
  * @param peer the other node, where it is known
  * @param reason why it stands so, for people; may be empty
+ * @param error what is wrong with the arbiter's record while this node serves (R24); mostly empty
  */
 public record RoleStatus(
         String role,
@@ -32,7 +33,40 @@ public record RoleStatus(
         long resyncBytesLeft,
         long peerSilenceNanos,
         Optional<Peer> peer,
-        String reason) {
+        String reason,
+        Optional<String> error) {
+
+    /** Without an error. */
+    public RoleStatus(
+            String role,
+            String state,
+            boolean isProtected,
+            boolean isServing,
+            Optional<Tenure> tenure,
+            long checkpoint,
+            long acked,
+            long heldOutputs,
+            long oldestHeldNanos,
+            long resyncBytesLeft,
+            long peerSilenceNanos,
+            Optional<Peer> peer,
+            String reason) {
+        this(
+                role,
+                state,
+                isProtected,
+                isServing,
+                tenure,
+                checkpoint,
+                acked,
+                heldOutputs,
+                oldestHeldNanos,
+                resyncBytesLeft,
+                peerSilenceNanos,
+                peer,
+                reason,
+                Optional.empty());
+    }
 
     /**
      * The other node as this one sees it.

@@ -1,6 +1,9 @@
 package dev.futago.common.role;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The arbiter's one record: who owns the pair, in which epoch, and who else holds its memory. It
@@ -12,6 +15,8 @@ import java.util.Optional;
  * @param owner who may run the guest
  * @param standby who may take over; empty when the owner is alone
  * @param reason why it was written, for people
+ * @param addresses where owner and standby listen for their peer, by node name; of a node that told
+ *     none, none (R24)
  */
 public record Tenure(
         long version,
@@ -19,9 +24,11 @@ public record Tenure(
         long epoch,
         NodeRef owner,
         Optional<NodeRef> standby,
-        String reason) {
+        String reason,
+        Map<String, String> addresses) {
 
     public Tenure {
+        addresses = Map.copyOf(addresses);
         if (version < 1 || epoch < 1) {
             throw new IllegalArgumentException(
                     "a tenure counts from 1: version %d, epoch %d".formatted(version, epoch));
@@ -30,6 +37,29 @@ public record Tenure(
             throw new IllegalArgumentException(owner + " cannot be its own standby");
         }
         reason = Names.printable(reason);
+    }
+
+    /** Without addresses. */
+    public Tenure(
+            long version,
+            PairId pair,
+            long epoch,
+            NodeRef owner,
+            Optional<NodeRef> standby,
+            String reason) {
+        this(version, pair, epoch, owner, standby, reason, Map.of());
+    }
+
+    /** The same, with the address of a node. */
+    public Tenure at(NodeRef node, String address) {
+        Map<String, String> more = new TreeMap<>(addresses);
+        more.put(node.name(), address);
+        return new Tenure(version, pair, epoch, owner, standby, reason, more);
+    }
+
+    /** Where a node of this name listens for its peer, as far as the record says. */
+    public Optional<String> addressOf(String node) {
+        return Optional.ofNullable(addresses.get(node));
     }
 
     /** The first record of a pair: its founder, alone (R12). */
@@ -46,17 +76,20 @@ public record Tenure(
 
     /** The same owner, alone (R5). */
     public Tenure solo(String why) {
-        return new Tenure(version + 1, pair, epoch, owner, Optional.empty(), why);
+        return new Tenure(version + 1, pair, epoch, owner, Optional.empty(), why, addresses);
     }
 
     /** The same owner with a standby (R6). */
     public Tenure pairedWith(NodeRef joiner) {
-        return new Tenure(version + 1, pair, epoch, owner, Optional.of(joiner), "paired");
+        Map<String, String> both = new TreeMap<>(addresses);
+        both.keySet().retainAll(List.of(owner.name(), joiner.name()));
+        return new Tenure(version + 1, pair, epoch, owner, Optional.of(joiner), "paired", both);
     }
 
     /** The standby as owner of the next epoch, alone (R8). */
     public Tenure takenOverBy(NodeRef successor, String why) {
-        return new Tenure(version + 1, pair, epoch + 1, successor, Optional.empty(), why);
+        return new Tenure(
+                version + 1, pair, epoch + 1, successor, Optional.empty(), why, addresses);
     }
 
     /** The standby as owner of the next epoch, the owner as its standby (R16). */
@@ -67,12 +100,13 @@ public record Tenure(
                 epoch + 1,
                 standby.orElseThrow(),
                 Optional.of(owner),
-                "switchover");
+                "switchover",
+                addresses);
     }
 
     /** A node with an empty memory as owner of the next epoch, by an operator's order (R13). */
     public Tenure bootstrappedBy(NodeRef node, String why) {
-        return new Tenure(version + 1, pair, epoch + 1, node, Optional.empty(), why);
+        return new Tenure(version + 1, pair, epoch + 1, node, Optional.empty(), why, addresses);
     }
 
     /** Whether it names one holder or two. */

@@ -152,8 +152,11 @@ public final class Chronicle implements Consumer<Milestone> {
                     log.warn(milestone.text());
             case Milestone.Stalled _, Milestone.Down _, Milestone.ImagesDiffer _ ->
                     log.error(milestone.text());
-            case Milestone.GuestDefect _, Milestone.PoisonRequestLearned _ ->
+            case Milestone.GuestDefect _,
+                    Milestone.PoisonRequestLearned _,
+                    Milestone.RecordWrong _ ->
                     log.error(milestone.text());
+            case Milestone.RecordRight _ -> log.warn(milestone.text());
             case Milestone.ImagesCompared compared -> {
                 boolean areEqual = compared.result().mismatches().isNone();
                 log.atLevel(areEqual ? Level.INFO : Level.ERROR).log(milestone.text());

@@ -12,6 +12,7 @@ import dev.futago.common.role.Outcome;
 import dev.futago.common.role.Role;
 import dev.futago.common.role.RoleStatus;
 import dev.futago.common.role.Tally;
+import dev.futago.common.role.Tenure;
 import dev.futago.node.arbiter.Arbiter;
 import dev.futago.node.arbiter.Arbiters;
 import dev.futago.node.config.Reason;
@@ -262,9 +263,20 @@ public final class Node {
                 });
     }
 
-    /** The pair does not ask its arbiter while it is well; who looks at it wants to know. */
+    /**
+     * Looks at the arbiter's record, for which no role asked: the role that plays still is told what
+     * it says, and what the role knew when the look began (PROTOCOL R24).
+     */
     void probeArbiter() {
-        hear(outlets.arbiter().probe(), answer -> {});
+        long asker = roleNumber;
+        Optional<Tenure> before = status().tenure();
+        hear(
+                outlets.arbiter().probe(),
+                answer -> {
+                    if (asker == roleNumber && answer instanceof ArbiterAnswer.Read(var current)) {
+                        on(new Event.Looked(before, current));
+                    }
+                });
     }
 
     /**

@@ -3,12 +3,16 @@ package dev.futago.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.futago.common.role.Incarnation;
 import dev.futago.common.role.Milestone;
+import dev.futago.common.role.NodeRef;
 import dev.futago.common.role.Order;
 import dev.futago.common.role.Outcome;
 import dev.futago.common.role.Sync;
 import dev.futago.common.role.Tally;
+import dev.futago.common.role.Tenure;
 import dev.futago.node.LedgerClient.Answer;
+import dev.futago.node.arbiter.Arbiter;
 import dev.futago.node.arbiter.Arbiters;
 import dev.futago.node.config.HostPort;
 
@@ -107,6 +111,63 @@ final class RunningPairTest {
         await().atMost(TestNode.PATIENCE)
                 .until(() -> b.status().reason().contains("a is primary of pair orders"));
         assertThat(b.status().role()).isEqualTo("standby");
+    }
+
+    /** Case 16 of the daemon: a second pair, started by mistake on the record of a living one. */
+    @Test
+    void secondPairOnTheSameRecordStops() throws Exception {
+        TestNode a = start(planOfA());
+        TestNode b = start(planOfB());
+        a.awaitPairedWith(b);
+        HostPort elsewhere = NodePlan.freeAddress();
+        HostPort beside = NodePlan.freeAddress();
+
+        TestNode secondA = start(NodePlan.primary("a", elsewhere, beside, arbiter()));
+        TestNode secondB = start(NodePlan.primary("b", beside, elsewhere, arbiter()).asStandby());
+
+        assertThat(secondA.ending().reason()).contains("node a listens at " + listenOfA);
+        assertThat(secondB.ending().reason()).contains("node b listens at " + listenOfB);
+        assertThat(secondA.ending().cause()).isEmpty();
+        assertThat(a.status().isProtected()).isTrue();
+    }
+
+    /** The second half of case 16: the record of a living pair was given to others all the same. */
+    @Test
+    void pairedPrimaryReportsARecordThatNamesAnotherOwner() throws Exception {
+        TestNode a = start(planOfA());
+        TestNode b = start(planOfB());
+        a.awaitPairedWith(b);
+        Tenure own = a.status().tenure().orElseThrow();
+        var stranger = new NodeRef("x", new Incarnation(1, 1));
+        try (Arbiter arbiter = Arbiters.open(arbiter())) {
+            arbiter.compareAndSet(own.version(), own.bootstrappedBy(stranger, "by mistake"))
+                    .toCompletableFuture()
+                    .join();
+        }
+
+        assertThat(a.milestone(Milestone.RecordWrong.class).reason()).contains("x/");
+
+        assertThat(a.status().error()).isPresent();
+        assertThat(a.status().state()).isEqualTo("paired");
+        b.close();
+        a.milestone(Milestone.Fenced.class);
+    }
+
+    @Test
+    void solePrimaryIsFencedByARecordThatNamesAnotherOwner() throws Exception {
+        TestNode a = found(planOfA());
+        a.awaitState("primary", "solo");
+        Tenure own = a.status().tenure().orElseThrow();
+        var stranger = new NodeRef("x", new Incarnation(1, 1));
+        try (Arbiter arbiter = Arbiters.open(arbiter())) {
+            arbiter.compareAndSet(own.version(), own.bootstrappedBy(stranger, "by mistake"))
+                    .toCompletableFuture()
+                    .join();
+        }
+
+        a.milestone(Milestone.Fenced.class);
+
+        assertThat(a.status().role()).isEqualTo("standby");
     }
 
     @Test
@@ -348,7 +409,8 @@ final class RunningPairTest {
         a.awaitState("primary", "solo");
         TestNode twin = start(NodePlan.primary("a", listenOfB, listenOfA, arbiter()).asStandby());
 
-        assertThat(twin.ending().reason()).contains("both nodes are named a");
+        assertThat(twin.ending().reason())
+                .contains("node a listens at " + listenOfA, "listens at " + listenOfB);
     }
 
     @Test

@@ -97,6 +97,17 @@ public final class Drills {
                             Drill.Setting.of(Need.POINTS, Need.ARBITER_PROXY),
                             always(RESUMES_SLOWLY, OtherFaults::slowArbiter)),
                     new Drill(
+                            "wrong-record",
+                            "a pair whose record names another owner says so, and serves on",
+                            Drill.Setting.of(Need.OWN_PAIR),
+                            always(GOES_ON, RecordFaults::wrongRecord)),
+                    new Drill(
+                            "restored-arbiter",
+                            "an arbiter that was restored from an older copy is not believed, and"
+                                    + " the pair serves on",
+                            Drill.Setting.of(Need.OWN_PAIR),
+                            always(GOES_ON, RecordFaults::restoredArbiter)),
+                    new Drill(
                             "slow-standby",
                             "a slow link slows clients down, and protection stays",
                             Drill.Setting.of(Need.NAMESPACES),

@@ -21,6 +21,7 @@ import dev.futago.common.role.Pause;
 import dev.futago.common.role.Role;
 import dev.futago.common.role.RoleStatus;
 import dev.futago.common.role.Tally;
+import dev.futago.common.role.Tenure;
 import dev.futago.node.Succession;
 import dev.futago.standby.JoinerRole;
 
@@ -40,6 +41,9 @@ final class SimProcess {
 
     /** In so many of the cases in which it is asked a turn has lasted long enough. */
     private static final double TURN_OVER = 0.2;
+
+    /** Between two looks, in the proportion of the short timers. */
+    private static final long LOOK_NANOS = 500_000_000;
 
     /** A tick that is later than this waits until what has come meanwhile was told. */
     private static final long LATE_NANOS = 1_000_000;
@@ -96,6 +100,35 @@ final class SimProcess {
                         node::newIncarnation,
                         Optional.empty());
         role = succession.first();
+        lookLater();
+    }
+
+    /** As a node looks at its arbiter's record now and then, for which no role asks (R24). */
+    private void lookLater() {
+        world.timeline()
+                .after(
+                        LOOK_NANOS,
+                        () -> {
+                            if (node.isRunning(this)) {
+                                node.onLive(SimProcess::look);
+                                lookLater();
+                            }
+                        });
+    }
+
+    private void look() {
+        long asker = roleNumber;
+        Optional<Tenure> before = status().tenure();
+        arbiter.read(
+                answer ->
+                        node.onLive(
+                                running -> {
+                                    boolean isAsker = running == this && roleNumber == asker;
+                                    if (isAsker
+                                            && answer instanceof ArbiterAnswer.Read(var current)) {
+                                        step(new Event.Looked(before, current));
+                                    }
+                                }));
     }
 
     /** A turn that may be over after any request. */

@@ -175,6 +175,8 @@ class DrillsTest {
                         "reset-storm",
                         "cut-arbiter",
                         "cut-arbiter-and-link",
+                        "wrong-record",
+                        "restored-arbiter",
                         "slow-standby",
                         "switchover",
                         "switchover-abort",

@@ -12,6 +12,8 @@ public enum Condition {
     WAITING,
     /** An operator paused the pair, and a takeover waits for the end of the pause. */
     PAUSED,
+    /** This node serves, and the arbiter's record is not its own (PROTOCOL R24). */
+    ERROR,
     /** Nobody holds the pair's memory any more (PROTOCOL R13). */
     DOWN
 }

@@ -50,9 +50,11 @@ enum Probe {
         return switch (this) {
             case PRIMARY -> Standing.isServing(view);
             case STANDBY -> Standing.isFollowing(view);
-            case PROTECTED -> view.status().isProtected();
+            case PROTECTED -> Standing.isProtected(view);
             case SOLO -> Standing.isServing(view) && !view.status().isProtected();
-            case HEALTH, READINESS -> Standing.isServing(view) || Standing.isFollowing(view);
+            case HEALTH, READINESS ->
+                    view.status().error().isEmpty()
+                            && (Standing.isServing(view) || Standing.isFollowing(view));
             case LIVENESS -> true;
         };
     }

@@ -20,12 +20,20 @@ record Standing(Condition condition, String reason, String hint) {
     private static final String ASK_OPERATOR =
             "see futago failover --help, futago bootstrap --help";
 
+    private static final String MEND_RECORD =
+            "see docs/OPERATING.md, The record is wrong: do not restart this node, it holds the"
+                    + " memory";
+
     private static Standing soundly(Condition condition) {
         return new Standing(condition, "", "");
     }
 
     /** What the view means. */
     static Standing of(NodeView view) {
+        Optional<String> error = view.status().error();
+        if (error.isPresent()) {
+            return new Standing(Condition.ERROR, error.get(), MEND_RECORD);
+        }
         if (view.status().isProtected()) {
             return soundly(Condition.PROTECTED);
         }
@@ -140,6 +148,11 @@ record Standing(Condition condition, String reason, String hint) {
     /** Whether clients are to be sent to this node. */
     static boolean isServing(NodeView view) {
         return Node.isServing(view.status(), view.arbiter());
+    }
+
+    /** Whether two hold what it releases, and the record says so. */
+    static boolean isProtected(NodeView view) {
+        return view.status().isProtected() && view.status().error().isEmpty();
     }
 
     /** Whether this node is the standby that the record names, and hears its primary. */

@@ -111,7 +111,7 @@ public record StatusReport(
                 view.config().role().pairName(),
                 view.config().name(),
                 ProcessHandle.current().pid(),
-                status.isProtected(),
+                Standing.isProtected(view),
                 standing.condition(),
                 status.tenure().map(Tenure::epoch),
                 arbiter(view),

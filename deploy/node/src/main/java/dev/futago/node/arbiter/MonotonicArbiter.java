@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * An arbiter whose record never goes back: when it shows an older one than was seen, because it was
- * restored from a copy, nothing it says is believed until it is ahead again.
+ * An arbiter on whose record nobody claims once it went back: while it shows an older one than was
+ * seen, because it was restored from a copy, the outcome of a claim is unknown.
  */
 final class MonotonicArbiter implements Arbiter {
 
@@ -21,14 +21,12 @@ final class MonotonicArbiter implements Arbiter {
 
     @Override
     public CompletionStage<ArbiterAnswer> read() {
-        long before = seen();
-        return arbiter.read().thenApply(answer -> checked(answer, before));
+        return arbiter.read().thenApply(this::noted);
     }
 
     @Override
     public CompletionStage<ArbiterAnswer> probe() {
-        long before = seen();
-        return arbiter.probe().thenApply(answer -> checked(answer, before));
+        return arbiter.probe().thenApply(this::noted);
     }
 
     @Override
@@ -36,6 +34,14 @@ final class MonotonicArbiter implements Arbiter {
         long before = seen();
         return arbiter.compareAndSet(expectedVersion, next)
                 .thenApply(answer -> checked(answer, before));
+    }
+
+    /** Whoever reads compares with what it knows, and must see that a record is older. */
+    private synchronized ArbiterAnswer noted(ArbiterAnswer answer) {
+        if (answer instanceof ArbiterAnswer.Read(var current)) {
+            seen = Math.max(seen, current.map(Tenure::version).orElse(0L));
+        }
+        return answer;
     }
 
     private synchronized long seen() {

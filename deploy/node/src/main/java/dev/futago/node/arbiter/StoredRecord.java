@@ -17,7 +17,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /**
@@ -46,6 +48,7 @@ record StoredRecord(Tenure tenure, Instant at, List<Change> history) {
             String mode,
             @Nullable Holder standby,
             String reason,
+            @Nullable Map<String, String> addresses,
             String at,
             @Nullable List<ChangeLine> history) {}
 
@@ -102,6 +105,7 @@ record StoredRecord(Tenure tenure, Instant at, List<Change> history) {
                                 tenure.mode().name(),
                                 tenure.standby().map(Holder::of).orElse(null),
                                 tenure.reason(),
+                                new TreeMap<>(tenure.addresses()),
                                 at.toString(),
                                 history.stream().map(StoredRecord::toLine).toList()));
         return "%s %08x\n".formatted(json, checksum(json));
@@ -150,7 +154,8 @@ record StoredRecord(Tenure tenure, Instant at, List<Change> history) {
                             line.epoch,
                             line.owner.toRef(),
                             Optional.ofNullable(line.standby).map(Holder::toRef),
-                            line.reason);
+                            line.reason,
+                            line.addresses == null ? Map.of() : line.addresses);
             List<ChangeLine> history = line.history == null ? List.of() : line.history;
             return new StoredRecord(
                     tenure,

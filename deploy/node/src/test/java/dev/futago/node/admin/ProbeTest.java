@@ -35,6 +35,12 @@ class ProbeTest {
     }
 
     @Test
+    void primaryWithAWrongRecordIsNotHealthy() {
+        assertThat(held(TestView.paired().error("the arbiter's record names another owner")))
+                .containsExactlyInAnyOrder(Probe.PRIMARY, Probe.LIVENESS);
+    }
+
+    @Test
     void aLonePrimaryServesUnprotected() {
         assertThat(held(TestView.solo()))
                 .isEqualTo(held(TestView.solo().sync(Sync.OFF).arbiterKind("none")))

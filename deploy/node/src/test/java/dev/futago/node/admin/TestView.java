@@ -50,6 +50,7 @@ public final class TestView {
     private long held;
     private long resyncBytesLeft;
     private String reason = "";
+    private Optional<String> error = Optional.empty();
     private Node.ArbiterState arbiter = new Node.ArbiterState(true, "ok");
     private String arbiterKind = "file";
     private Sync sync = Sync.PIPELINED;
@@ -136,6 +137,11 @@ public final class TestView {
         return this;
     }
 
+    TestView error(String words) {
+        error = of(words);
+        return this;
+    }
+
     public TestView held(long outputs) {
         held = outputs;
         return this;
@@ -196,7 +202,8 @@ public final class TestView {
                         resyncBytesLeft,
                         250_000_000,
                         peer,
-                        reason);
+                        reason,
+                        error);
         var summary =
                 new Chronicle.Summary(
                         isProtected, NOON, Duration.ofMillis(1500), takeover, List.of(), List.of());

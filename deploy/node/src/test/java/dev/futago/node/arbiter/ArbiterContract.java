@@ -172,7 +172,7 @@ abstract class ArbiterContract {
     }
 
     @Test
-    void aRecordThatWentBackIsNotBelievedUntilItIsAheadAgain() throws Exception {
+    void recordThatWentBackAnswersNoClaim() throws Exception {
         Arbiter store = another();
         claim(store, 0, FOUNDED);
         var shown = new AtomicReference<Arbiter>(store);
@@ -183,13 +183,11 @@ abstract class ArbiterContract {
             assertThat(record(arbiter)).contains(FOUNDED.pairedWith(B));
 
             shown.set(older);
-            for (ArbiterAnswer answer :
-                    List.of(read(arbiter), claim(arbiter, 2, FOUNDED.solo("alone")))) {
-                assertThat(answer)
-                        .isInstanceOfSatisfying(
-                                ArbiterAnswer.Unknown.class,
-                                why -> assertThat(why.reason()).contains("from version 2 to 1"));
-            }
+            assertThat(record(arbiter)).contains(FOUNDED);
+            assertThat(claim(arbiter, 2, FOUNDED.solo("alone")))
+                    .isInstanceOfSatisfying(
+                            ArbiterAnswer.Unknown.class,
+                            why -> assertThat(why.reason()).contains("from version 2 to 1"));
             shown.set(store);
             assertThat(record(arbiter)).contains(FOUNDED.pairedWith(B));
         }
