@@ -47,8 +47,7 @@ final class Admission {
         } else if (standing.phase() instanceof Phase.Solo) {
             var resync = new Resync(host, link, tenure.epoch());
             var joiner =
-                    new Phase.Joiner(
-                            link, hello.node(), Optional.of(hello.placement().listen()));
+                    new Phase.Joiner(link, hello.node(), Optional.of(hello.placement().listen()));
             pairing.becomeResyncing(joiner, resync, nowNanos, out);
         } else {
             refuse(link, "pair %s has a standby already".formatted(tenure.pair()), false, out);

@@ -41,6 +41,13 @@ final class GoingAlone {
         standing.claim(sought, out);
     }
 
+    /** R23: by an operator's order, in place of a record that went back. */
+    void becomeReasserting(long olderVersion, String why, Consumer<? super Action> out) {
+        Tenure sought = standing.tenure().reassertedOver(olderVersion, why);
+        standing.enter(new Phase.ClaimingSolo(sought));
+        standing.claim(olderVersion, sought, out);
+    }
+
     /** The record is ours but not what we asked for: the same is asked on its version. */
     private void becomeClaimingSoloAgain(String reason, Consumer<? super Action> out) {
         Tenure sought = standing.tenure().solo(reason);

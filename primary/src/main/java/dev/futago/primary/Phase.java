@@ -139,6 +139,7 @@ sealed interface Phase {
     Transitions TRANSITIONS =
             Transitions.between(Solo.class, Ended.class)
                     .arrow(Solo.class, Resyncing.class, "hello of a joiner that fits")
+                    .arrow(Solo.class, ClaimingSolo.class, "reassertion ordered")
                     .arrow(Solo.class, Ended.class, "fenced")
                     .arrow(Resyncing.class, Solo.class, "joiner lost")
                     .arrow(Resyncing.class, Gating.class, "what is left fits one checkpoint")
@@ -181,7 +182,10 @@ sealed interface Phase {
                             ClaimingSwitchover.class,
                             ClaimingSolo.class,
                             "record names a standby that is lost")
-                    .arrow(ClaimingSolo.class, ClaimingSolo.class, "owner still but another record")
+                    .arrow(
+                            ClaimingSolo.class,
+                            ClaimingSolo.class,
+                            "owner still but another record, or reassertion ordered")
                     .arrow(ClaimingSolo.class, Solo.class, "record says solo")
                     .arrow(ClaimingSolo.class, Ended.class, "fenced");
 }

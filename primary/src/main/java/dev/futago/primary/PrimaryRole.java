@@ -47,6 +47,7 @@ public final class PrimaryRole implements Role {
     private final Admission admission;
     private final PoisonNews poisonNews;
     private final RecordWatch recordWatch;
+    private final Reassertion reassertion;
 
     private PrimaryRole(Host host, Tenure tenure, Phase first) {
         this.host = host;
@@ -66,6 +67,7 @@ public final class PrimaryRole implements Role {
         poisonNews = new PoisonNews(host.poison(), standing);
         admission = new Admission(host, standing, pairing, alone);
         recordWatch = new RecordWatch(standing);
+        reassertion = new Reassertion(standing, recordWatch, alone);
     }
 
     /**
@@ -147,6 +149,7 @@ public final class PrimaryRole implements Role {
         }
         verification.giveUpUnlessPaired(out);
         switchover.refuseUnlessPaired(out);
+        reassertion.reportWhenSolo(out);
     }
 
     @Override
@@ -317,6 +320,7 @@ public final class PrimaryRole implements Role {
                 host.pause().end(ticket, out);
                 watch.beat(nowNanos, out);
             }
+            case Order.Reassert wanted -> reassertion.onOrder(ticket, wanted, out);
             case Order.Failover _, Order.Bootstrap _ -> {
                 var refused = new Outcome.Refused("this node is primary already");
                 out.accept(new Action.Report(ticket, refused));

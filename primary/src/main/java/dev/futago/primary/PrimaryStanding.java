@@ -145,6 +145,11 @@ final class PrimaryStanding {
         desk.claim(sought, out);
     }
 
+    /** The same, in place of a record of another version than this tenure's (R23). */
+    void claim(long expectedVersion, Tenure sought, Consumer<? super Action> out) {
+        desk.claim(expectedVersion, sought, out);
+    }
+
     /** Asks the arbiter who is owner, for another may have claimed. */
     void read(Consumer<? super Action> out) {
         desk.read(out);

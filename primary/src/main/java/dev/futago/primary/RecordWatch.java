@@ -16,6 +16,7 @@ final class RecordWatch {
 
     private final PrimaryStanding standing;
     private Optional<String> error = Optional.empty();
+    private Optional<Long> olderVersion = Optional.empty();
 
     RecordWatch(PrimaryStanding standing) {
         this.standing = standing;
@@ -26,31 +27,38 @@ final class RecordWatch {
         return error;
     }
 
+    /** Version of a record that went back, as the last look showed it; 0 for one that is gone. */
+    Optional<Long> olderVersion() {
+        return olderVersion;
+    }
+
     /**
-     * A look at the record. One that began before the present tenure, or while a claim may land,
-     * says nothing.
+     * A look at the record. One that began before the present tenure, or while another claim may
+     * land, says nothing.
      *
      * @return the record of another owner, by which a node that is alone is fenced (R10)
      */
     Optional<Tenure> onLooked(
             Optional<Tenure> before, Optional<Tenure> current, Consumer<? super Action> out) {
         Tenure own = standing.tenure();
-        if (!standing.isArbitrated() || !isIdle() || !before.equals(Optional.of(own))) {
+        if (!standing.isArbitrated() || !isComparable() || !before.equals(Optional.of(own))) {
             return Optional.empty();
         }
         note(errorIn(current, own), out);
-        return standing.phase() instanceof Phase.Paired
+        long version = current.map(Tenure::version).orElse(0L);
+        olderVersion = version < own.version() ? Optional.of(version) : Optional.empty();
+        return standing.isGated()
                 ? Optional.empty()
                 : current.filter(now -> isSucceeding(now, own));
     }
 
-    /** Whether the record is known, and no claim of this node is under way. */
-    private boolean isIdle() {
+    /** Whether the record is known, or a claim alone is under way, which decides by itself. */
+    private boolean isComparable() {
         return switch (standing.phase()) {
-            case Phase.Solo _, Phase.Resyncing _, Phase.Paired _ -> true;
+            case Phase.Solo _, Phase.Resyncing _, Phase.Paired _, Phase.ClaimingSolo _ -> true;
             case Phase.Gating _, Phase.ClaimingPaired _, Phase.Awaiting _ -> false;
             case Phase.Quiescing _, Phase.ClaimingSwitchover _ -> false;
-            case Phase.ClaimingSolo _, Phase.Ended _ -> false;
+            case Phase.Ended _ -> false;
         };
     }
 

@@ -86,8 +86,7 @@ class RecordWatchTest {
     void missingOlderOrForeignRecordIsAnErrorAndFencesNobody() {
         Tenure founded = Tenure.founding("orders", SELF);
         var ofAnotherPair =
-                new Tenure(
-                        9, new PairId("orders", 99), 1, STRANGER, Optional.empty(), "founded");
+                new Tenure(9, new PairId("orders", 99), 1, STRANGER, Optional.empty(), "founded");
         for (Optional<Tenure> wrong :
                 List.of(
                         Optional.<Tenure>empty(),

@@ -243,7 +243,8 @@ public final class JoinerRole implements Role {
                     Order.Verify _,
                     Order.Pause _,
                     Order.Resume _,
-                    Order.Failover _ -> {
+                    Order.Failover _,
+                    Order.Reassert _ -> {
                 String why = "this node has no part in the pair yet: " + outlook.waiting();
                 Founding.refuse(ticket, why, out);
             }

@@ -76,7 +76,8 @@ final class KnownRecord {
                         address ->
                                 "the arbiter's record says that node %s listens at %s, this process listens at %s:"
                                                 .formatted(self.name(), address, own)
-                                        + " give another pair an --arbiter of its own, a moved node another --name");
+                                        + " give another pair an --arbiter of its own, a moved node"
+                                        + " another --name");
     }
 
     /** Why a record cannot be believed. */

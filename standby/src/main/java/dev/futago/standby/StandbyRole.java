@@ -436,7 +436,9 @@ public final class StandbyRole implements Role {
             }
             case Order.Failover _ -> refuse(ticket, "it takes over by itself when it must", out);
             case Order.Bootstrap _ -> refuse(ticket, "this node has the pair's memory", out);
-            case Order.Switchover _, Order.Verify _, Order.Pause _, Order.Resume _ ->
+            case Order.Switchover _, Order.Verify _, Order.Reassert _ ->
+                    refuse(ticket, "this node is standby: the primary is to be asked", out);
+            case Order.Pause _, Order.Resume _ ->
                     refuse(ticket, "this node is standby: the primary is to be asked", out);
         }
     }

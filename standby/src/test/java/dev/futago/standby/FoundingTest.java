@@ -180,8 +180,7 @@ class FoundingTest {
         assertThat(node.done(Action.Become.class)).isEmpty();
         node.answered();
 
-        assertThat(node.actions())
-                .endsWith(new Action.Become(new Next.Founder(OWN)));
+        assertThat(node.actions()).endsWith(new Action.Become(new Next.Founder(OWN)));
     }
 
     @Test

@@ -17,7 +17,7 @@ public final class ArbiterDesk {
 
         record Read() implements Question {}
 
-        record Claim(Tenure sought) implements Question {}
+        record Claim(long expectedVersion, Tenure sought) implements Question {}
     }
 
     private final long retryNanos;
@@ -43,8 +43,13 @@ public final class ArbiterDesk {
 
     /** Asks for a tenure in place of the record of the version before it. */
     public void claim(Tenure sought, Consumer<? super Action> out) {
+        claim(sought.version() - 1, sought, out);
+    }
+
+    /** Asks for a tenure in place of the record of a version, however far apart they are (R23). */
+    public void claim(long expectedVersion, Tenure sought, Consumer<? super Action> out) {
         copies = 0;
-        ask(new Question.Claim(sought), out);
+        ask(new Question.Claim(expectedVersion, sought), out);
     }
 
     private void ask(Question question, Consumer<? super Action> out) {
@@ -54,8 +59,8 @@ public final class ArbiterDesk {
         copies++;
         switch (question) {
             case Question.Read() -> out.accept(new Action.ReadTenure(number));
-            case Question.Claim(var sought) ->
-                    out.accept(new Action.Claim(number, sought.version() - 1, sought));
+            case Question.Claim(long expectedVersion, var sought) ->
+                    out.accept(new Action.Claim(number, expectedVersion, sought));
             case Question.Nothing() -> throw new IllegalStateException("nothing to ask");
         }
     }

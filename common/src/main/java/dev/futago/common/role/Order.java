@@ -52,10 +52,31 @@ public sealed interface Order {
 
         /** The reason, and who is vouched for, as the record keeps it. */
         public String recorded() {
-            return nodesOff.isEmpty()
-                    ? reason
-                    : "%s; off: %s".formatted(reason, String.join(", ", new TreeSet<>(nodesOff)));
+            return withNames(reason, nodesOff);
         }
+    }
+
+    /**
+     * Write the tenure of the node that holds the memory again, where the arbiter went back (R23).
+     *
+     * @param nodesOff names of nodes of which the operator vouches that they do not run
+     */
+    record Reassert(String reason, Set<String> nodesOff) implements Order {
+
+        public Reassert {
+            nodesOff = Set.copyOf(nodesOff);
+        }
+
+        /** The reason, and who is vouched for, as the record keeps it. */
+        public String recorded() {
+            return withNames(reason, nodesOff);
+        }
+    }
+
+    private static String withNames(String reason, Set<String> nodesOff) {
+        return nodesOff.isEmpty()
+                ? reason
+                : "%s; off: %s".formatted(reason, String.join(", ", new TreeSet<>(nodesOff)));
     }
 
     /**

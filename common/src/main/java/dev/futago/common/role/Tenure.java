@@ -27,6 +27,9 @@ public record Tenure(
         String reason,
         Map<String, String> addresses) {
 
+    /** More versions than any claim under way can be behind: none of them lands late after it. */
+    private static final long REASSERTION_STEP = 1_000;
+
     public Tenure {
         addresses = Map.copyOf(addresses);
         if (version < 1 || epoch < 1) {
@@ -77,6 +80,16 @@ public record Tenure(
     /** The same owner, alone (R5). */
     public Tenure solo(String why) {
         return new Tenure(version + 1, pair, epoch, owner, Optional.empty(), why, addresses);
+    }
+
+    /**
+     * The same owner, alone, in place of a record that went back (R23).
+     *
+     * @param shown version of that record; 0 where there is none
+     */
+    public Tenure reassertedOver(long shown, String why) {
+        long next = Math.max(version, shown) + REASSERTION_STEP;
+        return new Tenure(next, pair, epoch, owner, Optional.empty(), why, addresses);
     }
 
     /** The same owner with a standby (R6). */

@@ -153,6 +153,32 @@ final class RunningPairTest {
         a.milestone(Milestone.Fenced.class);
     }
 
+    /** Case 19 of the daemon: the arbiter is restored from an older copy. */
+    @Test
+    void holderGoesOnByOrderAfterTheArbiterWentBack() throws Exception {
+        Path record = folder.resolve("record");
+        TestNode a = found(planOfA());
+        a.awaitState("primary", "solo");
+        byte[] older = Files.readAllBytes(record);
+        TestNode b = start(planOfB());
+        a.awaitPairedWith(b);
+        try (LedgerClient client = a.client()) {
+            assertThat(client.ask(1, 5)).isEqualTo(new Answer(5, 1));
+            Files.write(record, older);
+            a.milestone(Milestone.RecordWrong.class);
+            b.close();
+            a.milestone(Milestone.Stalled.class);
+
+            Outcome outcome = a.order(new Order.Reassert("the arbiter was restored", Set.of("b")));
+
+            assertThat(outcome).as("%s", outcome).isInstanceOf(Outcome.Done.class);
+            assertThat(client.ask(1, 6)).isEqualTo(new Answer(11, 1));
+        }
+        TestNode again = start(planOfB());
+        a.awaitPairedWith(again);
+        a.milestone(Milestone.RecordRight.class);
+    }
+
     @Test
     void solePrimaryIsFencedByARecordThatNamesAnotherOwner() throws Exception {
         TestNode a = found(planOfA());

@@ -8,6 +8,7 @@ import dev.futago.node.cli.HistoryCommand;
 import dev.futago.node.cli.LayeredDefaults;
 import dev.futago.node.cli.PauseCommand;
 import dev.futago.node.cli.PrimaryCommand;
+import dev.futago.node.cli.ReassertCommand;
 import dev.futago.node.cli.ResumeCommand;
 import dev.futago.node.cli.StandbyCommand;
 import dev.futago.node.cli.StatusCommand;
@@ -43,6 +44,7 @@ import java.util.Optional;
             ResumeCommand.class,
             FailoverCommand.class,
             BootstrapCommand.class,
+            ReassertCommand.class,
             RrCommand.class,
             BenchCommand.class,
             DemoCommand.class,

@@ -31,6 +31,7 @@ public final class Orders {
     public static final String RESUME = "/resume";
     public static final String FAILOVER = "/failover";
     public static final String BOOTSTRAP = "/bootstrap";
+    public static final String REASSERT = "/reassert";
 
     /** In what a comparison is answered with: whether no page differs. */
     public static final String EQUAL = "equal";
@@ -60,7 +61,7 @@ public final class Orders {
     }
 
     static List<String> paths() {
-        return List.of(SWITCHOVER, VERIFY, PAUSE, RESUME, FAILOVER, BOOTSTRAP);
+        return List.of(SWITCHOVER, VERIFY, PAUSE, RESUME, FAILOVER, BOOTSTRAP, REASSERT);
     }
 
     /** The answer to a POST, sooner or later; never fails. */
@@ -109,6 +110,7 @@ public final class Orders {
             case PAUSE -> new Order.Pause(nanos(said, FOR_MILLIS, FOR_MILLIS_MAX));
             case RESUME -> new Order.Resume();
             case FAILOVER -> new Order.Failover(reasonOfLoss(said));
+            case REASSERT -> new Order.Reassert(reasonIn(said), nodesOff(said));
             case BOOTSTRAP -> new Order.Bootstrap(reasonOfLoss(said), nodesOff(said));
             default -> throw new IllegalArgumentException("there is no order " + path);
         };
@@ -132,6 +134,10 @@ public final class Orders {
             throw new IllegalArgumentException(
                     "it may lose data: %s must be true".formatted(ACCEPT_DATA_LOSS));
         }
+        return reasonIn(said);
+    }
+
+    private static String reasonIn(JsonObject said) {
         String reason = said.has(REASON) ? said.get(REASON).getAsString().strip() : "";
         if (reason.isEmpty() || reason.length() > REASON_CHARS_MAX) {
             throw new IllegalArgumentException(
@@ -180,7 +186,8 @@ public final class Orders {
         return switch (order) {
             case Order.Switchover(boolean isDryRun, long timeoutNanos) -> timeoutNanos;
             case Order.Verify(long timeoutNanos) -> timeoutNanos;
-            case Order.Pause _, Order.Resume _, Order.Failover _, Order.Bootstrap _ -> 0;
+            case Order.Pause _, Order.Resume _, Order.Failover _ -> 0;
+            case Order.Bootstrap _, Order.Reassert _ -> 0;
         };
     }
 

@@ -132,6 +132,10 @@ class AdminServerTest {
                 "/bootstrap",
                 "application/json",
                 "{\"accept_data_loss\": true, \"reason\": \"fire\"}");
+        order(
+                "/reassert",
+                "application/json",
+                "{\"reason\": \"restored\", \"nodes_off\": [\"b\"]}");
 
         assertThat(done.statusCode()).isEqualTo(200);
         assertThat(json(done).get("done").getAsString()).isEqualTo("so be it");
@@ -142,7 +146,8 @@ class AdminServerTest {
                         new Order.Switchover(false, 250_000_000),
                         new Order.Resume(),
                         new Order.Pause(1_000_000_000),
-                        new Order.Bootstrap("fire", Set.of()));
+                        new Order.Bootstrap("fire", Set.of()),
+                        new Order.Reassert("restored", Set.of("b")));
     }
 
     @Test
