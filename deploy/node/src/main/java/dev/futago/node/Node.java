@@ -264,8 +264,8 @@ public final class Node {
     }
 
     /**
-     * Looks at the arbiter's record, for which no role asked: the role that plays still is told what
-     * it says, and what the role knew when the look began (PROTOCOL R24).
+     * Looks at the arbiter's record, for which no role asked: the role that plays still is told
+     * what it says, and what the role knew when the look began (PROTOCOL R24).
      */
     void probeArbiter() {
         long asker = roleNumber;
