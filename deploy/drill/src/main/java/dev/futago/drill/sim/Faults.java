@@ -234,6 +234,12 @@ final class Faults {
                         : new Order.Pause(upTo(1, 1_000));
         note(Fault.ORDER, "order to %s: %s".formatted(node.name(), order));
         node.order(order);
+        if (order instanceof Order.Switchover(_, long timeoutNanos)
+                && kinds.contains(Fault.LINK_BREAK)
+                && chance.happens(0.3)) {
+            // Just after an owner whose arbiter is silent has gone on (R16).
+            after(timeoutNanos + upTo(0, 50), this::breakLinks);
+        }
     }
 
     /** He sees which processes run, and not what they hold. */
