@@ -32,7 +32,8 @@ public final class Tally {
         SEAL,
         SEND,
         ACK,
-        HOLD
+        HOLD,
+        TURN
     }
 
     private final long[] counts = new long[Count.values().length];

@@ -45,16 +45,28 @@ public final class LoopProgress implements Turn {
     private static final VarHandle COMMAND = handle("command", String.class);
     private static final VarHandle IS_OVER = handle("isOver", boolean.class);
 
+    /**
+     * The longest turn of a loop.
+     *
+     * @param command the last command that it executed; empty where it executed none
+     */
+    public record Longest(String command, long nanos) {
+
+        /** That of a loop that has not turned yet. */
+        public static final Longest NONE = new Longest("", 0);
+    }
+
     private final LongSupplier clock;
     private final long busyNanosMax;
 
     /** Written opaquely through its handle, as the next two: a request pays nothing for it. */
-    @SuppressWarnings({"FieldMayBeFinal", "UnusedVariable"})
+    @SuppressWarnings("FieldMayBeFinal")
     private long beganNanos = IDLE;
 
     private long turns;
+    private Longest longest = Longest.NONE;
 
-    @SuppressWarnings({"FieldMayBeFinal", "UnusedVariable"})
+    @SuppressWarnings("FieldMayBeFinal")
     private String command = "";
 
     /** Written by {@link #look}, so that the loop asks no clock for each request. */
@@ -103,11 +115,21 @@ public final class LoopProgress implements Turn {
         return (boolean) IS_OVER.getOpaque(this);
     }
 
-    /** A turn is finished: all that it had to say has been said. */
-    void endTurn() {
+    /** A turn is finished: all that it had to say has been said. Answers how long it lasted. */
+    long endTurn(long nowNanos) {
+        long lastedNanos = nowNanos - beganNanos;
+        if (lastedNanos > longest.nanos) {
+            longest = new Longest(command, lastedNanos);
+        }
         BEGAN_NANOS.setOpaque(this, IDLE);
         COMMAND.setOpaque(this, "");
         TURNS.setOpaque(this, turns + 1);
+        return lastedNanos;
+    }
+
+    /** The longest turn so far. */
+    Longest longest() {
+        return longest;
     }
 
     /** What is to be told to the peer when the loop is busy. */

@@ -173,7 +173,7 @@ public final class Node {
             outlets.clients().flush();
             scheduleTick();
             isInTurn = false;
-            progress.endTurn();
+            tally.took(Tally.Span.TURN, progress.endTurn(nowNanos() + originNanos));
         } catch (RuntimeException | Error defect) {
             end(new Ending("this node is defective", Optional.of(defect)));
         }

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param arbiterKind as its arbiter names itself
  * @param tally a copy
  * @param guestHeap what the guest uses beside guest memory
+ * @param longestTurn of its loop
  * @param pauseLeft how long nobody takes over by itself still; zero when nobody ordered so
  */
 public record NodeView(
@@ -25,5 +26,6 @@ public record NodeView(
         String arbiterKind,
         Chronicle.Summary chronicle,
         HeapUse guestHeap,
+        LoopProgress.Longest longestTurn,
         Duration pauseLeft,
         long uptimeNanos) {}

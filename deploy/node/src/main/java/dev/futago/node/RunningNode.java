@@ -333,6 +333,7 @@ public final class RunningNode implements AutoCloseable {
                 arbiter.kind(),
                 chronicle.summary(),
                 guest.heapUse(),
+                progress.longest(),
                 Duration.ofNanos(pause.leftNanos(assembled.uptimeNanos())),
                 assembled.uptimeNanos());
     }

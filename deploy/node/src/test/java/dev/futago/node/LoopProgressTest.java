@@ -58,7 +58,7 @@ class LoopProgressTest {
     void busyWordCarriesTheLastFinishedTurn() {
         progress.setWord(Optional.of(WORD));
         progress.beginTurn(nowNanos);
-        progress.endTurn();
+        progress.endTurn(nowNanos);
         progress.beginTurn(nowNanos);
         nowNanos += SECOND;
 
@@ -91,9 +91,22 @@ class LoopProgressTest {
         progress.look();
         assertThat(progress.isOver()).isTrue();
 
-        progress.endTurn();
+        progress.endTurn(nowNanos);
         progress.beginTurn(nowNanos);
 
         assertThat(progress.isOver()).isFalse();
+    }
+
+    @Test
+    void longestTurnNamesItsCommand() {
+        progress.beginTurn(nowNanos);
+        progress.executes("keys");
+        nowNanos += SECOND;
+        assertThat(progress.endTurn(nowNanos)).isEqualTo(SECOND);
+        progress.beginTurn(nowNanos);
+        progress.executes("get");
+        progress.endTurn(nowNanos + 1);
+
+        assertThat(progress.longest()).isEqualTo(new LoopProgress.Longest("keys", SECOND));
     }
 }

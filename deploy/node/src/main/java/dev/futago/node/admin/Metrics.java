@@ -165,6 +165,22 @@ final class Metrics {
                         .dataPoint(times(tally.span(Tally.Span.ACK), Labels.of("phase", "ack")))
                         .build());
         to.add(
+                HistogramSnapshot.builder()
+                        .name("futago_loop_seconds")
+                        .help("How long the turns of the node's loop lasted.")
+                        .dataPoint(times(tally.span(Tally.Span.TURN), Labels.EMPTY))
+                        .build());
+        to.add(
+                GaugeSnapshot.builder()
+                        .name("futago_loop_seconds_max")
+                        .help("The longest turn, and the last command that it executed.")
+                        .dataPoint(
+                                GaugeDataPointSnapshot.builder()
+                                        .labels(Labels.of("command", view.longestTurn().command()))
+                                        .value(view.longestTurn().nanos() / 1e9)
+                                        .build())
+                        .build());
+        to.add(
                 counter(
                         "peer_busy_words",
                         "Words of the primary's second thread: its loop executes a long command.",

@@ -50,6 +50,8 @@ class MetricsTest {
                 .contains("\nfutago_checkpoint_seconds_count{phase=\"ack\"} 0\n")
                 .contains("\nfutago_checkpoint_seconds_count{phase=\"send\"} 0\n")
                 .contains("\nfutago_output_hold_seconds_count 0\n")
+                .contains("\nfutago_loop_seconds_count 0\n")
+                .contains("\nfutago_loop_seconds_max{command=\"keys\"} 1.5\n")
                 .contains("\nfutago_outputs_held 0.0\n")
                 .contains("\nfutago_log_lines_dropped_total 0.0\n")
                 .contains("\nfutago_log_lines_suppressed_total ")

@@ -12,6 +12,7 @@ import dev.futago.common.role.Sync;
 import dev.futago.common.role.Tally;
 import dev.futago.common.role.Tenure;
 import dev.futago.node.Chronicle;
+import dev.futago.node.LoopProgress;
 import dev.futago.node.Node;
 import dev.futago.node.NodeView;
 import dev.futago.node.RunningNode;
@@ -218,6 +219,7 @@ public final class TestView {
                 arbiterKind,
                 summary,
                 new HeapUse(100 << 20, 1_000, 2_000, 3),
+                new LoopProgress.Longest("keys", 1_500_000_000),
                 Duration.ZERO,
                 uptimeNanos);
     }
