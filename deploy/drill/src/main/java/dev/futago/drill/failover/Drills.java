@@ -160,6 +160,12 @@ public final class Drills {
                             Drill.Setting.of(Need.POINTS),
                             always(WAITS, PointFaults::busyPrimary)),
                     new Drill(
+                            "poison-request",
+                            "a request that ends the node that executes it is refused by the next"
+                                    + " one, and by every new standby",
+                            Drill.Setting.of(Need.POINTS),
+                            always(RESUMES, PoisonFault::poisonRequest)),
+                    new Drill(
                             "late-cas",
                             "a compare-and-set that lands late decides nothing, in a takeover or in"
                                     + " going alone",

@@ -183,6 +183,7 @@ class DrillsTest {
                         "restart-same-name",
                         "crash-in-join",
                         "busy-primary",
+                        "poison-request",
                         "late-cas",
                         "slow-arbiter",
                         "disk-full",
