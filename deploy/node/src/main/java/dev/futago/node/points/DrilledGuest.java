@@ -3,6 +3,7 @@ package dev.futago.node.points;
 import dev.futago.common.guest.ClientId;
 import dev.futago.common.guest.Connections;
 import dev.futago.common.guest.Guest;
+import dev.futago.common.guest.HeapUse;
 import dev.futago.common.guest.Pair;
 import dev.futago.common.guest.Reply;
 import dev.futago.common.guest.Request;
@@ -97,6 +98,11 @@ public final class DrilledGuest implements Guest {
     }
 
     @Override
+    public boolean look(GuestMemory image, long ageNanos, Request request, Reply reply) {
+        return guest.look(image, ageNanos, request, reply);
+    }
+
+    @Override
     public void observe(Connections connections) {
         guest.observe(connections);
     }
@@ -119,6 +125,11 @@ public final class DrilledGuest implements Guest {
     @Override
     public void wake(GuestMemory memory, Pair pair, long atMillis, Reply reply) {
         guest.wake(memory, pair, atMillis, reply);
+    }
+
+    @Override
+    public HeapUse heapUse() {
+        return guest.heapUse();
     }
 
     @Override
