@@ -21,15 +21,20 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * The record as one key of etcd, through its JSON gateway ({@code /v3/kv}). A change is a
- * transaction that compares the key's {@code mod_revision}; there is no lease, so that nothing ever
- * expires. Reads are linearizable.
+ * transaction that compares the key's {@code mod_revision} and its value; there is no lease, so
+ * that nothing ever expires. Reads are linearizable. The value is compared because a store that was
+ * restored counts its revisions from an older one on: the same revision may be of another record.
  *
  * <p>A claim on a record that this node has seen takes one round trip, for its revision is known.
  */
 final class EtcdArbiter implements Arbiter {
 
-    /** A record, and the revision of the key that held it. */
-    private record Found(StoredRecord stored, String modRevision) {}
+    /**
+     * A record, and the key that held it.
+     *
+     * @param value of the key, in base64
+     */
+    private record Found(StoredRecord stored, String modRevision, String value) {}
 
     private final EtcdEndpoints endpoints;
     private final String key;
@@ -87,10 +92,11 @@ final class EtcdArbiter implements Arbiter {
             throws IOException, InterruptedException {
         StoredRecord record =
                 StoredRecord.after(expected.map(Found::stored), next, clock.instant());
-        JsonObject answer = endpoints.post("/v3/kv/txn", replacing(expected, record));
+        String value = base64(record.write());
+        JsonObject answer = endpoints.post("/v3/kv/txn", replacing(expected, value));
         if (answer.has("succeeded") && answer.get("succeeded").getAsBoolean()) {
             String revision = answer.getAsJsonObject("header").get("revision").getAsString();
-            known = Optional.of(new Found(record, revision));
+            known = Optional.of(new Found(record, revision, value));
             return new ArbiterAnswer.Granted(next);
         }
         known = whatStoodInTheWay(answer);
@@ -118,30 +124,38 @@ final class EtcdArbiter implements Arbiter {
             return Optional.empty();
         }
         JsonObject pair = range.getAsJsonArray("kvs").get(0).getAsJsonObject();
-        byte[] text = Base64.getDecoder().decode(pair.get("value").getAsString());
+        String value = pair.get("value").getAsString();
+        byte[] text = Base64.getDecoder().decode(value);
         return Optional.of(
                 new Found(
                         StoredRecord.read(new String(text, StandardCharsets.UTF_8)),
-                        pair.get("mod_revision").getAsString()));
+                        pair.get("mod_revision").getAsString(),
+                        value));
     }
 
-    private JsonObject replacing(Optional<Found> found, StoredRecord record) {
-        JsonObject compare = ofKey();
-        compare.addProperty("result", "EQUAL");
-        if (found.isPresent()) {
-            compare.addProperty("target", "MOD");
-            compare.addProperty("mod_revision", found.get().modRevision);
+    private JsonObject replacing(Optional<Found> expected, String value) {
+        var compares = new JsonArray();
+        if (expected.isPresent()) {
+            compares.add(equal("MOD", "mod_revision", expected.get().modRevision));
+            compares.add(equal("VALUE", "value", expected.get().value));
         } else {
-            compare.addProperty("target", "CREATE");
-            compare.addProperty("create_revision", "0");
+            compares.add(equal("CREATE", "create_revision", "0"));
         }
         JsonObject put = ofKey();
-        put.addProperty("value", base64(record.write()));
+        put.addProperty("value", value);
         var transaction = new JsonObject();
-        transaction.add("compare", listOf(compare));
+        transaction.add("compare", compares);
         transaction.add("success", listOf(only("request_put", put)));
         transaction.add("failure", listOf(only("request_range", ofKey())));
         return transaction;
+    }
+
+    private JsonObject equal(String target, String field, String value) {
+        JsonObject compare = ofKey();
+        compare.addProperty("result", "EQUAL");
+        compare.addProperty("target", target);
+        compare.addProperty(field, value);
+        return compare;
     }
 
     private static JsonArray listOf(JsonElement element) {

@@ -103,6 +103,29 @@ final class EtcdArbiterTest extends ArbiterContract {
         }
     }
 
+    /** PROTOCOL R23: another store, in which the same revision is of another record. */
+    @Test
+    void sameRevisionOfAnotherStoreIsRefused() throws Exception {
+        Tenure other = Tenure.founding("orders", B);
+        try (EtcdServer restored = EtcdServer.start(folder.resolve("restored"));
+                Arbiter there =
+                        new EtcdArbiter(
+                                List.of(restored.address()), "futago/orders", Clock.systemUTC());
+                Arbiter arbiter =
+                        new EtcdArbiter(
+                                List.of(server().address(), restored.address()),
+                                "futago/orders",
+                                Clock.systemUTC())) {
+            claim(arbiter, 0, FOUNDED);
+            claim(there, 0, other);
+
+            server().kill();
+
+            assertThat(claim(arbiter, 1, FOUNDED.pairedWith(B)))
+                    .isEqualTo(new ArbiterAnswer.Refused(Optional.of(other)));
+        }
+    }
+
     /** Its kernel accepts connections, and nobody answers. */
     @Test
     void hangingEndpointIsPassedOver() throws Exception {
