@@ -4,21 +4,18 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
 import dev.futago.node.config.HostPort;
+import dev.futago.node.config.Reason;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -113,18 +110,7 @@ final class EtcdEndpoints implements AutoCloseable {
     }
 
     private static IOException failureOf(HostPort endpoint, Throwable failed) {
-        Throwable cause =
-                failed instanceof CompletionException && failed.getCause() != null
-                        ? failed.getCause()
-                        : failed;
-        String why =
-                switch (cause) {
-                    case HttpConnectTimeoutException _ -> "does not accept connections";
-                    case ConnectException _ -> "refuses connections";
-                    case HttpTimeoutException _ -> "does not answer";
-                    default -> "answered " + cause.getMessage();
-                };
-        return new IOException("etcd at %s %s".formatted(endpoint, why), cause);
+        return new IOException("etcd at %s: %s".formatted(endpoint, Reason.of(failed)), failed);
     }
 
     private static void await(CompletableFuture<?> event, long millis) throws InterruptedException {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.futago.node.config.Reason;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +23,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 @Timeout(60)
 final class FullDiskTest {
 
-    private static final String FULL = "No space left on device";
+    private static final String FULL = "the disk is full";
 
     @TempDir private Path folder = Path.of("");
 
@@ -68,7 +70,7 @@ final class FullDiskTest {
                 out.write(new byte[512]);
             }
         } catch (IOException full) {
-            assertThat(full).hasMessageContaining(FULL);
+            assertThat(Reason.of(full)).isEqualTo(FULL);
             return;
         }
         throw new AssertionError("the disk is larger than it should be");
