@@ -68,10 +68,8 @@ final class GuestDefectEndToEndTest {
         children.close();
     }
 
-    private ChildNode start(String verb, ChildPair.Places places) throws Exception {
-        ChildNode node = children.add(pair.start(verb, places, "--drill-points", "true"));
-        node.awaitReady(verb, PATIENCE);
-        return node;
+    private ChildNode start(String verb, ChildPair.Places places) {
+        return children.add(pair.start(verb, places, "--drill-points", "true"));
     }
 
     private static void arm(ChildPair.Places node, String act) throws Exception {
@@ -150,6 +148,7 @@ final class GuestDefectEndToEndTest {
         assertThat(ask(pair.second(), "SET other 1")).isEqualTo("+OK");
 
         ChildNode again = start("standby", pair.first());
+        again.awaitReady("standby", PATIENCE);
         awaitLog("a ", "POISON REQUEST: 'set' failed on b");
         b.kill();
         again.awaitReady("primary", PATIENCE);

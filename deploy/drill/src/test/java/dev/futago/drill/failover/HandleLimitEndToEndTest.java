@@ -65,12 +65,6 @@ final class HandleLimitEndToEndTest {
                 (node, line) -> log.add(node + " " + line));
     }
 
-    private ChildNode start(ChildPair pair, String verb, ChildPair.Places places) throws Exception {
-        ChildNode node = children.add(pair.start(verb, places));
-        node.awaitReady(verb, PATIENCE);
-        return node;
-    }
-
     private Socket connect(ChildPair.Places node) throws IOException {
         var socket = new Socket(InetAddress.getLoopbackAddress(), node.client());
         socket.setSoTimeout(PATIENCE_MILLIS);
@@ -101,8 +95,8 @@ final class HandleLimitEndToEndTest {
     @Test
     void idleClientsLeaveHandlesForATakeover() throws Exception {
         ChildPair pair = pairWithHandles(1_024);
-        start(pair, "primary", pair.first());
-        ChildNode standby = start(pair, "standby", pair.second());
+        children.add(pair.start("primary", pair.first()));
+        ChildNode standby = children.add(pair.start("standby", pair.second()));
         awaitLog(" PROTECTED: paired");
         Socket first = connect(pair.first());
         assertThat(ask(first, "SET key told", 5)).isEqualTo("+OK\r\n");
@@ -117,7 +111,7 @@ final class HandleLimitEndToEndTest {
 
         assertThat(ask(first, "SET key more", 5)).isEqualTo("+OK\r\n");
         assertThat(statusOf(pair.first(), "/primary")).isEqualTo(200);
-        start(pair, "standby", pair.second());
+        children.add(pair.start("standby", pair.second()));
         await().atMost(PATIENCE)
                 .untilAsserted(
                         () -> assertThat(statusOf(pair.first(), "/protected")).isEqualTo(200));
