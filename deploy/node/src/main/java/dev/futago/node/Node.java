@@ -165,6 +165,9 @@ public final class Node {
             hasSealed = false;
             hasCompared = false;
             long beganNanos = nowNanos();
+            if (!isInTurn) {
+                beginTurn(beganNanos); // Asked for at the end of the last one.
+            }
             role.endTurn(beganNanos, performer);
             if (hasSealed && !hasCompared) { // Digests take longer than a seal.
                 tally.took(Tally.Span.SEAL, nowNanos() - beganNanos);
