@@ -274,7 +274,7 @@ final class RrLoadTest {
 
         assertThat(result.isReached()).isFalse();
         assertThat(result.isGood()).isFalse();
-        assertThat(result.trouble()).contains("refused");
+        assertThat(result.trouble()).contains("nobody listens there");
     }
 
     @ParameterizedTest
