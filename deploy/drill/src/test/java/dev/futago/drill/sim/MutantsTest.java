@@ -391,8 +391,17 @@ class MutantsTest {
                         "GuestRunner.java",
                         "import dev.futago.common.guest.Guest;",
                         "import dev.futago.common.guest.Guest;"
+                                + " import dev.futago.common.memory.GuestMemory;"
                                 + " import dev.futago.guests.rr.RrImage;"
                                 + " import dev.futago.guests.rr.RrWire;"),
+                new Mutant.Edit(
+                        "GuestRunner.java",
+                        "private final Guest guest;",
+                        "private final Guest guest; private final GuestMemory memory;"),
+                new Mutant.Edit(
+                        "GuestRunner.java",
+                        "guest = host.guest();",
+                        "guest = host.guest(); memory = host.memory();"),
                 new Mutant.Edit(
                         "GuestRunner.java",
                         "int to = from;",
@@ -428,11 +437,10 @@ class MutantsTest {
                         """),
                 new Mutant.Edit(
                         PRIMARY,
-                        "runner.goOn(standing.isGated(), nowNanos); switch",
+                        "runner.goOn(standing.isGated(), nowNanos);",
                         "runner.goOn(standing.isGated(), nowNanos);"
                                 + "        held.ungated.forEach(out);"
-                                + "        held.ungated.clear();"
-                                + "        switch"));
+                                + "        held.ungated.clear();"));
     }
 
     private static int caught;
