@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /** The scopes that there are: each shows what one kind of trouble, or two at once, can do. */
 public final class Scopes {
 
-    /** All of them together are a matter of a minute or two. */
+    /** All of them together are a matter of minutes. */
     public static final List<Scope> SMALL =
             List.of(
                     Scope.fresh("founding").allowing(Limited.CRASH, 1).allowing(Limited.START, 1),
@@ -42,11 +42,6 @@ public final class Scopes {
                     Scope.paired("suspicion-unsure")
                             .allowing(Limited.SILENCE, 1)
                             .allowing(Limited.NO_ANSWER, 1),
-                    Scope.paired("late-answer")
-                            .allowing(Limited.RETRY, 0)
-                            .allowing(Limited.SILENCE, 1)
-                            .allowing(Limited.NO_ANSWER, 1)
-                            .allowing(Limited.LATE_ANSWER, 1),
                     Scope.paired("return").allowing(Limited.CUT, 1).allowing(Limited.SILENCE, 1),
                     Scope.paired("both-gone")
                             .allowing(Limited.CRASH, 2)
@@ -103,6 +98,11 @@ public final class Scopes {
     /** Each of them takes minutes. */
     public static final List<Scope> LARGE =
             List.of(
+                    Scope.paired("late-answer")
+                            .allowing(Limited.RETRY, 0)
+                            .allowing(Limited.SILENCE, 1)
+                            .allowing(Limited.NO_ANSWER, 1)
+                            .allowing(Limited.LATE_ANSWER, 1),
                     Scope.paired("bootstrap-unreached")
                             .allowing(Limited.WRITE, 0)
                             .allowing(Limited.RETRY, 0)
