@@ -64,7 +64,7 @@ final class PaperPlanTest {
         assertThat(leftOut).hasSize(6).allMatch(each -> each.combination().nodes() == 2);
         assertThat(leftOut.getFirst().text())
                 .isEqualTo(
-                        "8GiB stop-and-wait, flags, pages: its processes need 19968 MiB, 12000 MiB"
+                        "8GiB stop-and-wait, flags, pages: its processes need 20992 MiB, 12000 MiB"
                                 + " are available");
         assertThat(plan.steps(leftOut))
                 .hasSize(2 * 8)
