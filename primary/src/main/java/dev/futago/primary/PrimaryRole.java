@@ -136,7 +136,7 @@ public final class PrimaryRole implements Role {
             case Event.Dialed(var link) -> standbyReturn.onFound(link, out);
             case Event.DialFailed() -> standbyReturn.onNobodyFound(out);
             case Event.ArbiterAnswered(long answered, var answer)
-                    when standing.isOpen(answered, answer) ->
+                    when standing.takes(answered, answer) ->
                     onAnswer(answer, nowNanos, out);
             case Event.ArbiterAnswered late -> {
                 /* The answer to a question that is not open. */

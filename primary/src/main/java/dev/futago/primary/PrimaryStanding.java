@@ -171,9 +171,9 @@ final class PrimaryStanding {
                 : Optional.empty();
     }
 
-    /** Whether an answer is to a copy of the question that is open (R7). */
-    boolean isOpen(long answered, ArbiterAnswer answer) {
-        return desk.isOpen(answered, answer);
+    /** Takes an answer if it is to a copy of the open question (R7). */
+    boolean takes(long answered, ArbiterAnswer answer) {
+        return desk.takes(answered, answer);
     }
 
     /** What an answer to a claim shows the record to be; empty when it must be repeated. */

@@ -86,7 +86,7 @@ public final class JoinerRole implements Role {
                 /* A connection over which the peer had asked us. */
             }
             case Event.ArbiterAnswered(long question, var answer)
-                    when desk.isOpen(question, answer) ->
+                    when desk.takes(question, answer) ->
                     onAnswer(answer, nowNanos, out);
             case Event.ArbiterAnswered late -> {
                 /* The answer to a question that is not open. */

@@ -125,7 +125,7 @@ public final class StandbyRole implements Role {
             case Event.PeerSaid(var link, var message) -> onMessage(link, message, nowNanos, out);
             case Event.PeerLost(var link, var how) -> onLost(link, how, nowNanos, out);
             case Event.ArbiterAnswered(long question, var answer)
-                    when takeover.isOpen(question, answer) ->
+                    when takeover.takes(question, answer) ->
                     takeover.onAnswer(answer, nowNanos, out);
             case Event.ArbiterAnswered late -> {
                 /* The answer to a question that is not open. */

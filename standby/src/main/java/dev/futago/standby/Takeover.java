@@ -59,9 +59,9 @@ final class Takeover {
 
     // ---- the arbiter ----
 
-    /** Whether an answer is to a copy of the question that is open (R7). */
-    boolean isOpen(long answered, ArbiterAnswer answer) {
-        return desk.isOpen(answered, answer);
+    /** Takes an answer if it is to a copy of the open question (R7). */
+    boolean takes(long answered, ArbiterAnswer answer) {
+        return desk.takes(answered, answer);
     }
 
     /** Asks again when it is time to. */

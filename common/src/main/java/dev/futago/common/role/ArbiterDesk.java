@@ -23,7 +23,7 @@ public final class ArbiterDesk {
     private final long retryNanos;
     private Question asked = new Question.Nothing();
     private long number;
-    private long copies; // of the question that is open, asked so far
+    private long unanswered; // copies of the open question: bit 0 the newest, bit 1 the one before
     private long againAtNanos = Role.NEVER;
 
     /**
@@ -37,7 +37,7 @@ public final class ArbiterDesk {
 
     /** Asks for the record. */
     public void read(Consumer<? super Action> out) {
-        copies = 0;
+        unanswered = 0;
         ask(new Question.Read(), out);
     }
 
@@ -48,7 +48,7 @@ public final class ArbiterDesk {
 
     /** Asks for a tenure in place of the record of a version, however far apart they are (R23). */
     public void claim(long expectedVersion, Tenure sought, Consumer<? super Action> out) {
-        copies = 0;
+        unanswered = 0;
         ask(new Question.Claim(expectedVersion, sought), out);
     }
 
@@ -56,7 +56,7 @@ public final class ArbiterDesk {
         asked = question;
         againAtNanos = Role.NEVER;
         number++;
-        copies++;
+        unanswered = (unanswered << 1) | 1; // After 63 more copies one counts as answered.
         switch (question) {
             case Question.Read() -> out.accept(new Action.ReadTenure(number));
             case Question.Claim(long expectedVersion, var sought) ->
@@ -66,19 +66,27 @@ public final class ArbiterDesk {
     }
 
     /**
-     * Whether an answer is to a copy of the question that is open; any other is to be ignored. That
-     * an earlier copy has no answer says nothing of the later ones.
+     * Takes an answer if it is to a copy of the open question that has none yet.
+     *
+     * @return whether it is; any other is to be ignored. That nothing is known of an earlier copy
+     *     says nothing of the later ones
      */
-    public boolean isOpen(long answered, ArbiterAnswer answer) {
-        boolean isCopy = answered > number - copies && answered <= number;
-        boolean isEarlier = answered < number;
-        return isCopy && !(isEarlier && answer instanceof ArbiterAnswer.Unknown);
+    public boolean takes(long answered, ArbiterAnswer answer) {
+        long age = number - answered;
+        if (age < 0 || age >= Long.SIZE || (unanswered & (1L << age)) == 0) {
+            return false;
+        }
+        if (answer instanceof ArbiterAnswer.Unknown) {
+            return age == 0; // An answer may still come, late.
+        }
+        unanswered &= ~(1L << age);
+        return true;
     }
 
     /** The question is answered, and needs no other. */
     public void close() {
         asked = new Question.Nothing();
-        copies = 0;
+        unanswered = 0;
         againAtNanos = Role.NEVER;
     }
 

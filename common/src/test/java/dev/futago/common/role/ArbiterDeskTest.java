@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 class ArbiterDeskTest {
 
@@ -86,9 +87,33 @@ class ArbiterDeskTest {
         desk.onUnknown(0);
         desk.onTick(RETRY, asked::add);
 
-        assertThat(desk.isOpen(1, GRANTED)).isTrue();
-        assertThat(desk.isOpen(2, GRANTED)).isTrue();
-        assertThat(desk.isOpen(3, GRANTED)).isFalse();
+        assertThat(desk.takes(1, GRANTED)).isTrue();
+        assertThat(desk.takes(2, GRANTED)).isTrue();
+        assertThat(desk.takes(3, GRANTED)).isFalse();
+    }
+
+    @Test
+    void copyIsAnsweredOnce() {
+        desk.claim(FOUNDED, asked::add);
+        assertThat(desk.takes(1, new ArbiterAnswer.Refused(Optional.empty()))).isTrue();
+
+        desk.onUnknown(0);
+        desk.onTick(RETRY, asked::add);
+
+        assertThat(desk.takes(1, GRANTED)).isFalse();
+        assertThat(desk.takes(2, GRANTED)).isTrue();
+    }
+
+    @Test
+    void copiesOfTenSecondsAreRemembered() {
+        desk.claim(FOUNDED, asked::add);
+        for (int copy = 1; copy <= 64; copy++) {
+            desk.onUnknown(0);
+            desk.onTick(RETRY, asked::add);
+        }
+
+        assertThat(desk.takes(1, GRANTED)).isFalse();
+        assertThat(desk.takes(2, GRANTED)).isTrue();
     }
 
     @Test
@@ -97,8 +122,8 @@ class ArbiterDeskTest {
         desk.onUnknown(0);
         desk.onTick(RETRY, asked::add);
 
-        assertThat(desk.isOpen(1, UNKNOWN)).isFalse();
-        assertThat(desk.isOpen(2, UNKNOWN)).isTrue();
+        assertThat(desk.takes(1, UNKNOWN)).isFalse();
+        assertThat(desk.takes(2, UNKNOWN)).isTrue();
     }
 
     @Test
@@ -108,9 +133,9 @@ class ArbiterDeskTest {
         desk.onTick(RETRY, asked::add);
         desk.claim(FOUNDED.solo("alone"), asked::add);
 
-        assertThat(desk.isOpen(1, GRANTED)).isFalse();
-        assertThat(desk.isOpen(2, GRANTED)).isFalse();
-        assertThat(desk.isOpen(3, GRANTED)).isTrue();
+        assertThat(desk.takes(1, GRANTED)).isFalse();
+        assertThat(desk.takes(2, GRANTED)).isFalse();
+        assertThat(desk.takes(3, GRANTED)).isTrue();
     }
 
     @Test
@@ -119,7 +144,7 @@ class ArbiterDeskTest {
 
         desk.onUnknown(0);
 
-        assertThat(desk.isOpen(1, UNKNOWN)).isTrue();
+        assertThat(desk.takes(1, UNKNOWN)).isTrue();
     }
 
     @Test
@@ -130,13 +155,13 @@ class ArbiterDeskTest {
         desk.close();
         desk.onTick(1_000_000, asked::add);
 
-        assertThat(desk.isOpen(1, GRANTED)).isFalse();
+        assertThat(desk.takes(1, GRANTED)).isFalse();
         assertThat(asked).hasSize(1);
     }
 
     @Test
     void nothingIsOpenBeforeAnythingWasAsked() {
-        assertThat(desk.isOpen(0, GRANTED)).isFalse();
+        assertThat(desk.takes(0, GRANTED)).isFalse();
         assertThat(desk.nextTickNanos()).isEqualTo(Long.MAX_VALUE);
     }
 }

@@ -43,6 +43,13 @@ public final class Scopes {
                             .allowing(Limited.SILENCE, 1)
                             .allowing(Limited.NO_ANSWER, 1),
                     Scope.paired("return").allowing(Limited.CUT, 1).allowing(Limited.SILENCE, 1),
+                    Scope.paired("record-deleted")
+                            .allowing(Limited.WRITE, 0)
+                            .allowing(Limited.RETRY, 0)
+                            .allowing(Limited.RECORD_LOST, 1)
+                            .allowing(Limited.CRASH, 1)
+                            .allowing(Limited.START, 1)
+                            .allowing(Limited.CUT, 1),
                     Scope.paired("both-gone")
                             .allowing(Limited.CRASH, 2)
                             .allowing(Limited.START, 1)
@@ -91,13 +98,6 @@ public final class Scopes {
     /** Each of them takes minutes. */
     public static final List<Scope> LARGE =
             List.of(
-                    Scope.paired("record-deleted")
-                            .allowing(Limited.WRITE, 0)
-                            .allowing(Limited.RETRY, 0)
-                            .allowing(Limited.RECORD_LOST, 1)
-                            .allowing(Limited.CRASH, 1)
-                            .allowing(Limited.START, 1)
-                            .allowing(Limited.CUT, 1),
                     Scope.paired("late-answer")
                             .allowing(Limited.RETRY, 0)
                             .allowing(Limited.SILENCE, 1)

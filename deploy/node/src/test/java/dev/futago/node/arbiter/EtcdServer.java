@@ -18,7 +18,7 @@ final class EtcdServer implements AutoCloseable {
 
     private static final Path PROGRAM = Path.of("/usr/bin/etcd");
 
-    private final Path data;
+    private Path data;
     private final HostPort client = free();
     private final HostPort peer = free();
     private Process process;
@@ -81,6 +81,12 @@ final class EtcdServer implements AutoCloseable {
 
     void restart() throws IOException {
         process = launch();
+    }
+
+    /** Restarts it at the same address with other data. */
+    void restartOn(Path other) throws IOException {
+        data = other;
+        restart();
     }
 
     /** Stops it, so that what is asked is neither answered nor refused; or lets it go on. */
