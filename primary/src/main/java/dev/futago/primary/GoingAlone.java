@@ -3,8 +3,10 @@ package dev.futago.primary;
 import dev.futago.common.role.Action;
 import dev.futago.common.role.Milestone;
 import dev.futago.common.role.NodeRef;
+import dev.futago.common.role.Revision;
 import dev.futago.common.role.Tenure;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -23,17 +25,19 @@ final class GoingAlone {
 
     /** The record is known, and this node's still. */
     void onTenure(Phase.ClaimingSolo claiming, Consumer<? super Action> out) {
-        if (standing.tenure().grantsTheSameAs(claiming.sought())) {
-            becomeSolo(out);
-        } else {
+        if (!standing.tenure().grantsTheSameAs(claiming.sought())) {
             becomeClaimingSoloAgain(claiming.sought().reason(), out);
+        } else if (claiming.older().isPresent()) {
+            becomeSoloInNewEra(out);
+        } else {
+            becomeSolo(out);
         }
     }
 
     // ---- transitions ----
 
     void becomeClaimingSolo(NodeRef lost, String reason, Consumer<? super Action> out) {
-        Tenure sought = standing.tenure().solo("standby lost: " + reason);
+        Tenure sought = standing.alone("standby lost: " + reason);
         standing.enter(new Phase.ClaimingSolo(sought));
         out.accept(
                 new Action.Announce(
@@ -41,18 +45,32 @@ final class GoingAlone {
         standing.claim(sought, out);
     }
 
-    /** R23: by an operator's order, in place of a record that went back. */
-    void becomeReasserting(long olderVersion, String why, Consumer<? super Action> out) {
-        Tenure sought = standing.tenure().reassertedOver(olderVersion, why);
-        standing.enter(new Phase.ClaimingSolo(sought));
-        standing.claim(olderVersion, sought, out);
+    /**
+     * R23: in place of an older record that the arbiter went back to. Nobody else has a right, for
+     * this node is known to be alone, or its standby believes nothing older than {@code newest}, or
+     * an operator vouches for the other node.
+     *
+     * @param newest that any node of the pair is told to believe
+     */
+    void becomeReassertingAlone(
+            Tenure newest, Revision older, String why, Consumer<? super Action> out) {
+        Tenure sought =
+                standing.tenure()
+                        .reassertedAloneOver(Math.max(newest.version(), older.version()), why);
+        standing.enter(new Phase.ClaimingSolo(sought, Optional.of(older)));
+        standing.claim(older, sought, out);
     }
 
     /** The record is ours but not what we asked for: the same is asked on its version. */
     private void becomeClaimingSoloAgain(String reason, Consumer<? super Action> out) {
-        Tenure sought = standing.tenure().solo(reason);
+        Tenure sought = standing.alone(reason);
         standing.enter(new Phase.ClaimingSolo(sought));
         standing.claim(sought, out);
+    }
+
+    private void becomeSoloInNewEra(Consumer<? super Action> out) {
+        standing.enter(new Phase.Solo());
+        out.accept(new Action.Announce(new Milestone.Reasserted(standing.tenure())));
     }
 
     void becomeSolo(Consumer<? super Action> out) {

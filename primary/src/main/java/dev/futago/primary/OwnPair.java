@@ -3,7 +3,12 @@ package dev.futago.primary;
 import dev.futago.common.guest.Pair;
 
 /** How the pair stands, seen from its primary. */
-record OwnPair(long epoch, PrimaryStanding standing, CheckpointWindow window) implements Pair {
+record OwnPair(PrimaryStanding standing, CheckpointWindow window) implements Pair {
+
+    @Override
+    public long epoch() {
+        return standing.epoch();
+    }
 
     @Override
     public boolean isProtected() {

@@ -3,6 +3,7 @@ package dev.futago.primary;
 import dev.futago.common.role.LinkId;
 import dev.futago.common.role.Next;
 import dev.futago.common.role.NodeRef;
+import dev.futago.common.role.Revision;
 import dev.futago.common.role.Tenure;
 import dev.futago.common.role.Transitions;
 
@@ -63,8 +64,26 @@ sealed interface Phase {
         }
     }
 
-    /** R5: the standby is lost; everything is held until the record says that I am alone. */
-    record ClaimingSolo(Tenure sought) implements Phase {}
+    /**
+     * R5: the standby is lost; everything is held until the record says that I am alone.
+     *
+     * @param older the record that the arbiter went back to, where the claim is to replace it (R23)
+     */
+    record ClaimingSolo(Tenure sought, Optional<Revision> older) implements Phase {
+
+        /** A claim on the record that is known. */
+        ClaimingSolo(Tenure sought) {
+            this(sought, Optional.empty());
+        }
+    }
+
+    /**
+     * R23: the arbiter went back, the standby believes nothing older than what is claimed in place
+     * of the older record; output is gated as ever.
+     *
+     * @param older what the claim is to replace
+     */
+    record Reasserting(Joiner standby, Tenure sought, Revision older) implements Phase {}
 
     /** R16: no request is executed; the last checkpoint must be acknowledged. */
     record Quiescing(Joiner standby, Handover handover) implements Phase {}
@@ -127,6 +146,7 @@ sealed interface Phase {
             case ClaimingPaired(var joiner, var sought, boolean isLost) ->
                     isLost ? Optional.empty() : Optional.of(joiner);
             case Paired(var standby) -> Optional.of(standby);
+            case Reasserting(var standby, _, _) -> Optional.of(standby);
             case Quiescing(var standby, var handover) -> Optional.of(standby);
             case ClaimingSwitchover(var standby, _, _, boolean isLost, _) ->
                     isLost ? Optional.empty() : Optional.of(standby);
@@ -139,7 +159,7 @@ sealed interface Phase {
     Transitions TRANSITIONS =
             Transitions.between(Solo.class, Ended.class)
                     .arrow(Solo.class, Resyncing.class, "hello of a joiner that fits")
-                    .arrow(Solo.class, ClaimingSolo.class, "reassertion ordered")
+                    .arrow(Solo.class, ClaimingSolo.class, "arbiter went back")
                     .arrow(Solo.class, Ended.class, "fenced")
                     .arrow(Resyncing.class, Solo.class, "joiner lost")
                     .arrow(Resyncing.class, Gating.class, "what is left fits one checkpoint")
@@ -154,12 +174,24 @@ sealed interface Phase {
                     .arrow(
                             ClaimingPaired.class,
                             ClaimingSolo.class,
-                            "record names a joiner that is lost")
+                            "record names a joiner that is lost, or arbiter went back")
+                    .arrow(
+                            ClaimingPaired.class,
+                            Reasserting.class,
+                            "arbiter went back, joiner agreed")
                     .arrow(ClaimingPaired.class, Ended.class, "fenced")
                     .arrow(Paired.class, Paired.class, "same standby over a new link")
                     .arrow(Paired.class, Awaiting.class, "link lost")
                     .arrow(Paired.class, ClaimingSolo.class, "standby silent, or unsound")
                     .arrow(Paired.class, Quiescing.class, "switchover ordered")
+                    .arrow(Paired.class, Reasserting.class, "arbiter went back, standby agreed")
+                    .arrow(
+                            Reasserting.class,
+                            Reasserting.class,
+                            "another record that is older, or as it was")
+                    .arrow(Reasserting.class, Paired.class, "record names the standby")
+                    .arrow(Reasserting.class, ClaimingSolo.class, "standby lost")
+                    .arrow(Reasserting.class, Ended.class, "fenced")
                     .arrow(Awaiting.class, Awaiting.class, "looked for it, or it lives still")
                     .arrow(Awaiting.class, Paired.class, "same standby over a new link")
                     .arrow(Awaiting.class, ClaimingSolo.class, "it does not live, or in time")
@@ -185,7 +217,7 @@ sealed interface Phase {
                     .arrow(
                             ClaimingSolo.class,
                             ClaimingSolo.class,
-                            "owner still but another record, or reassertion ordered")
+                            "owner still but another record, or arbiter went back")
                     .arrow(ClaimingSolo.class, Solo.class, "record says solo")
                     .arrow(ClaimingSolo.class, Ended.class, "fenced");
 }

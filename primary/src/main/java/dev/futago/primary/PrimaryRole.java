@@ -53,10 +53,10 @@ public final class PrimaryRole implements Role {
         this.host = host;
         standing = new PrimaryStanding(host.config(), tenure, first);
         held = new HeldOutput(host.tally());
-        sealer = new Sealer(host, tenure.epoch());
+        sealer = new Sealer(host, standing::epoch);
         window = sealer.window();
         groupCommit = new GroupCommit(held, sealer);
-        runner = new GuestRunner(host, held, sealer, new OwnPair(tenure.epoch(), standing, window));
+        runner = new GuestRunner(host, held, sealer, new OwnPair(standing, window));
         watch = new JoinerWatch(host, standing, window);
         release = new Release(standing, held, sealer);
         alone = new GoingAlone(standing, window);
@@ -67,7 +67,7 @@ public final class PrimaryRole implements Role {
         poisonNews = new PoisonNews(host.poison(), standing);
         admission = new Admission(host, standing, pairing, alone);
         recordWatch = new RecordWatch(standing);
-        reassertion = new Reassertion(standing, recordWatch, alone);
+        reassertion = new Reassertion(standing, recordWatch, release, alone);
     }
 
     /**
@@ -141,10 +141,7 @@ public final class PrimaryRole implements Role {
             case Event.ArbiterAnswered late -> {
                 /* The answer to a question that is not open. */
             }
-            case Event.Looked(var before, var current) ->
-                    recordWatch
-                            .onLooked(before, current, out)
-                            .ifPresent(successor -> becomeFenced(successor, out));
+            case Event.Looked look -> onLooked(look, nowNanos, out);
             case Event.Ordered(long ticket, var order) -> onOrder(ticket, order, nowNanos, out);
         }
         verification.giveUpUnlessPaired(out);
@@ -186,6 +183,8 @@ public final class PrimaryRole implements Role {
                 }
                 verification.askIfDue(standby.link(), nowNanos, out);
             }
+            case Phase.Reasserting(var standby, _, _) ->
+                    sealer.sealThrough(Math.max(1, held.newest()), standby.link(), nowNanos, out);
             case Phase.Quiescing(var standby, var handover) ->
                     sealer.sealThrough(handover.last(), standby.link(), nowNanos, out);
             case Phase.ClaimingSwitchover claiming when standing.isServing() ->
@@ -215,6 +214,15 @@ public final class PrimaryRole implements Role {
                     onAck(number, nowNanos, out);
             case Message.Heartbeat heartbeat when standing.isCurrent(heartbeat.epoch()) ->
                     watch.note(heartbeat);
+            case Message.ReassertAgreed(long epoch, long era) when standing.isCurrent(epoch) ->
+                    reassertion.onAgreed(link, era, out);
+            case Message.CheckpointAck(long epoch, _)
+                    when reassertion.isOfEpochBefore(link, epoch) ->
+                    host.tally().add(Tally.Count.STALE_EPOCH_FRAMES, 1);
+            case Message.Heartbeat beat when reassertion.isOfEpochBefore(link, beat.epoch()) ->
+                    host.tally().add(Tally.Count.STALE_EPOCH_FRAMES, 1);
+            case Message.Verified late when reassertion.isOfEpochBefore(link, late.epoch()) ->
+                    host.tally().add(Tally.Count.STALE_EPOCH_FRAMES, 1);
             case Message.Verified verified when standing.isCurrent(verified.epoch()) ->
                     verification
                             .onVerified(link, verified, out)
@@ -257,6 +265,11 @@ public final class PrimaryRole implements Role {
         switch (standing.phase()) {
             case Phase.Gating(var joiner) -> pairing.becomeClaimingPaired(joiner, out);
             case Phase.Paired paired -> release.acknowledged(nowNanos, out);
+            case Phase.Reasserting _ -> {
+                if (standing.isServing()) {
+                    release.acknowledged(nowNanos, out);
+                }
+            }
             case Phase.Quiescing quiescing -> switchover.onAck(quiescing, number, nowNanos, out);
             case Phase.ClaimingPaired _ -> {
                 /* Noted in the window; it becomes a witness once the record names the joiner. */
@@ -295,6 +308,8 @@ public final class PrimaryRole implements Role {
                     pairing.becomeClaimingPairedWithOneLost(joiner, sought);
             case Phase.Paired(var standby) ->
                     standbyReturn.onLost(standby.node(), reason, mayReturn, nowNanos, out);
+            case Phase.Reasserting reasserting ->
+                    reassertion.onStandbyLost(reasserting, reason, out);
             case Phase.Quiescing(var standby, var handover) -> {
                 switchover.giveUp(handover, "the standby is lost: " + reason, out);
                 standbyReturn.onLost(standby.node(), reason, mayReturn, nowNanos, out);
@@ -386,10 +401,33 @@ public final class PrimaryRole implements Role {
                             .onLooked(awaiting, answer, nowNanos)
                             .ifPresent(current -> becomeFenced(current, out));
             case Phase.Paired _ -> switchover.onAnswer(answer, nowNanos, out);
-            case Phase _ ->
-                    standing.onAnswer(answer, nowNanos, out)
-                            .ifPresent(current -> onTenure(current, nowNanos, out));
+            case Phase _ -> onClaimAnswered(answer, nowNanos, out);
         }
+    }
+
+    private void onClaimAnswered(
+            ArbiterAnswer answer, long nowNanos, Consumer<? super Action> out) {
+        switch (standing.shownBy(answer)) {
+            case PrimaryStanding.Shown.Current(var current) -> {
+                standing.closeClaim();
+                onTenure(current, nowNanos, out);
+            }
+            case PrimaryStanding.Shown.Older older -> reassertion.onOlder(older, nowNanos, out);
+            case PrimaryStanding.Shown.Nothing(var reason) -> standing.stall(reason, nowNanos, out);
+        }
+    }
+
+    /** R23, R24: a look at the record, for which no claim asked. */
+    private void onLooked(Event.Looked look, long nowNanos, Consumer<? super Action> out) {
+        Optional<Tenure> successor = recordWatch.onLooked(look.before(), look.current(), out);
+        if (successor.isPresent()) {
+            becomeFenced(successor.get(), out);
+            return;
+        }
+        if (recordWatch.older().isPresent() && standing.phase() instanceof Phase.Resyncing) {
+            dropJoiner("the arbiter went back: say hello again", nowNanos, out);
+        }
+        reassertion.onLooked(out);
     }
 
     /** What the record says, after a claim of ours: by it or by another. */
@@ -408,6 +446,7 @@ public final class PrimaryRole implements Role {
             case Phase.ClaimingSwitchover claiming -> switchover.onTenure(claiming, out);
             case Phase.ClaimingPaired claiming -> pairing.onTenure(claiming, nowNanos, out);
             case Phase.ClaimingSolo claiming -> alone.onTenure(claiming, out);
+            case Phase.Reasserting reasserting -> reassertion.onTenure(reasserting, nowNanos, out);
             case Phase.Solo _, Phase.Resyncing _, Phase.Gating _ -> throw unasked();
             case Phase.Paired _, Phase.Awaiting _, Phase.Quiescing _, Phase.Ended _ ->
                     throw unasked();

@@ -6,6 +6,7 @@ import dev.futago.common.role.ArbiterDesk;
 import dev.futago.common.role.LinkId;
 import dev.futago.common.role.Milestone;
 import dev.futago.common.role.NodeRef;
+import dev.futago.common.role.Revision;
 import dev.futago.common.role.RoleConfig;
 import dev.futago.common.role.Sync;
 import dev.futago.common.role.Tenure;
@@ -28,6 +29,7 @@ final class PrimaryStanding {
 
     private Phase phase;
     private Tenure tenure;
+    private Optional<Tenure> proposed = Optional.empty();
     private boolean isStallTold;
 
     PrimaryStanding(RoleConfig config, Tenure tenure, Phase first) {
@@ -67,6 +69,7 @@ final class PrimaryStanding {
             case Phase.Gating gating -> true;
             case Phase.ClaimingPaired claiming -> true;
             case Phase.Paired paired -> true;
+            case Phase.Reasserting reasserting -> true;
             case Phase.Awaiting awaiting -> true;
             case Phase.Quiescing quiescing -> true;
             case Phase.ClaimingSwitchover claiming -> true;
@@ -79,6 +82,7 @@ final class PrimaryStanding {
     boolean isServing() {
         return switch (phase) {
             case Phase.Paired _ -> true;
+            case Phase.Reasserting(var standby, _, _) -> tenure.isBackedBy(standby.node());
             case Phase.ClaimingSwitchover claiming ->
                     claiming.isGoingOn() && !claiming.standbyIsLost();
             case Phase _ -> !isGated();
@@ -102,6 +106,7 @@ final class PrimaryStanding {
             case Phase.Gating gating -> "gating";
             case Phase.ClaimingPaired claiming -> "claiming-paired";
             case Phase.Paired paired -> "paired";
+            case Phase.Reasserting reasserting -> "reasserting";
             case Phase.Awaiting awaiting -> mayNotBeAlone() ? "stalled" : "awaiting-return";
             case Phase.Quiescing quiescing -> "quiescing";
             case Phase.ClaimingSwitchover claiming -> "claiming-switchover";
@@ -132,7 +137,25 @@ final class PrimaryStanding {
 
     /** The record as it is now: this node owns it still. */
     void own(Tenure current) {
+        if (!current.era().equals(tenure.era())) {
+            proposed = Optional.empty();
+        }
         tenure = current;
+    }
+
+    /** What a standby was asked to believe nothing older than, and is not the record yet (R23). */
+    Optional<Tenure> proposed() {
+        return proposed;
+    }
+
+    void propose(Tenure tenureInNewEra) {
+        proposed = Optional.of(tenureInNewEra);
+    }
+
+    /** This owner alone (R5): not older than what its standby may have agreed to (R23). */
+    Tenure alone(String why) {
+        return proposed.map(agreed -> tenure.reassertedAloneOver(agreed.version(), why))
+                .orElseGet(() -> tenure.solo(why));
     }
 
     /** Whether a record is the one that this node knows. */
@@ -142,12 +165,12 @@ final class PrimaryStanding {
 
     /** Asks the arbiter for a tenure in place of this one, until the outcome is known (R7). */
     void claim(Tenure sought, Consumer<? super Action> out) {
-        desk.claim(sought, out);
+        desk.claim(tenure.revision(), sought, out);
     }
 
-    /** The same, in place of a record of another version than this tenure's (R23). */
-    void claim(long expectedVersion, Tenure sought, Consumer<? super Action> out) {
-        desk.claim(expectedVersion, sought, out);
+    /** The same, in place of an older record that the arbiter went back to (R23). */
+    void claim(Revision older, Tenure sought, Consumer<? super Action> out) {
+        desk.claim(older, sought, out);
     }
 
     /** Asks the arbiter who is owner, for another may have claimed. */
@@ -167,7 +190,7 @@ final class PrimaryStanding {
     Optional<Tenure> onRead(ArbiterAnswer answer) {
         desk.close();
         return answer instanceof ArbiterAnswer.Read(var current)
-                ? current.filter(now -> now.version() > tenure.version() && !now.isOwnedBy(self))
+                ? current.filter(now -> !now.isBehind(tenure) && !now.isOwnedBy(self))
                 : Optional.empty();
     }
 
@@ -176,40 +199,50 @@ final class PrimaryStanding {
         return desk.takes(answered, answer);
     }
 
-    /** What an answer to a claim shows the record to be; empty when it must be repeated. */
-    Optional<Tenure> onAnswer(ArbiterAnswer answer, long nowNanos, Consumer<? super Action> out) {
+    /** What an answer to a claim shows. */
+    sealed interface Shown {
+        /** The record, as new as what is known, or newer. */
+        record Current(Tenure tenure) implements Shown {}
+
+        /** An older record, or none: the arbiter went back (R23). */
+        record Older(Optional<Tenure> record) implements Shown {
+
+            /** What a claim in its place compares. */
+            Revision revision() {
+                return record.map(Tenure::revision).orElse(Revision.NONE);
+            }
+        }
+
+        /** Nothing: the outcome is unknown. */
+        record Nothing(String reason) implements Shown {}
+    }
+
+    /** What an answer to a claim shows; the claim is over unless its outcome is unknown. */
+    Shown shownBy(ArbiterAnswer answer) {
         return switch (answer) {
-            case ArbiterAnswer.Granted(var now) -> onTenure(now, nowNanos, out);
-            case ArbiterAnswer.Refused(var current) when current.isPresent() ->
-                    onTenure(current.get(), nowNanos, out);
-            case ArbiterAnswer.Refused none -> {
-                onUnknown("it has lost its record", nowNanos, out);
-                yield Optional.empty();
-            }
-            case ArbiterAnswer.Unknown(var reason) -> {
-                onUnknown("no answer: " + reason, nowNanos, out);
-                yield Optional.empty();
-            }
+            case ArbiterAnswer.Granted(var now) -> new Shown.Current(now);
+            case ArbiterAnswer.Refused(var current) ->
+                    isOlder(current)
+                            ? new Shown.Older(current)
+                            : new Shown.Current(current.orElseThrow());
+            case ArbiterAnswer.Unknown(var reason) -> new Shown.Nothing("no answer: " + reason);
             case ArbiterAnswer.Read read -> throw new IllegalStateException("nothing was read");
         };
     }
 
-    private Optional<Tenure> onTenure(Tenure current, long nowNanos, Consumer<? super Action> out) {
-        if (current.version() < tenure.version()) {
-            onUnknown(
-                    "its record went back from version %d to %d"
-                            .formatted(tenure.version(), current.version()),
-                    nowNanos,
-                    out);
-            return Optional.empty();
-        }
+    /** Whether the arbiter that shows this record, or none, went back (R23). */
+    boolean isOlder(Optional<Tenure> shown) {
+        return shown.isEmpty() || shown.get().isBehind(tenure);
+    }
+
+    /** The claim is over: its outcome is known. */
+    void closeClaim() {
         isStallTold = false;
         desk.close();
-        return Optional.of(current);
     }
 
     /** The claim will be repeated (R7); until its outcome is known, everything stays held. */
-    private void onUnknown(String reason, long nowNanos, Consumer<? super Action> out) {
+    void stall(String reason, long nowNanos, Consumer<? super Action> out) {
         desk.onUnknown(nowNanos);
         if (!isStallTold) {
             isStallTold = true;

@@ -1,8 +1,13 @@
 package dev.futago.primary;
 
 import dev.futago.common.role.Action;
+import dev.futago.common.role.LinkId;
+import dev.futago.common.role.Message;
+import dev.futago.common.role.Milestone;
+import dev.futago.common.role.NodeRef;
 import dev.futago.common.role.Order;
 import dev.futago.common.role.Outcome;
+import dev.futago.common.role.Revision;
 import dev.futago.common.role.Tenure;
 
 import java.util.Optional;
@@ -11,23 +16,167 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * The arbiter went back, and the node that holds the memory writes its tenure again, by an
- * operator's order that vouches for every other node (PROTOCOL R23).
+ * Writes the tenure again when the arbiter went back (PROTOCOL R23): an owner that is known to be
+ * alone by itself; one with a standby after that said over the link, in this epoch, that it
+ * believes nothing older from there on; any other by an operator's order that vouches for every
+ * other node.
  */
 final class Reassertion {
 
     private static final long NONE = 0;
+    private static final String WENT_BACK = "the arbiter went back";
+
+    /**
+     * What a standby was asked.
+     *
+     * @param older what is to be replaced
+     */
+    private record Asked(LinkId link, Tenure proposed, Revision older) {}
 
     private final PrimaryStanding standing;
     private final RecordWatch recordWatch;
+    private final Release release;
     private final GoingAlone alone;
+    private Optional<Asked> asked = Optional.empty();
+    private Optional<Tenure> agreed = Optional.empty();
+    private Optional<LinkId> reasserted = Optional.empty();
     private long ticket = NONE;
 
-    Reassertion(PrimaryStanding standing, RecordWatch recordWatch, GoingAlone alone) {
+    Reassertion(
+            PrimaryStanding standing, RecordWatch recordWatch, Release release, GoingAlone alone) {
         this.standing = standing;
         this.recordWatch = recordWatch;
+        this.release = release;
         this.alone = alone;
     }
+
+    // ---- without an order ----
+
+    /** After a look at the record. */
+    void onLooked(Consumer<? super Action> out) {
+        Optional<Revision> older = recordWatch.older();
+        switch (standing.phase()) {
+            case Phase.Solo _ when standing.isArbitrated() && older.isPresent() ->
+                    alone.becomeReassertingAlone(standing.tenure(), older.get(), WENT_BACK, out);
+            case Phase.Paired(var standby) when older.isPresent() ->
+                    ask(standby, standing.tenure(), older.get(), out);
+            case Phase.Paired(var standby) when standing.proposed().isPresent() ->
+                    // It may have agreed before its link broke, and the record came back meanwhile.
+                    ask(standby, standing.tenure(), standing.tenure().revision(), out);
+            case Phase _ -> {
+                /* What it claims shows it. */
+            }
+        }
+    }
+
+    /** A claim was refused by an older record, or by none. */
+    void onOlder(PrimaryStanding.Shown.Older shown, long nowNanos, Consumer<? super Action> out) {
+        Revision older = shown.revision();
+        boolean isForeign =
+                shown.record()
+                        .filter(record -> !record.pair().equals(standing.tenure().pair()))
+                        .isPresent();
+        switch (standing.phase()) {
+            case Phase _ when isForeign -> stall(shown, nowNanos, out);
+            case Phase.ClaimingSolo(var sought, var replaced)
+                    when replaced.equals(Optional.of(older)) ->
+                    stall(shown, nowNanos, out);
+            case Phase.ClaimingSolo(var sought, var replaced)
+                    when replaced.isPresent() || isAgreedBy(standing.tenure().standby()) ->
+                    becomeReassertingAlone(older, sought.reason(), out);
+            case Phase.ClaimingPaired(var joiner, var sought, boolean isLost)
+                    when isLost && isAgreedBy(Optional.of(joiner.node())) ->
+                    becomeReassertingAlone(older, "joiner lost, " + WENT_BACK, out);
+            case Phase.ClaimingPaired(var joiner, var sought, boolean isLost) -> {
+                if (!isLost) {
+                    ask(joiner, sought, older, out);
+                }
+                stall(shown, nowNanos, out);
+            }
+            case Phase.Reasserting reasserting when !reasserting.older().equals(older) ->
+                    becomeReasserting(reasserting.standby(), older, out);
+            case Phase _ -> stall(shown, nowNanos, out);
+        }
+    }
+
+    private void stall(
+            PrimaryStanding.Shown.Older shown, long nowNanos, Consumer<? super Action> out) {
+        String why =
+                shown.record()
+                        .map(
+                                now ->
+                                        "its record went back from version %d to %d"
+                                                .formatted(
+                                                        standing.tenure().version(), now.version()))
+                        .orElse("it has lost its record");
+        standing.stall(why, nowNanos, out);
+    }
+
+    private boolean isAgreedBy(Optional<NodeRef> standby) {
+        return agreed.isPresent() && standby.isPresent() && agreed.get().standby().equals(standby);
+    }
+
+    /**
+     * Asks a standby, or a joiner that may be one by now, to believe nothing older: once over each
+     * link, for each older record.
+     *
+     * @param known that names it, or seeks to
+     */
+    private void ask(
+            Phase.Joiner standby, Tenure known, Revision older, Consumer<? super Action> out) {
+        long before = standing.proposed().map(Tenure::version).orElse(1L) - 1;
+        Tenure proposed = known.reassertedOver(Math.max(older.version(), before), WENT_BACK);
+        Optional<Asked> next = Optional.of(new Asked(standby.link(), proposed, older));
+        if (!next.equals(asked)) {
+            asked = next;
+            standing.propose(proposed);
+            out.accept(
+                    new Action.Send(
+                            standby.link(), new Message.Reassert(standing.epoch(), proposed)));
+        }
+    }
+
+    /** The standby believes nothing older from here on. */
+    void onAgreed(LinkId link, long era, Consumer<? super Action> out) {
+        Optional<Asked> question =
+                asked.filter(one -> one.link.equals(link) && one.proposed.era().id() == era);
+        if (question.isEmpty()) {
+            return;
+        }
+        asked = Optional.empty();
+        agreed = question.map(Asked::proposed);
+        Revision older = question.get().older;
+        switch (standing.phase()) {
+            case Phase.Paired(var standby) -> becomeReasserting(standby, older, out);
+            case Phase.ClaimingPaired(var joiner, var sought, boolean isLost) ->
+                    becomeReasserting(joiner, older, out);
+            case Phase _ -> {
+                /* It is of use when the standby is lost. */
+            }
+        }
+    }
+
+    /** The record is known, and this node's still. */
+    void onTenure(Phase.Reasserting reasserting, long nowNanos, Consumer<? super Action> out) {
+        Tenure current = standing.tenure();
+        if (current.grantsTheSameAs(reasserting.sought())) {
+            becomePaired(reasserting.standby(), nowNanos, out);
+        } else {
+            becomeReasserting(reasserting.standby(), current.revision(), out);
+        }
+    }
+
+    /** The standby is lost while the outcome is unknown: the same record is claimed, alone (R7). */
+    void onStandbyLost(Phase.Reasserting reasserting, String reason, Consumer<? super Action> out) {
+        becomeReassertingAlone(reasserting.older(), "standby lost: " + reason, out);
+    }
+
+    /** Whether something was said over this link before its sender knew of the new epoch. */
+    boolean isOfEpochBefore(LinkId link, long epoch) {
+        return reasserted.equals(Optional.of(link)) && epoch == standing.epoch() - 1;
+    }
+
+    // ---- by order ----
 
     void onOrder(long ordered, Order.Reassert order, Consumer<? super Action> out) {
         Optional<String> obstacle = obstacleTo(order);
@@ -36,23 +185,21 @@ final class Reassertion {
             return;
         }
         ticket = ordered;
-        String why = "reasserted, the arbiter went back: " + order.recorded();
-        alone.becomeReasserting(recordWatch.olderVersion().orElseThrow(), why, out);
+        String why = "reasserted, %s: %s".formatted(WENT_BACK, order.recorded());
+        alone.becomeReassertingAlone(
+                standing.tenure(), recordWatch.older().orElseThrow(), why, out);
     }
 
     private Optional<String> obstacleTo(Order.Reassert order) {
-        boolean isAlone =
-                standing.phase() instanceof Phase.Solo
-                        || standing.phase() instanceof Phase.ClaimingSolo;
         if (ticket != NONE) {
             return Optional.of("it is ordered already");
         }
-        if (!isAlone) {
+        if (!(standing.phase() instanceof Phase.ClaimingSolo)) {
             return Optional.of(
-                    "this node is %s: end the other node first, its image is made anew afterwards"
+                    "this node is %s: it needs no order, or end the other node first"
                             .formatted(standing.name()));
         }
-        if (recordWatch.olderVersion().isEmpty()) {
+        if (recordWatch.older().isEmpty()) {
             return Optional.of("the arbiter did not go back, as the last look showed it");
         }
         return unnamed(order.nodesOff());
@@ -82,5 +229,30 @@ final class Reassertion {
             out.accept(new Action.Report(ticket, new Outcome.Done(done)));
             ticket = NONE;
         }
+    }
+
+    // ---- transitions ----
+
+    private void becomeReassertingAlone(Revision older, String why, Consumer<? super Action> out) {
+        alone.becomeReassertingAlone(agreed.orElseGet(standing::tenure), older, why, out);
+    }
+
+    /** In place of an older record, or of this pair's as it was. */
+    private void becomeReasserting(
+            Phase.Joiner standby, Revision replaced, Consumer<? super Action> out) {
+        Tenure sought = agreed.orElseThrow().above(replaced.version());
+        standing.enter(new Phase.Reasserting(standby, sought, replaced));
+        standing.claim(replaced, sought, out);
+    }
+
+    /** What it acknowledged it holds, and may take over with, by this record. */
+    private void becomePaired(Phase.Joiner standby, long nowNanos, Consumer<? super Action> out) {
+        Tenure tenure = standing.tenure();
+        standing.enter(new Phase.Paired(standby));
+        reasserted = Optional.of(standby.link());
+        agreed = Optional.empty();
+        out.accept(new Action.Send(standby.link(), new Message.Paired(tenure)));
+        out.accept(new Action.Announce(new Milestone.Reasserted(tenure)));
+        release.acknowledged(nowNanos, out);
     }
 }

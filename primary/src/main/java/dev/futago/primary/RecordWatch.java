@@ -2,6 +2,7 @@ package dev.futago.primary;
 
 import dev.futago.common.role.Action;
 import dev.futago.common.role.Milestone;
+import dev.futago.common.role.Revision;
 import dev.futago.common.role.Tenure;
 
 import java.util.Optional;
@@ -16,7 +17,7 @@ final class RecordWatch {
 
     private final PrimaryStanding standing;
     private Optional<String> error = Optional.empty();
-    private Optional<Long> olderVersion = Optional.empty();
+    private Optional<Revision> older = Optional.empty();
 
     RecordWatch(PrimaryStanding standing) {
         this.standing = standing;
@@ -27,9 +28,9 @@ final class RecordWatch {
         return error;
     }
 
-    /** Version of a record that went back, as the last look showed it; 0 for one that is gone. */
-    Optional<Long> olderVersion() {
-        return olderVersion;
+    /** What the arbiter went back to, as the last look showed it. */
+    Optional<Revision> older() {
+        return older;
     }
 
     /**
@@ -45,11 +46,18 @@ final class RecordWatch {
             return Optional.empty();
         }
         note(errorIn(current, own), out);
-        long version = current.map(Tenure::version).orElse(0L);
-        olderVersion = version < own.version() ? Optional.of(version) : Optional.empty();
+        older = revisionOfOlder(current, own);
         return standing.isGated()
                 ? Optional.empty()
                 : current.filter(now -> isSucceeding(now, own));
+    }
+
+    /** The record of another pair is not an older one of this pair. */
+    private Optional<Revision> revisionOfOlder(Optional<Tenure> current, Tenure own) {
+        boolean isForeign = current.isPresent() && !current.get().pair().equals(own.pair());
+        return !isForeign && standing.isOlder(current)
+                ? Optional.of(current.map(Tenure::revision).orElse(Revision.NONE))
+                : Optional.empty();
     }
 
     /** Whether the record is known, or a claim alone is under way, which decides by itself. */
@@ -57,14 +65,14 @@ final class RecordWatch {
         return switch (standing.phase()) {
             case Phase.Solo _, Phase.Resyncing _, Phase.Paired _, Phase.ClaimingSolo _ -> true;
             case Phase.Gating _, Phase.ClaimingPaired _, Phase.Awaiting _ -> false;
-            case Phase.Quiescing _, Phase.ClaimingSwitchover _ -> false;
+            case Phase.Quiescing _, Phase.ClaimingSwitchover _, Phase.Reasserting _ -> false;
             case Phase.Ended _ -> false;
         };
     }
 
     private boolean isSucceeding(Tenure now, Tenure own) {
         return now.pair().equals(own.pair())
-                && now.version() >= own.version()
+                && !now.isBehind(own)
                 && !now.isOwnedBy(standing.self());
     }
 
@@ -79,10 +87,10 @@ final class RecordWatch {
                     "the arbiter's record is of pair %s, this node of pair %s: two pairs use one record"
                             .formatted(now.pair(), own.pair()));
         }
-        if (now.version() < own.version()) {
+        if (now.isBehind(own)) {
             return Optional.of(
-                    "the arbiter's record went back from version %d to %d"
-                            .formatted(own.version(), now.version()));
+                    "the arbiter's record went back from version %d to %d of era %s"
+                            .formatted(own.version(), now.version(), now.era()));
         }
         return now.isOwnedBy(standing.self())
                 ? Optional.empty()

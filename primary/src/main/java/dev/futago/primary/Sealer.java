@@ -12,6 +12,7 @@ import dev.futago.common.role.RoleConfig;
 import dev.futago.common.role.Tally;
 
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Seals checkpoints: what changed since the one before, in as many parts as batches are needed. The
@@ -23,13 +24,18 @@ final class Sealer {
     private final GuestMemory memory;
     private final BatchPool pool;
     private final Tally tally;
-    private final long epoch;
+    private final LongSupplier epoch;
     private final CheckpointWindow window;
     private final Unacknowledged unacknowledged;
     private int parts;
     private boolean isAbandonedWhole = true;
 
-    Sealer(Host host, long epoch) {
+    /**
+     * A sealer of a primary.
+     *
+     * @param epoch in which what is sealed is sent
+     */
+    Sealer(Host host, LongSupplier epoch) {
         config = host.config();
         memory = host.memory();
         pool = host.pool();
@@ -114,7 +120,8 @@ final class Sealer {
             unacknowledged.add(window.next(), batch);
             tally.add(Tally.Count.DIRTY_PAGES, batch.pages());
             tally.add(Tally.Count.DELTA_BYTES, batch.bytes());
-            var part = new Message.Checkpoint(epoch, window.next(), parts, isLast, batch);
+            var part =
+                    new Message.Checkpoint(epoch.getAsLong(), window.next(), parts, isLast, batch);
             parts++;
             if (isLast) {
                 parts = 0;

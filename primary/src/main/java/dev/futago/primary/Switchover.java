@@ -59,6 +59,9 @@ final class Switchover {
         } else if (sealer.window().acked() == 0) {
             String why = "the standby has not acknowledged a checkpoint of this epoch yet";
             report(ticket, new Outcome.Refused(why), out);
+        } else if (standing.proposed().isPresent()) {
+            String why = "the arbiter went back, and its record is being written again";
+            report(ticket, new Outcome.Refused(why), out);
         } else if (inquiry.isPresent()) {
             report(ticket, new Outcome.Refused("another switchover is ordered already"), out);
         } else {

@@ -2,11 +2,12 @@ package dev.futago.primary;
 
 import dev.futago.common.role.Action;
 import dev.futago.common.role.ArbiterAnswer;
+import dev.futago.common.role.Revision;
 import dev.futago.common.role.Tenure;
 
 import java.util.Optional;
 
-/** Keeps the one record, and changes it by compare-and-set on its version. */
+/** Keeps the one record, and changes it by compare-and-set on its revision. */
 final class FakeArbiter {
 
     private Optional<Tenure> record;
@@ -16,11 +17,15 @@ final class FakeArbiter {
     }
 
     ArbiterAnswer compareAndSet(Action.Claim claim) {
-        if (record.map(Tenure::version).orElse(0L) != claim.expectedVersion()) {
+        if (!record.map(Tenure::revision).orElse(Revision.NONE).equals(claim.expected())) {
             return new ArbiterAnswer.Refused(record);
         }
         record = Optional.of(claim.sought());
         return new ArbiterAnswer.Granted(claim.sought());
+    }
+
+    Optional<Tenure> shown() {
+        return record;
     }
 
     Tenure record() {

@@ -42,7 +42,7 @@ class GoingAloneTest {
     void theClaimIsOnTheVersionThatPairedThem() {
         var primary = PrimaryContext.paired().claimingSolo();
 
-        assertThat(primary.openClaim().expectedVersion()).isEqualTo(primary.record().version());
+        assertThat(primary.openClaim().expected().version()).isEqualTo(primary.record().version());
         assertThat(primary.openClaim().sought().isOwnedBy(SELF)).isTrue();
         assertThat(primary.openClaim().sought().mode()).isEqualTo(Mode.SOLO);
     }
@@ -83,7 +83,7 @@ class GoingAloneTest {
 
         assertThat(primary.replies(ANN)).isEmpty();
         assertThat(primary.openClaim().question()).isGreaterThan(first.question());
-        assertThat(primary.openClaim().expectedVersion()).isEqualTo(first.expectedVersion());
+        assertThat(primary.openClaim().expected().version()).isEqualTo(first.expected().version());
         assertThat(primary.openClaim().sought()).isEqualTo(first.sought());
         primary.granted().turn();
         assertThat(primary.replies(ANN)).containsExactly(5L);
@@ -153,7 +153,7 @@ class GoingAloneTest {
 
         primary.refused();
 
-        assertThat(primary.openClaim().expectedVersion()).isEqualTo(touched.version());
+        assertThat(primary.openClaim().expected().version()).isEqualTo(touched.version());
         primary.granted();
         assertThat(primary.state()).isEqualTo("solo");
     }

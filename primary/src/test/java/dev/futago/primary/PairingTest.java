@@ -116,7 +116,7 @@ class PairingTest {
 
         primary.claimIsLost().passes(Setup.RETRY);
         assertThat(primary.openClaim().sought()).isEqualTo(late.sought());
-        assertThat(primary.openClaim().expectedVersion()).isEqualTo(late.expectedVersion());
+        assertThat(primary.openClaim().expected().version()).isEqualTo(late.expected().version());
         primary.granted();
         var granted = primary.record();
         primary.lands(late);

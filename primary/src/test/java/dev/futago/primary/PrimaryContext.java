@@ -246,6 +246,18 @@ final class PrimaryContext {
         return answered(answer);
     }
 
+    /** A look at the record, which began under the tenure that the role has. */
+    PrimaryContext looks() {
+        Optional<Tenure> own = role.status(nowNanos).tenure();
+        return tell(new Event.Looked(own, arbiter.shown()));
+    }
+
+    /** The joiner agrees to what it was asked last (R23). */
+    PrimaryContext agrees() {
+        Message.Reassert asked = sent(Message.Reassert.class).getLast();
+        return says(joiner(), new Message.ReassertAgreed(asked.epoch(), asked.tenure().era().id()));
+    }
+
     /** The claim lands, its answer does not come. */
     PrimaryContext answerIsLost() {
         arbiter.compareAndSet(openClaim());

@@ -187,7 +187,7 @@ class SwitchoverTest {
         var first = primary.openClaim();
         primary.claimIsLost().passes(PATIENCE);
 
-        assertThat(primary.openClaim().expectedVersion()).isEqualTo(first.expectedVersion());
+        assertThat(primary.openClaim().expected().version()).isEqualTo(first.expected().version());
         assertThat(primary.openClaim().sought().isOwnedBy(SELF)).isTrue();
         assertThat(primary.openClaim().sought().isBackedBy(OTHER)).isTrue();
         primary.granted().turn();

@@ -4,6 +4,7 @@ import dev.futago.common.guest.RequestDigest;
 import dev.futago.common.memory.Mismatches;
 import dev.futago.common.memory.PageBatch;
 import dev.futago.common.memory.RangeDigests;
+import dev.futago.common.role.Era;
 import dev.futago.common.role.Incarnation;
 import dev.futago.common.role.Message;
 import dev.futago.common.role.Names;
@@ -107,6 +108,10 @@ final class MessageCodec {
                             .setOwner(toWire(owner))
                             .setStandby(toWire(standby))
                             .setTurn(turn);
+            case Message.Reassert(long epoch, var tenure) ->
+                    header.getReassertBuilder().setEpoch(epoch).setTenure(toWire(tenure));
+            case Message.ReassertAgreed(long epoch, long era) ->
+                    header.getReassertAgreedBuilder().setEpoch(epoch).setEra(era);
             case Message.PoisonRequest(long epoch, var digest, var command) ->
                     header.getPoisonRequestBuilder()
                             .setEpoch(epoch)
@@ -230,6 +235,14 @@ final class MessageCodec {
                         fromWire(busy.getStandby()),
                         busy.getTurn());
             }
+            case REASSERT -> {
+                var reassert = header.getReassert();
+                yield new Message.Reassert(reassert.getEpoch(), fromWire(reassert.getTenure()));
+            }
+            case REASSERT_AGREED -> {
+                var agreed = header.getReassertAgreed();
+                yield new Message.ReassertAgreed(agreed.getEpoch(), agreed.getEra());
+            }
             case POISON_REQUEST -> {
                 var poison = header.getPoisonRequest();
                 yield new Message.PoisonRequest(
@@ -296,7 +309,9 @@ final class MessageCodec {
                         .setEpoch(tenure.epoch())
                         .setOwner(toWire(tenure.owner()))
                         .setReason(tenure.reason())
-                        .putAllAddresses(tenure.addresses());
+                        .putAllAddresses(tenure.addresses())
+                        .setEra(tenure.era().id())
+                        .addAllErasBefore(tenure.era().before());
         tenure.standby().ifPresent(standby -> wire.setStandby(toWire(standby)));
         return wire.build();
     }
@@ -309,6 +324,7 @@ final class MessageCodec {
                 fromWire(wire.getOwner()),
                 wire.hasStandby() ? Optional.of(fromWire(wire.getStandby())) : Optional.empty(),
                 wire.getReason(),
-                wire.getAddressesMap());
+                wire.getAddressesMap(),
+                new Era(wire.getEra(), wire.getErasBeforeList()));
     }
 }

@@ -84,6 +84,8 @@ final class Samples {
                         Integer.MAX_VALUE - 1,
                         new Mismatches(1, List.of(Integer.MAX_VALUE))),
                 new Message.Verified(3, 7, 1, new Mismatches(9, List.of(1, 2, 3, 4, 5, 6, 7, 8))),
+                new Message.Reassert(3, solo.pairedWith(B).reassertedOver(1, "again")),
+                new Message.ReassertAgreed(0, Long.MIN_VALUE),
                 new Message.Busy(0, A, B, 0),
                 new Message.Busy(Long.MAX_VALUE, B, A, Long.MAX_VALUE),
                 new Message.PoisonRequest(3, new RequestDigest(17, -1, Long.MIN_VALUE), "set"),

@@ -85,15 +85,14 @@ final class KnownRecord {
         if (known.isEmpty() || !config.isArbitrated()) {
             return Optional.empty();
         }
-        long version = read.map(Tenure::version).orElse(0L);
-        if (version >= known.get().version()) {
+        if (!known.get().isAheadOf(read)) {
             return Optional.empty();
         }
         return Optional.of(
                 read.isEmpty()
                         ? "the arbiter has lost its record"
                         : "the arbiter's record went back from version %d to %d: was an older copy"
-                                        .formatted(known.get().version(), version)
+                                        .formatted(known.get().version(), read.get().version())
                                 + " restored?");
     }
 
@@ -106,7 +105,7 @@ final class KnownRecord {
 
     /** Whether it is another than this one, be it newer or older. */
     boolean isOtherThan(Optional<Tenure> one) {
-        return !one.map(Tenure::version).equals(tenure.map(Tenure::version));
+        return !one.map(Tenure::revision).equals(tenure.map(Tenure::revision));
     }
 
     /** R12, R13: a former life of this node was the only holder, and its memory went with it. */
@@ -141,7 +140,7 @@ final class KnownRecord {
 
     /** Whether a primary that tells this tenure has been deposed by what was read. */
     boolean isNewerThan(Tenure told) {
-        return tenure.isPresent() && told.version() < tenure.get().version();
+        return tenure.isPresent() && told.isBehind(tenure.get());
     }
 
     /** The primary has checked it too: each side of a border checks. */

@@ -99,7 +99,7 @@ sealed interface StandbyPhase {
                     .arrow(
                             AskingToTakeOver.class,
                             ClaimingTakeover.class,
-                            "record names this incarnation")
+                            "record names this incarnation, or reassertion ordered")
                     .arrow(
                             AskingToTakeOver.class,
                             Ended.class,
@@ -107,7 +107,7 @@ sealed interface StandbyPhase {
                     .arrow(
                             ClaimingTakeover.class,
                             ClaimingTakeover.class,
-                            "refused, record names this incarnation still")
+                            "refused, record names this incarnation still, or reassertion ordered")
                     .arrow(
                             ClaimingTakeover.class,
                             Ended.class,

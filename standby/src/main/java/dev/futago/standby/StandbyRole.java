@@ -289,8 +289,13 @@ public final class StandbyRole implements Role {
             case Message.Paired(var named)
                     when standing.phase() instanceof StandbyPhase.Following
                             && named.isBackedBy(standing.self())
-                            && named.epoch() == tenure.epoch() ->
+                            && (named.epoch() == tenure.epoch() || isAgreed(named)) ->
                     becomeNamed(link, named, out);
+            case Message.Reassert(long epoch, var proposed)
+                    when standing.phase() instanceof StandbyPhase.Following
+                            && epoch == tenure.epoch()
+                            && isSuccessorOf(tenure, proposed) ->
+                    onReassert(link, epoch, proposed, out);
             case Message.SwitchedOver(var granted, long quietNanos)
                     when standing.phase() instanceof StandbyPhase.Following
                             && takeover.isHandedOver(granted, tenure) ->
@@ -311,6 +316,29 @@ public final class StandbyRole implements Role {
                 dropPrimary(link, reason, nowNanos, out);
             }
         }
+    }
+
+    private boolean isSuccessorOf(Tenure tenure, Tenure proposed) {
+        return proposed.isOwnedBy(tenure.owner())
+                && proposed.isBackedBy(standing.self())
+                && proposed.epoch() == tenure.epoch() + 1
+                && standing.newest(tenure).version() <= proposed.version()
+                && tenure.era().isBefore(proposed.era());
+    }
+
+    /** R23: nothing is sealed off, so that no claim of this node is under way. */
+    private void onReassert(
+            LinkId link, long epoch, Tenure proposed, Consumer<? super Action> out) {
+        standing.agree(proposed);
+        var agreed = new Message.ReassertAgreed(epoch, proposed.era().id());
+        out.accept(new Action.Send(link, agreed));
+    }
+
+    private boolean isAgreed(Tenure named) {
+        return standing.agreed()
+                .filter(tenure -> tenure.era().equals(named.era()))
+                .filter(tenure -> tenure.grantsTheSameAs(named))
+                .isPresent();
     }
 
     private void learn(Message.PoisonRequest poison, Tenure tenure, Consumer<? super Action> out) {
@@ -436,7 +464,8 @@ public final class StandbyRole implements Role {
             }
             case Order.Failover _ -> refuse(ticket, "it takes over by itself when it must", out);
             case Order.Bootstrap _ -> refuse(ticket, "this node has the pair's memory", out);
-            case Order.Switchover _, Order.Verify _, Order.Reassert _ ->
+            case Order.Reassert reassert -> takeover.onReassert(ticket, reassert, out);
+            case Order.Switchover _, Order.Verify _ ->
                     refuse(ticket, "this node is standby: the primary is to be asked", out);
             case Order.Pause _, Order.Resume _ ->
                     refuse(ticket, "this node is standby: the primary is to be asked", out);
@@ -457,8 +486,12 @@ public final class StandbyRole implements Role {
 
     /** The record names this node: it may take over (R8). */
     private void becomeNamed(LinkId link, Tenure named, Consumer<? super Action> out) {
+        boolean isOtherEpoch = standing.phase().live().orElseThrow().epoch() != named.epoch();
         standing.enter(new StandbyPhase.Following(link, named));
         isNamed = true;
+        if (isOtherEpoch) {
+            standing.acknowledge(0); // What it has it acknowledges again, in this epoch (R9).
+        }
         out.accept(new Action.Announce(new Milestone.Following(named, mirror.applied())));
     }
 

@@ -2,6 +2,9 @@ package dev.futago.standby;
 
 import dev.futago.common.role.NodeRef;
 import dev.futago.common.role.RoleConfig;
+import dev.futago.common.role.Tenure;
+
+import java.util.Optional;
 
 /**
  * Where a standby stands: in which phase, and how much it has acknowledged.
@@ -17,6 +20,7 @@ final class StandbyStanding {
 
     private StandbyPhase phase;
     private long acknowledged;
+    private Optional<Tenure> agreed = Optional.empty();
 
     StandbyStanding(RoleConfig config, NodeRef self, StandbyPhase first) {
         this.config = config;
@@ -55,6 +59,21 @@ final class StandbyStanding {
             case StandbyPhase.ClaimingTakeover claiming -> "claiming-takeover";
             case StandbyPhase.Ended() -> "ended";
         };
+    }
+
+    /** The tenure that its primary writes again, if it asked (R23). */
+    Optional<Tenure> agreed() {
+        return agreed;
+    }
+
+    /** From here on nothing older than this is believed (R23). */
+    void agree(Tenure tenure) {
+        agreed = Optional.of(tenure);
+    }
+
+    /** What the arbiter must not go back from: the tenure followed, or the one agreed to. */
+    Tenure newest(Tenure followed) {
+        return agreed.filter(tenure -> followed.isBehind(tenure)).orElse(followed);
     }
 
     /** The last checkpoint that the primary was told of. */

@@ -8,7 +8,10 @@ import dev.futago.common.role.Known;
 import dev.futago.common.role.LinkId;
 import dev.futago.common.role.Milestone;
 import dev.futago.common.role.Next;
+import dev.futago.common.role.Order;
+import dev.futago.common.role.Outcome;
 import dev.futago.common.role.PeerWatch;
+import dev.futago.common.role.Revision;
 import dev.futago.common.role.Tenure;
 
 import java.util.Optional;
@@ -20,6 +23,8 @@ import java.util.function.Consumer;
  */
 final class Takeover {
 
+    private static final long NONE = 0;
+
     private final Host host;
     private final StandbyStanding standing;
     private final Mirror mirror;
@@ -27,6 +32,10 @@ final class Takeover {
     private final ArbiterDesk desk;
 
     private boolean isStallTold;
+    private Optional<Revision> older = Optional.empty();
+    private Optional<Order.Reassert> reasserting = Optional.empty();
+    private Optional<Revision> replaced = Optional.empty();
+    private long ticket = NONE;
 
     Takeover(Host host, StandbyStanding standing, Mirror mirror, PeerWatch watch) {
         this.host = host;
@@ -76,6 +85,11 @@ final class Takeover {
 
     void onAnswer(ArbiterAnswer answer, long nowNanos, Consumer<? super Action> out) {
         Optional<String> trouble = troubleWith(answer);
+        older = trouble.isPresent() ? olderIn(answer) : Optional.empty();
+        if (older.isPresent() && reasserting.isPresent() && !older.equals(replaced)) {
+            becomeReasserting(older.get(), reasserting.get(), out);
+            return;
+        }
         if (trouble.isPresent()) {
             desk.onUnknown(nowNanos);
             tellStalled("the arbiter cannot be relied upon: " + trouble.get(), out);
@@ -114,11 +128,24 @@ final class Takeover {
         if (current.isEmpty()) {
             return Optional.of("it has lost its record");
         }
-        long known = standing.phase().atStake().map(Tenure::version).orElse(1L);
-        boolean isClaimed = standing.phase() instanceof StandbyPhase.ClaimingTakeover;
-        return current.get().version() < (isClaimed ? known - 1 : known)
+        return current.get().isBehind(newestKnown())
                 ? Optional.of("its record went back to version " + current.get().version())
                 : Optional.empty();
+    }
+
+    private static Optional<Revision> olderIn(ArbiterAnswer answer) {
+        return answer instanceof ArbiterAnswer.Unknown
+                ? Optional.empty()
+                : Optional.of(answer.record().map(Tenure::revision).orElse(Revision.NONE));
+    }
+
+    private Tenure newestKnown() {
+        return switch (standing.phase()) {
+            case StandbyPhase.AskingToTakeOver(var followed, _) -> standing.newest(followed);
+            case StandbyPhase.ClaimingTakeover(var known, _) -> known;
+            case StandbyPhase.Receiving _, StandbyPhase.Following _ -> throw unasked();
+            case StandbyPhase.Reconnecting _, StandbyPhase.Ended _ -> throw unasked();
+        };
     }
 
     /**
@@ -133,8 +160,11 @@ final class Takeover {
             String why,
             long nowNanos,
             Consumer<? super Action> out) {
-        if (current.isBackedBy(standing.self()) && current.epoch() == followed.epoch()) {
-            becomeClaimingTakeover(followed, current.takenOverBy(standing.self(), why), out);
+        boolean isOfEpoch =
+                current.epoch() == followed.epoch()
+                        || current.epoch() == standing.newest(followed).epoch();
+        if (current.isBackedBy(standing.self()) && isOfEpoch) {
+            becomeClaimingTakeover(current, current.takenOverBy(standing.self(), why), out);
         } else if (isMine(current, followed)) {
             becomeOwner(current, Optional.empty(), watch.heardAtNanos(), nowNanos, out);
         } else {
@@ -151,7 +181,62 @@ final class Takeover {
         }
     }
 
+    // ---- by order ----
+
+    /** R23: the arbiter went back, and an operator vouches for the primary that was followed. */
+    void onReassert(long ordered, Order.Reassert order, Consumer<? super Action> out) {
+        Optional<String> obstacle = obstacleTo(order);
+        if (obstacle.isPresent()) {
+            out.accept(new Action.Report(ordered, new Outcome.Refused(obstacle.get())));
+        } else {
+            ticket = ordered;
+            reasserting = Optional.of(order);
+            becomeReasserting(older.orElseThrow(), order, out);
+        }
+    }
+
+    private Optional<String> obstacleTo(Order.Reassert order) {
+        if (ticket != NONE) {
+            return Optional.of("it is ordered already");
+        }
+        if (!isSealedOff()) {
+            return Optional.of("this node is standby: the primary is to be asked");
+        }
+        if (older.isEmpty()) {
+            return Optional.of("the arbiter did not go back, as its last answer showed it");
+        }
+        String owner = newestKnown().owner().name();
+        return order.nodesOff().contains(owner)
+                ? Optional.empty()
+                : Optional.of(
+                        "%s may hold memory: end it, and name it by --node-is-off"
+                                .formatted(owner));
+    }
+
+    private boolean isSealedOff() {
+        return standing.phase() instanceof StandbyPhase.AskingToTakeOver
+                || standing.phase() instanceof StandbyPhase.ClaimingTakeover;
+    }
+
+    private void report(Outcome outcome, Consumer<? super Action> out) {
+        if (ticket != NONE) {
+            out.accept(new Action.Report(ticket, outcome));
+            ticket = NONE;
+        }
+    }
+
     // ---- transitions ----
+
+    /** R23: in place of the older record, as owner of the next epoch in a new era. */
+    private void becomeReasserting(
+            Revision shown, Order.Reassert order, Consumer<? super Action> out) {
+        Tenure known = newestKnown();
+        String why = "reasserted, the arbiter went back: " + order.recorded();
+        Tenure sought = known.reassertedBy(standing.self(), shown.version(), why);
+        standing.enter(new StandbyPhase.ClaimingTakeover(known, sought));
+        replaced = Optional.of(shown);
+        desk.claim(shown, sought, out);
+    }
 
     /** From here on nothing is acknowledged in the epoch that was followed (R8). */
     void becomeAskingToTakeOver(Tenure followed, String reason, Consumer<? super Action> out) {
@@ -187,6 +272,7 @@ final class Takeover {
     private void becomeSuccessor(Tenure granted, long nowNanos, Consumer<? super Action> out) {
         standing.enter(new StandbyPhase.Ended());
         out.accept(new Action.Announce(new Milestone.TookOver(granted, mirror.applied())));
+        report(new Outcome.Done("it took over from checkpoint " + mirror.applied()), out);
         out.accept(
                 new Action.Become(
                         new Next.Successor(
@@ -201,6 +287,7 @@ final class Takeover {
             long nowNanos,
             Consumer<? super Action> out) {
         standing.enter(new StandbyPhase.Ended());
+        report(new Outcome.Done("the record names it owner already"), out);
         out.accept(new Action.Announce(new Milestone.SwitchedOver(granted, mirror.applied())));
         out.accept(
                 new Action.Become(
@@ -212,6 +299,7 @@ final class Takeover {
      */
     void becomeNewcomer(String reason, Known known, Consumer<? super Action> out) {
         standing.enter(new StandbyPhase.Ended());
+        report(new Outcome.Failed(reason), out);
         out.accept(new Action.Announce(new Milestone.Stale(reason)));
         out.accept(new Action.Become(new Next.Newcomer(known)));
     }

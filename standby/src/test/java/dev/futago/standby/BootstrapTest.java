@@ -50,7 +50,7 @@ class BootstrapTest {
     @Test
     void bothGoneItStartsAgainInTheNextEpochAndTheRecordSaysWhy() {
         var node = down().tell(ORDER);
-        assertThat(node.openClaim().expectedVersion()).isEqualTo(PAIRED.version());
+        assertThat(node.openClaim().expected().version()).isEqualTo(PAIRED.version());
 
         node.answered();
 
@@ -132,7 +132,7 @@ class BootstrapTest {
         var node = StandbyContext.startedAsPrimary().tick().answered().dialFails();
 
         node.tell(ORDER);
-        assertThat(node.openClaim().expectedVersion()).isZero();
+        assertThat(node.openClaim().expected().version()).isZero();
         node.answered();
 
         assertThat(node.becomes()).isEqualTo(new Next.Founder(node.record()));

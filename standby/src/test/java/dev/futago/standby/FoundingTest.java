@@ -99,7 +99,7 @@ class FoundingTest {
     void nodeStartedAsPrimaryFoundsThePairWhenNobodyHasAny() {
         var node = founding();
 
-        assertThat(node.openClaim().expectedVersion()).isZero();
+        assertThat(node.openClaim().expected().version()).isZero();
         assertThat(node.openClaim().sought()).isEqualTo(OWN);
         node.answered();
 

@@ -20,6 +20,7 @@ import dev.futago.common.role.Milestone;
 import dev.futago.common.role.Next;
 import dev.futago.common.role.NodeRef;
 import dev.futago.common.role.Pause;
+import dev.futago.common.role.Revision;
 import dev.futago.common.role.Role;
 import dev.futago.common.role.RoleConfig;
 import dev.futago.common.role.Sync;
@@ -210,6 +211,11 @@ final class StandbyContext {
         return this;
     }
 
+    StandbyContext recordIsGone() {
+        record = Optional.empty();
+        return this;
+    }
+
     Tenure record() {
         return record.orElseThrow();
     }
@@ -244,7 +250,7 @@ final class StandbyContext {
         if (!(asked instanceof Action.Claim claim)) {
             return new ArbiterAnswer.Read(record);
         }
-        if (record.map(Tenure::version).orElse(0L) != claim.expectedVersion()) {
+        if (!record.map(Tenure::revision).orElse(Revision.NONE).equals(claim.expected())) {
             return new ArbiterAnswer.Refused(record);
         }
         record = Optional.of(claim.sought());

@@ -42,7 +42,7 @@ class TakeoverTest {
     void namedByThePairedRecordItClaimsTheNextEpochAndGoesOn() {
         var standby = StandbyContext.started().following().loses().answered();
 
-        assertThat(standby.openClaim().expectedVersion()).isEqualTo(2);
+        assertThat(standby.openClaim().expected().version()).isEqualTo(2);
         assertThat(standby.openClaim().sought().epoch()).isEqualTo(2);
         assertThat(standby.openClaim().sought().isOwnedBy(SELF)).isTrue();
         assertThat(standby.openClaim().sought().standby()).isEmpty();
@@ -146,7 +146,7 @@ class TakeoverTest {
 
         assertThat(standby.openClaim().question()).isGreaterThan(first.question());
         assertThat(standby.openClaim().sought()).isEqualTo(first.sought());
-        assertThat(standby.openClaim().expectedVersion()).isEqualTo(first.expectedVersion());
+        assertThat(standby.openClaim().expected().version()).isEqualTo(first.expected().version());
         assertThat(standby.done(Action.Become.class)).isEmpty();
         standby.answered();
         assertThat(standby.told(Milestone.TookOver.class)).hasSize(1);
@@ -206,7 +206,7 @@ class TakeoverTest {
 
         assertThat(standby.done(Action.Become.class)).isEmpty();
         assertThat(standby.state()).isEqualTo("claiming-takeover");
-        assertThat(standby.openClaim().expectedVersion()).isEqualTo(3);
+        assertThat(standby.openClaim().expected().version()).isEqualTo(3);
         assertThat(standby.openClaim().sought().isOwnedBy(SELF)).isTrue();
         standby.answered();
 
@@ -233,7 +233,7 @@ class TakeoverTest {
 
     @Test
     void aRecordThatNamesAnotherLifeOfThisNodeIsNotClaimed() {
-        assertNewLife(FOUNDED.pairedWith(FORMER_SELF));
+        assertNewLife(FOUNDED.pairedWith(SELF).solo("lost").pairedWith(FORMER_SELF));
     }
 
     @Test

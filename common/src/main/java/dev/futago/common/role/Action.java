@@ -30,11 +30,8 @@ public sealed interface Action {
     /** Ask the arbiter for the record. */
     record ReadTenure(long question) implements Action {}
 
-    /**
-     * Ask the arbiter to replace the record of a version by this one; the version before the first
-     * record is 0.
-     */
-    record Claim(long question, long expectedVersion, Tenure sought) implements Action {}
+    /** Ask the arbiter to replace the record of a revision by this one. */
+    record Claim(long question, Revision expected, Tenure sought) implements Action {}
 
     /** End this role and begin another with the same guest memory. Always the last of a step. */
     record Become(Next next) implements Action {}

@@ -17,7 +17,7 @@ public final class ArbiterDesk {
 
         record Read() implements Question {}
 
-        record Claim(long expectedVersion, Tenure sought) implements Question {}
+        record Claim(Revision expected, Tenure sought) implements Question {}
     }
 
     private final long retryNanos;
@@ -43,13 +43,13 @@ public final class ArbiterDesk {
 
     /** Asks for a tenure in place of the record of the version before it. */
     public void claim(Tenure sought, Consumer<? super Action> out) {
-        claim(sought.version() - 1, sought, out);
+        claim(new Revision(sought.version() - 1, sought.era().id()), sought, out);
     }
 
-    /** Asks for a tenure in place of the record of a version, however far apart they are (R23). */
-    public void claim(long expectedVersion, Tenure sought, Consumer<? super Action> out) {
+    /** Asks for a tenure in place of a record of another line, or of none (R23). */
+    public void claim(Revision expected, Tenure sought, Consumer<? super Action> out) {
         unanswered = 0;
-        ask(new Question.Claim(expectedVersion, sought), out);
+        ask(new Question.Claim(expected, sought), out);
     }
 
     private void ask(Question question, Consumer<? super Action> out) {
@@ -59,8 +59,8 @@ public final class ArbiterDesk {
         unanswered = (unanswered << 1) | 1; // After 63 more copies one counts as answered.
         switch (question) {
             case Question.Read() -> out.accept(new Action.ReadTenure(number));
-            case Question.Claim(long expectedVersion, var sought) ->
-                    out.accept(new Action.Claim(number, expectedVersion, sought));
+            case Question.Claim(var expected, var sought) ->
+                    out.accept(new Action.Claim(number, expected, sought));
             case Question.Nothing() -> throw new IllegalStateException("nothing to ask");
         }
     }

@@ -22,6 +22,7 @@ public sealed interface Message {
             case Heartbeat _, CheckpointAck _, Paired _ -> Optional.empty();
             case Reconnect _, Reconnected _, SwitchedOver _ -> Optional.empty();
             case Verify _, Verified _, Busy _, PoisonRequest _ -> Optional.empty();
+            case Reassert _, ReassertAgreed _ -> Optional.empty();
         };
     }
 
@@ -134,6 +135,17 @@ public sealed interface Message {
      */
     record Verified(long epoch, long number, int fromPage, Mismatches mismatches)
             implements Message {}
+
+    /**
+     * A primary's question when the arbiter went back: believe nothing older than this from here
+     * on, so that I may write it in place of what the arbiter shows (R23).
+     *
+     * @param tenure of both in the next epoch and in a new era
+     */
+    record Reassert(long epoch, Tenure tenure) implements Message {}
+
+    /** A standby's word that it believes nothing older than the tenure of that era (R23). */
+    record ReassertAgreed(long epoch, long era) implements Message {}
 
     /**
      * The word of a primary's second thread: the loop has not finished the turn after this one

@@ -109,6 +109,14 @@ public sealed interface Milestone {
         }
     }
 
+    /** Said by a primary: the arbiter went back, and it wrote its tenure again (R23). */
+    record Reasserted(Tenure tenure) implements Milestone {
+        @Override
+        public String text() {
+            return "reasserted: the arbiter went back, its record is %s again".formatted(tenure);
+        }
+    }
+
     /** Said by a primary: its joiner left before it was paired. */
     record JoinerLost(NodeRef joiner, String reason, long epoch) implements Milestone {
         @Override

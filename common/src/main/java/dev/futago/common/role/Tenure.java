@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param reason why it was written, for people
  * @param addresses where owner and standby listen for their peer, by node name; of a node that told
  *     none, none (R24)
+ * @param era in which the version counts (R23)
  */
 public record Tenure(
         long version,
@@ -25,10 +26,8 @@ public record Tenure(
         NodeRef owner,
         Optional<NodeRef> standby,
         String reason,
-        Map<String, String> addresses) {
-
-    /** More versions than any claim under way can be behind: none of them lands late after it. */
-    private static final long REASSERTION_STEP = 1_000;
+        Map<String, String> addresses,
+        Era era) {
 
     public Tenure {
         addresses = Map.copyOf(addresses);
@@ -42,7 +41,7 @@ public record Tenure(
         reason = Names.printable(reason);
     }
 
-    /** Without addresses. */
+    /** Without addresses, in the first era. */
     public Tenure(
             long version,
             PairId pair,
@@ -50,14 +49,14 @@ public record Tenure(
             NodeRef owner,
             Optional<NodeRef> standby,
             String reason) {
-        this(version, pair, epoch, owner, standby, reason, Map.of());
+        this(version, pair, epoch, owner, standby, reason, Map.of(), Era.FIRST);
     }
 
     /** The same, with the address of a node. */
     public Tenure at(NodeRef node, String address) {
         Map<String, String> more = new TreeMap<>(addresses);
         more.put(node.name(), address);
-        return new Tenure(version, pair, epoch, owner, standby, reason, more);
+        return new Tenure(version, pair, epoch, owner, standby, reason, more, era);
     }
 
     /** Where a node of this name listens for its peer, as far as the record says. */
@@ -79,47 +78,65 @@ public record Tenure(
 
     /** The same owner, alone (R5). */
     public Tenure solo(String why) {
-        return new Tenure(version + 1, pair, epoch, owner, Optional.empty(), why, addresses);
+        return next(epoch, owner, Optional.empty(), why);
+    }
+
+    private Tenure next(long nextEpoch, NodeRef next, Optional<NodeRef> with, String why) {
+        return new Tenure(version + 1, pair, nextEpoch, next, with, why, addresses, era);
     }
 
     /**
-     * The same owner, alone, in place of a record that went back (R23).
+     * The same owner with the same standby, if any, in the next epoch and in a new era (R23).
      *
-     * @param shown version of that record; 0 where there is none
+     * @param shown version of the older record that it is to replace; 0 where there is none
      */
     public Tenure reassertedOver(long shown, String why) {
-        long next = Math.max(version, shown) + REASSERTION_STEP;
-        return new Tenure(next, pair, epoch, owner, Optional.empty(), why, addresses);
+        return inNewEra(shown, owner, standby, why);
+    }
+
+    /** The same owner, alone, in the next epoch and in a new era (R23). */
+    public Tenure reassertedAloneOver(long shown, String why) {
+        return inNewEra(shown, owner, Optional.empty(), why);
+    }
+
+    /** The standby as owner of the next epoch, alone, in a new era: by order only (R23). */
+    public Tenure reassertedBy(NodeRef successor, long shown, String why) {
+        return inNewEra(shown, successor, Optional.empty(), why);
+    }
+
+    /** The same, with a version above one that was shown (R23). */
+    public Tenure above(long shown) {
+        long raised = Math.max(version, shown + 1);
+        return new Tenure(raised, pair, epoch, owner, standby, reason, addresses, era);
+    }
+
+    private Tenure inNewEra(long shown, NodeRef next, Optional<NodeRef> with, String why) {
+        long above = Math.max(version, shown) + 1;
+        Era opened = era.next(next, above);
+        return new Tenure(above, pair, epoch + 1, next, with, why, addresses, opened);
     }
 
     /** The same owner with a standby (R6). */
     public Tenure pairedWith(NodeRef joiner) {
         Map<String, String> both = new TreeMap<>(addresses);
         both.keySet().retainAll(List.of(owner.name(), joiner.name()));
-        return new Tenure(version + 1, pair, epoch, owner, Optional.of(joiner), "paired", both);
+        return new Tenure(
+                version + 1, pair, epoch, owner, Optional.of(joiner), "paired", both, era);
     }
 
     /** The standby as owner of the next epoch, alone (R8). */
     public Tenure takenOverBy(NodeRef successor, String why) {
-        return new Tenure(
-                version + 1, pair, epoch + 1, successor, Optional.empty(), why, addresses);
+        return next(epoch + 1, successor, Optional.empty(), why);
     }
 
     /** The standby as owner of the next epoch, the owner as its standby (R16). */
     public Tenure switchedOver() {
-        return new Tenure(
-                version + 1,
-                pair,
-                epoch + 1,
-                standby.orElseThrow(),
-                Optional.of(owner),
-                "switchover",
-                addresses);
+        return next(epoch + 1, standby.orElseThrow(), Optional.of(owner), "switchover");
     }
 
     /** A node with an empty memory as owner of the next epoch, by an operator's order (R13). */
     public Tenure bootstrappedBy(NodeRef node, String why) {
-        return new Tenure(version + 1, pair, epoch + 1, node, Optional.empty(), why, addresses);
+        return next(epoch + 1, node, Optional.empty(), why);
     }
 
     /** Whether it names one holder or two. */
@@ -135,6 +152,20 @@ public record Tenure(
     /** Whether this very life of the node is its standby. */
     public boolean isBackedBy(NodeRef node) {
         return standby.isPresent() && standby.get().equals(node);
+    }
+
+    /** What a claim on this record compares. */
+    public Revision revision() {
+        return new Revision(version, era.id());
+    }
+
+    /**
+     * Whether it is older than one that was known, or another in its place: then the arbiter went
+     * back (R23).
+     */
+    public boolean isBehind(Tenure known) {
+        return Known.of(known).isAheadOf(Optional.of(this))
+                || (revision().equals(known.revision()) && !grantsTheSameAs(known));
     }
 
     /** Whether it gives the same node the same right, whatever its version. */

@@ -25,14 +25,15 @@ class ArbiterDeskTest {
     void aClaimExpectsTheVersionBeforeTheOneSought() {
         desk.claim(FOUNDED.pairedWith(B), asked::add);
 
-        assertThat(asked).containsExactly(new Action.Claim(1, 1, FOUNDED.pairedWith(B)));
+        assertThat(asked)
+                .containsExactly(new Action.Claim(1, FOUNDED.revision(), FOUNDED.pairedWith(B)));
     }
 
     @Test
     void theFirstRecordIsClaimedOnVersionZero() {
         desk.claim(FOUNDED, asked::add);
 
-        assertThat(asked).containsExactly(new Action.Claim(1, 0, FOUNDED));
+        assertThat(asked).containsExactly(new Action.Claim(1, Revision.NONE, FOUNDED));
     }
 
     @Test
@@ -52,7 +53,8 @@ class ArbiterDeskTest {
                                         .isInstanceOfSatisfying(
                                                 Action.Claim.class,
                                                 claim -> {
-                                                    assertThat(claim.expectedVersion()).isZero();
+                                                    assertThat(claim.expected())
+                                                            .isEqualTo(Revision.NONE);
                                                     assertThat(claim.sought()).isEqualTo(FOUNDED);
                                                 }));
     }

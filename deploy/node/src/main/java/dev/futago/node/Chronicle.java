@@ -156,7 +156,7 @@ public final class Chronicle implements Consumer<Milestone> {
                     Milestone.PoisonRequestLearned _,
                     Milestone.RecordWrong _ ->
                     log.error(milestone.text());
-            case Milestone.RecordRight _ -> log.warn(milestone.text());
+            case Milestone.RecordRight _, Milestone.Reasserted _ -> log.warn(milestone.text());
             case Milestone.ImagesCompared compared -> {
                 boolean areEqual = compared.result().mismatches().isNone();
                 log.atLevel(areEqual ? Level.INFO : Level.ERROR).log(milestone.text());
@@ -188,6 +188,7 @@ public final class Chronicle implements Consumer<Milestone> {
             case Milestone.Paired(var tenure, long number) ->
                     change(tenure.owner().name(), tenure, now);
             case Milestone.WentSolo(var tenure) -> change(tenure.owner().name(), tenure, now);
+            case Milestone.Reasserted(var tenure) -> change(tenure.owner().name(), tenure, now);
             case Milestone.TookOver(var tenure, long number) -> change(suspectedName, tenure, now);
             case Milestone.SwitchedOver(var tenure, long number) ->
                     change(tenure.standby().orElseThrow().name(), tenure, now);

@@ -206,8 +206,8 @@ public final class Node {
             case Action.HangupAll() -> outlets.clients().hangupAll();
             case Action.Intake(boolean isOpen) -> outlets.clients().setIntake(isOpen);
             case Action.ReadTenure(long question) -> tell(question, outlets.arbiter().read());
-            case Action.Claim(long question, long expectedVersion, var sought) ->
-                    tell(question, outlets.arbiter().compareAndSet(expectedVersion, sought));
+            case Action.Claim(long question, var expected, var sought) ->
+                    tell(question, outlets.arbiter().compareAndSet(expected, sought));
             case Action.Become(var following) -> next = Optional.of(following);
             case Action.Announce(var milestone) -> outlets.milestones().accept(milestone);
             case Action.Stop(var reason) -> end(new Ending(reason, Optional.empty()));

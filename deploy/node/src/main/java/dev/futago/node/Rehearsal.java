@@ -205,8 +205,8 @@ final class Rehearsal implements AutoCloseable {
             case Action.Close(var which, var reason) -> close(node, which);
             case Action.Dial() -> dial(node);
             case Action.ReadTenure(long question) -> tell(node, question, arbiter.read());
-            case Action.Claim(long question, long expectedVersion, var sought) ->
-                    tell(node, question, arbiter.compareAndSet(expectedVersion, sought));
+            case Action.Claim(long question, var expected, var sought) ->
+                    tell(node, question, arbiter.compareAndSet(expected, sought));
             case Action.Stop(var reason) ->
                     throw new IllegalStateException("a rehearsed node stopped: " + reason);
             case Action.Become _, Action.Announce _ ->

@@ -8,7 +8,6 @@ import dev.futago.common.role.Action;
 import dev.futago.common.role.Drill;
 import dev.futago.common.role.Host;
 import dev.futago.common.role.Incarnation;
-import dev.futago.common.role.Known;
 import dev.futago.common.role.Milestone;
 import dev.futago.common.role.Order;
 import dev.futago.common.role.Outcome;
@@ -23,6 +22,7 @@ import dev.futago.node.config.HostPort;
 import dev.futago.node.config.NodeConfig;
 import dev.futago.node.config.SentinelConfig;
 import dev.futago.node.data.DataDir;
+import dev.futago.node.data.NodeMetadata;
 import dev.futago.node.net.BusyWords;
 import dev.futago.node.net.ClientPort;
 import dev.futago.node.net.PeerPort;
@@ -248,7 +248,7 @@ public final class RunningNode implements AutoCloseable {
                         () -> new Incarnation(random.nextLong(), random.nextLong()),
                         data.flatMap(DataDir::metadata)
                                 .filter(seen -> config.role().isArbitrated())
-                                .map(seen -> new Known(seen.pair(), seen.version())));
+                                .map(NodeMetadata::known));
         var outlets =
                 new Node.Outlets(
                         clients,

@@ -140,7 +140,7 @@ final class RunningPairTest {
         Tenure own = a.status().tenure().orElseThrow();
         var stranger = new NodeRef("x", new Incarnation(1, 1));
         try (Arbiter arbiter = Arbiters.open(arbiter())) {
-            arbiter.compareAndSet(own.version(), own.bootstrappedBy(stranger, "by mistake"))
+            arbiter.compareAndSet(own.revision(), own.bootstrappedBy(stranger, "by mistake"))
                     .toCompletableFuture()
                     .join();
         }
@@ -155,7 +155,7 @@ final class RunningPairTest {
 
     /** Case 19 of the daemon: the arbiter is restored from an older copy. */
     @Test
-    void holderGoesOnByOrderAfterTheArbiterWentBack() throws Exception {
+    void pairWritesItsRecordAgainAfterTheArbiterWentBack() throws Exception {
         Path record = folder.resolve("record");
         TestNode a = found(planOfA());
         a.awaitState("primary", "solo");
@@ -165,18 +165,30 @@ final class RunningPairTest {
         try (LedgerClient client = a.client()) {
             assertThat(client.ask(1, 5)).isEqualTo(new Answer(5, 1));
             Files.write(record, older);
-            a.milestone(Milestone.RecordWrong.class);
-            b.close();
-            a.milestone(Milestone.Stalled.class);
 
-            Outcome outcome = a.order(new Order.Reassert("the arbiter was restored", Set.of("b")));
+            a.milestone(Milestone.Reasserted.class);
+            a.milestone(Milestone.RecordRight.class);
 
-            assertThat(outcome).as("%s", outcome).isInstanceOf(Outcome.Done.class);
-            assertThat(client.ask(1, 6)).isEqualTo(new Answer(11, 1));
+            assertThat(client.ask(1, 6)).isEqualTo(new Answer(11, 2));
+            assertThat(a.status().state()).isEqualTo("paired");
         }
-        TestNode again = start(planOfB());
-        a.awaitPairedWith(again);
-        a.milestone(Milestone.RecordRight.class);
+        a.close();
+        b.milestone(Milestone.TookOver.class);
+        try (LedgerClient client = b.client()) {
+            assertThat(client.ask(1, 7)).isEqualTo(new Answer(18, 3));
+        }
+    }
+
+    @Test
+    void ownerThatIsAloneWritesItsRecordAgain() throws Exception {
+        TestNode a = found(planOfA());
+        a.awaitState("primary", "solo");
+
+        Files.delete(folder.resolve("record"));
+
+        a.milestone(Milestone.Reasserted.class);
+        TestNode b = start(planOfB());
+        a.awaitPairedWith(b);
     }
 
     @Test
@@ -186,7 +198,7 @@ final class RunningPairTest {
         Tenure own = a.status().tenure().orElseThrow();
         var stranger = new NodeRef("x", new Incarnation(1, 1));
         try (Arbiter arbiter = Arbiters.open(arbiter())) {
-            arbiter.compareAndSet(own.version(), own.bootstrappedBy(stranger, "by mistake"))
+            arbiter.compareAndSet(own.revision(), own.bootstrappedBy(stranger, "by mistake"))
                     .toCompletableFuture()
                     .join();
         }

@@ -105,6 +105,36 @@ sealed interface Choice {
         }
     }
 
+    /** Somebody restores the arbiter from an older copy. */
+    record RecordRestored() implements Choice {
+        @Override
+        public void happen(SmallWorld world) {
+            world.take(Limited.RECORD_RESTORED);
+            world.arbiters().getFirst().restoreCopy();
+        }
+    }
+
+    /** A primary looks at the record. */
+    record Look(int node) implements Choice {
+        @Override
+        public void happen(SmallWorld world) {
+            world.take(Limited.LOOK);
+            SmallNode looking = world.nodes().get(node);
+            looking.tell(
+                    new Event.Looked(looking.status().tenure(), world.arbiterOf(looking).record()));
+        }
+    }
+
+    /** An operator orders that the tenure is written again, for the other node is off. */
+    record Reassert(int node) implements Choice {
+        @Override
+        public void happen(SmallWorld world) {
+            world.take(Limited.REASSERT);
+            SmallNode ordered = world.nodes().get(node);
+            ordered.order(new Order.Reassert("explored", Set.of(world.other(ordered).name())));
+        }
+    }
+
     /** The asker learns what came of its question after it was told that it will not. */
     record LateAnswer(int arbiter, int question) implements Choice {
         @Override

@@ -43,6 +43,9 @@ final class Choices {
         if (world.arbiters().getFirst().record().isPresent()) {
             choices.addIf(Limited.RECORD_LOST, new Choice.RecordLost());
         }
+        if (world.isRecordKnownToAll() && world.arbiters().getFirst().hasCopy()) {
+            choices.addIf(Limited.RECORD_RESTORED, new Choice.RecordRestored());
+        }
         return choices.found;
     }
 
@@ -120,6 +123,10 @@ final class Choices {
         if (node.role() instanceof PrimaryRole) {
             addIf(Limited.SWITCHOVER, new Choice.Switchover(index));
             addIf(Limited.VERIFY, new Choice.Verify(index));
+            addIf(Limited.LOOK, new Choice.Look(index));
+        }
+        if (!world.other(node).isUp()) {
+            addIf(Limited.REASSERT, new Choice.Reassert(index));
         }
         // Without an arbiter the operator vouches that the other node never comes back (R17).
         boolean isOtherGone = !world.other(node).isUp() && !world.allows(Limited.START);

@@ -8,11 +8,13 @@ import dev.futago.common.guest.Requests;
 import dev.futago.common.memory.BatchPool;
 import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.memory.PageBatch;
+import dev.futago.common.role.Era;
 import dev.futago.common.role.Host;
 import dev.futago.common.role.Incarnation;
 import dev.futago.common.role.LinkId;
 import dev.futago.common.role.NodeRef;
 import dev.futago.common.role.PairId;
+import dev.futago.common.role.Revision;
 import dev.futago.common.role.Role;
 import dev.futago.common.role.RoleConfig;
 import dev.futago.common.role.Tally;
@@ -116,6 +118,12 @@ final class Fingerprint {
         world.dials().forEach(asker -> add(world.nodes().indexOf(asker.node())));
         for (SmallArbiter arbiter : world.arbiters()) {
             addObject(arbiter.record());
+            if (!arbiter.newest().equals(arbiter.record())) {
+                addObject(arbiter.newest());
+            }
+            if (world.allows(Limited.RECORD_RESTORED)) {
+                addObject(arbiter.before());
+            }
             arbiter.questions().forEach(this::addQuestion);
         }
         world.clients().forEach(this::addClient);
@@ -164,6 +172,7 @@ final class Fingerprint {
             add(question.asker().isPlaying());
             add(question.age());
         }
+        addObject(question.expected());
         addObject(question.sought());
         addObject(question.answer());
     }
@@ -200,6 +209,14 @@ final class Fingerprint {
             }
             case Incarnation incarnation -> add(placeOf(incarnation));
             case PairId(var name, long tag) -> add(placeOf(tag));
+            case Era era -> {
+                era.before().forEach(id -> add(placeOf(id)));
+                add(placeOf(era.id()));
+            }
+            case Revision(long version, long era) -> {
+                add(version);
+                add(placeOf(era));
+            }
             case LinkId id -> add(placeOf(id));
             case ClientId id -> add(placeOf(id));
             case Map<?, ?> map -> addMap(map);

@@ -5,16 +5,20 @@ import dev.futago.common.role.Tenure;
 import dev.futago.guests.rr.RrImage;
 
 import java.util.Optional;
+import java.util.Set;
 
 /** What must hold in every world that can be reached. */
 final class Invariants {
+
+    /** States in which a primary serves that is not protected and releases by acknowledgement. */
+    private static final Set<String> GATED = Set.of("claiming-switchover", "reasserting");
 
     private Invariants() {}
 
     /** Checked after each thing that happens. */
     static void check(SmallWorld world) {
         for (SmallNode node : world.nodes()) {
-            Optional<Tenure> record = world.arbiterOf(node).record();
+            Optional<Tenure> record = world.arbiterOf(node).newest();
             if (node.isUp() && record.isPresent()) {
                 checkHolder(world, node, record.get());
                 checkSolo(world, node, record.get());
@@ -49,7 +53,7 @@ final class Invariants {
                 status.role().equals("primary")
                         && status.isServing()
                         && !status.isProtected()
-                        && !status.state().equals("claiming-switchover");
+                        && !GATED.contains(status.state());
         boolean isAlone =
                 world.scope().isArbitrated()
                         && record.isOwnedBy(node.self())

@@ -22,6 +22,12 @@ public enum Limited {
     NO_ANSWER,
     /** The record is deleted. */
     RECORD_LOST,
+    /** The arbiter is restored from the copy before the newest. */
+    RECORD_RESTORED,
+    /** A primary looks at the record. */
+    LOOK,
+    /** An operator lets who holds the memory write its tenure again (R23). */
+    REASSERT,
     /** The arbiter's answer comes when its asker was told that there is none, and asked again. */
     LATE_ANSWER,
     /** An operator orders a switchover. */

@@ -50,6 +50,19 @@ public final class Scopes {
                             .allowing(Limited.CRASH, 1)
                             .allowing(Limited.START, 1)
                             .allowing(Limited.CUT, 1),
+                    Scope.paired("record-restored")
+                            .allowing(Limited.WRITE, 1)
+                            .allowing(Limited.RETRY, 0)
+                            .allowing(Limited.RECORD_RESTORED, 1)
+                            .allowing(Limited.LOOK, 1)
+                            .allowing(Limited.CRASH, 1)
+                            .allowing(Limited.REASSERT, 1),
+                    Scope.paired("record-reasserted")
+                            .allowing(Limited.WRITE, 1)
+                            .allowing(Limited.RETRY, 0)
+                            .allowing(Limited.RECORD_LOST, 1)
+                            .allowing(Limited.LOOK, 1)
+                            .allowing(Limited.CUT, 1),
                     Scope.paired("both-gone")
                             .allowing(Limited.CRASH, 2)
                             .allowing(Limited.START, 1)

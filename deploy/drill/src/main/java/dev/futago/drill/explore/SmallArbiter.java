@@ -2,6 +2,7 @@ package dev.futago.drill.explore;
 
 import dev.futago.common.role.ArbiterAnswer;
 import dev.futago.common.role.Event;
+import dev.futago.common.role.Revision;
 import dev.futago.common.role.Tenure;
 import dev.futago.drill.sim.ArbiterRecord;
 import dev.futago.standby.JoinerRole;
@@ -22,14 +23,17 @@ final class SmallArbiter {
     static final class Question {
         private final SmallNode.Asker asker;
         private final long number;
+        private final Revision expected;
         private final @Nullable Tenure sought; // none when the record is read
         private final boolean isBootstrap;
         private @Nullable ArbiterAnswer answer; // none until it has landed
         private boolean isGivenUp;
 
-        private Question(SmallNode.Asker asker, long number, @Nullable Tenure sought) {
+        private Question(
+                SmallNode.Asker asker, long number, Revision expected, @Nullable Tenure sought) {
             this.asker = asker;
             this.number = number;
+            this.expected = expected;
             this.sought = sought;
             isBootstrap =
                     sought != null
@@ -39,6 +43,10 @@ final class SmallArbiter {
 
         SmallNode.Asker asker() {
             return asker;
+        }
+
+        Revision expected() {
+            return expected;
         }
 
         @Nullable Tenure sought() {
@@ -107,6 +115,8 @@ final class SmallArbiter {
     private final boolean isOfOneProcess;
     private final ArbiterRecord record = new ArbiterRecord();
     private final List<Question> questions = new ArrayList<>();
+    private Optional<Tenure> before = Optional.empty();
+    private Optional<Tenure> newest = Optional.empty();
 
     /**
      * An arbiter without a record.
@@ -123,17 +133,27 @@ final class SmallArbiter {
         return record.current();
     }
 
+    /** The newest record that there ever was, whatever was restored since. */
+    Optional<Tenure> newest() {
+        return newest;
+    }
+
+    /** The record before this one. */
+    Optional<Tenure> before() {
+        return before;
+    }
+
     /** The questions that may still change anything, the oldest first. */
     List<Question> questions() {
         return questions;
     }
 
     void read(SmallNode.Asker asker, long number) {
-        questions.add(new Question(asker, number, null));
+        questions.add(new Question(asker, number, Revision.NONE, null));
     }
 
-    void claim(SmallNode.Asker asker, long number, Tenure sought) {
-        questions.add(new Question(asker, number, sought));
+    void claim(SmallNode.Asker asker, long number, Revision expected, Tenure sought) {
+        questions.add(new Question(asker, number, expected, sought));
     }
 
     /** The question arrives. */
@@ -144,9 +164,32 @@ final class SmallArbiter {
         } else if (isOfOneProcess && record.current().isEmpty()) {
             record.restore(Optional.of(sought));
             question.answer = new ArbiterAnswer.Granted(sought);
+            noteGrant(question, Optional.empty());
         } else {
-            question.answer = record.compareAndSet(sought.version() - 1, sought);
+            Optional<Tenure> replaced = record.current();
+            question.answer = record.compareAndSet(question.expected, sought);
+            noteGrant(question, replaced);
         }
+    }
+
+    private void noteGrant(Question question, Optional<Tenure> replaced) {
+        if (question.answer instanceof ArbiterAnswer.Granted(var now)) {
+            before = replaced;
+            if (newest.isEmpty() || now.version() >= newest.get().version()) {
+                newest = Optional.of(now);
+            }
+        }
+    }
+
+    /** Whether there is a copy that is older. */
+    boolean hasCopy() {
+        return before.isPresent();
+    }
+
+    /** Its operator restores the copy before the newest. */
+    void restoreCopy() {
+        record.restore(before);
+        before = Optional.empty();
     }
 
     /** Its operator deletes the record. */

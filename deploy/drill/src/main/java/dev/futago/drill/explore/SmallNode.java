@@ -272,9 +272,9 @@ final class SmallNode {
                 told.lastQuestion = question;
                 world.arbiterOf(this).read(new Asker(question), question);
             }
-            case Action.Claim(long question, long expectedVersion, var sought) -> {
+            case Action.Claim(long question, var expected, var sought) -> {
                 told.lastQuestion = question;
-                world.arbiterOf(this).claim(new Asker(question), question, sought);
+                world.arbiterOf(this).claim(new Asker(question), question, expected, sought);
             }
             case Action.Become(var following) -> told.next = Optional.of(following);
             case Action.Announce(var milestone) -> world.onMilestone(this, milestone);

@@ -11,6 +11,8 @@ import dev.futago.common.role.LinkId;
 import dev.futago.common.role.Message;
 import dev.futago.common.role.Milestone;
 import dev.futago.common.role.RoleConfig;
+import dev.futago.common.role.Tenure;
+import dev.futago.standby.JoinerRole;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -140,6 +142,18 @@ final class SmallWorld {
     /** Whether an operator accepted that all memory is lost (R13): nothing told before counts. */
     boolean isMemoryGivenUp() {
         return isMemoryGivenUp;
+    }
+
+    /**
+     * Whether every process that holds memory knows the record, and no claim is under way: that a
+     * holder detects an older copy is promised only then (R23).
+     */
+    boolean isRecordKnownToAll() {
+        Optional<Tenure> record = arbiters().getFirst().record();
+        return shared.questions().stream().allMatch(question -> question.sought() == null)
+                && nodes.stream()
+                        .filter(node -> node.isUp() && !(node.role() instanceof JoinerRole))
+                        .allMatch(node -> node.status().tenure().equals(record));
     }
 
     /** Whether a limited thing may happen once more. */

@@ -103,8 +103,8 @@ public final class Drills {
                             always(GOES_ON, RecordFaults::wrongRecord)),
                     new Drill(
                             "restored-arbiter",
-                            "an arbiter that was restored from an older copy is not believed, and"
-                                    + " the pair serves on",
+                            "a pair whose arbiter was restored from an older copy writes the record"
+                                    + " again, and serves on",
                             Drill.Setting.of(Need.OWN_PAIR),
                             always(GOES_ON, RecordFaults::restoredArbiter)),
                     new Drill(

@@ -16,6 +16,7 @@ final class RecordFaults {
 
     private static final String ERROR = "ERROR in epoch ";
     private static final String RIGHT_AGAIN = "the arbiter's record is right again";
+    private static final String REASSERTED = "reasserted: the arbiter went back";
     private static final NodeRef STRANGER = new NodeRef("stranger", new Incarnation(1, 1));
 
     /** Longer than the time between two looks at the record. */
@@ -35,16 +36,23 @@ final class RecordFaults {
         scene.await(scene.primary(), RIGHT_AGAIN);
     }
 
-    /** The arbiter shows what it knew before the pair was protected: nobody believes it. */
+    /** The arbiter shows what it knew before the pair was protected: it is written again (R23). */
     static void restoredArbiter(Scene scene) throws TimeoutException, InterruptedException {
         Tenure own = read(scene);
         Tenure older = withVersion(own.solo("before it was paired"), own.version() - 1);
         scene.strikes("the arbiter is restored from an older copy");
         replace(scene, own, older);
-        servesOnUnderAWrongRecord(scene);
-        scene.heals("the newest copy is put back");
-        replace(scene, older, own);
-        scene.await(scene.primary(), RIGHT_AGAIN);
+        scene.await(scene.primary(), ERROR);
+        scene.await(scene.primary(), REASSERTED);
+        scene.heals("the primary wrote the record again");
+        scene.checkStaysProtected();
+        checkIsInNewEra(read(scene), own);
+    }
+
+    private static void checkIsInNewEra(Tenure now, Tenure before) {
+        if (!before.era().isBefore(now.era()) || now.standby().isEmpty()) {
+            throw new IllegalStateException("after %s the record is %s".formatted(before, now));
+        }
     }
 
     private static void servesOnUnderAWrongRecord(Scene scene)
@@ -62,7 +70,8 @@ final class RecordFaults {
                 tenure.owner(),
                 tenure.standby(),
                 tenure.reason(),
-                tenure.addresses());
+                tenure.addresses(),
+                tenure.era());
     }
 
     private static Tenure read(Scene scene) {
@@ -78,7 +87,7 @@ final class RecordFaults {
     private static void replace(Scene scene, Tenure before, Tenure after) {
         try (Arbiter arbiter = Arbiters.open(scene.pair().arbiter().address())) {
             ArbiterAnswer answer =
-                    arbiter.compareAndSet(before.version(), after).toCompletableFuture().join();
+                    arbiter.compareAndSet(before.revision(), after).toCompletableFuture().join();
             if (!(answer instanceof ArbiterAnswer.Granted)) {
                 throw new IllegalStateException("the drill cannot write the record: " + answer);
             }

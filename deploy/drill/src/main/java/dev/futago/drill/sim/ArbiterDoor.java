@@ -1,6 +1,7 @@
 package dev.futago.drill.sim;
 
 import dev.futago.common.role.ArbiterAnswer;
+import dev.futago.common.role.Revision;
 import dev.futago.common.role.Tenure;
 import dev.futago.node.arbiter.NoArbiter;
 
@@ -16,7 +17,7 @@ interface ArbiterDoor {
 
     void read(Consumer<ArbiterAnswer> asker);
 
-    void compareAndSet(long expectedVersion, Tenure next, Consumer<ArbiterAnswer> asker);
+    void compareAndSet(Revision expected, Tenure next, Consumer<ArbiterAnswer> asker);
 
     /**
      * To the arbiter, over a network of its own that may be cut: what is asked does not come there,
@@ -46,12 +47,11 @@ interface ArbiterDoor {
         }
 
         @Override
-        public void compareAndSet(
-                long expectedVersion, Tenure next, Consumer<ArbiterAnswer> asker) {
+        public void compareAndSet(Revision expected, Tenure next, Consumer<ArbiterAnswer> asker) {
             if (isLost()) {
                 arbiter.giveUp(asker);
             } else {
-                arbiter.compareAndSet(expectedVersion, next, answer -> bring(answer, asker));
+                arbiter.compareAndSet(expected, next, answer -> bring(answer, asker));
             }
         }
 
@@ -93,9 +93,8 @@ interface ArbiterDoor {
         }
 
         @Override
-        public void compareAndSet(
-                long expectedVersion, Tenure next, Consumer<ArbiterAnswer> asker) {
-            answer(own.compareAndSet(expectedVersion, next), asker);
+        public void compareAndSet(Revision expected, Tenure next, Consumer<ArbiterAnswer> asker) {
+            answer(own.compareAndSet(expected, next), asker);
         }
 
         private void answer(CompletionStage<ArbiterAnswer> known, Consumer<ArbiterAnswer> asker) {

@@ -1,12 +1,13 @@
 package dev.futago.drill.sim;
 
 import dev.futago.common.role.ArbiterAnswer;
+import dev.futago.common.role.Revision;
 import dev.futago.common.role.Tenure;
 
 import java.util.Optional;
 
 /**
- * The one record as an arbiter keeps it: changed by compare-and-set on its version, and by nothing
+ * The one record as an arbiter keeps it: changed by compare-and-set on its revision, and by nothing
  * else (PROTOCOL, "The arbiter's one record").
  */
 public final class ArbiterRecord {
@@ -22,12 +23,12 @@ public final class ArbiterRecord {
     }
 
     /**
-     * Replaces the record of a version; the version before the first record is 0.
+     * Replaces the record of a revision.
      *
      * @return what became of it, never unknown
      */
-    public ArbiterAnswer compareAndSet(long expectedVersion, Tenure next) {
-        if (current.map(Tenure::version).orElse(0L) != expectedVersion) {
+    public ArbiterAnswer compareAndSet(Revision expected, Tenure next) {
+        if (!current.map(Tenure::revision).orElse(Revision.NONE).equals(expected)) {
             return new ArbiterAnswer.Refused(current);
         }
         current = Optional.of(next);

@@ -44,6 +44,9 @@ enum Fault {
     /** The record is deleted, and put back after a while. */
     RECORD_AWAY(0.2),
 
+    /** The arbiter is restored from an older copy, and the newest is put back after a while. */
+    RECORD_RESTORED(0.2),
+
     /** A client's connection breaks. */
     CLIENT_BREAK(0.4),
 

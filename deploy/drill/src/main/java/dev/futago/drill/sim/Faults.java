@@ -81,6 +81,7 @@ final class Faults {
             }
             case ORDER -> order(node);
             case RECORD_AWAY -> takeRecordAway();
+            case RECORD_RESTORED -> restoreCopy();
             case BOOTSTRAP -> bootstrap(node);
             case VERIFY -> verify(node);
             case BUSY -> beBusy(node);
@@ -225,6 +226,26 @@ final class Faults {
         after(upTo(50, 1_500), world.arbiter()::bringBack);
     }
 
+    /**
+     * That a holder which has not seen the newest record detects an older one is not promised, nor
+     * that a claim does which is under way (R23).
+     */
+    private void restoreCopy() {
+        boolean isPossible =
+                world.setting().config().isArbitrated()
+                        && !world.holders().isEmpty()
+                        && !world.arbiter().isClaimPending()
+                        && !world.arbiter().isRecordAway()
+                        && world.arbiter().hasCopy()
+                        && world.isRecordKnownToAll();
+        if (!isPossible) {
+            return;
+        }
+        note(Fault.RECORD_RESTORED, "arbiter restored from a copy");
+        world.arbiter().restoreCopy();
+        after(upTo(50, 4_000), world.arbiter()::bringBack);
+    }
+
     // ---- operators ----
 
     private void order(SimNode node) {
@@ -300,6 +321,7 @@ final class Faults {
             world.tell("FAULT the loop of %s hangs".formatted(node.name()));
             world.count("FaultHang");
             node.executeLong(FOR_EVER_NANOS);
+            operator.onHang(node);
         } else {
             world.tell("FAULT the end of " + node.name());
             world.count("FaultEnd");

@@ -1,8 +1,11 @@
 package dev.futago.drill.sim;
 
 import dev.futago.common.role.Order;
+import dev.futago.common.role.RoleStatus;
 
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -14,19 +17,57 @@ final class Operator {
 
     private static final long MILLI = 1_000_000;
     private static final long LOOKS_AGAIN_NANOS = 100 * MILLI;
+    private static final int LOOKS_UNTIL_HELP = 20;
+    private static final Set<String> SEALED_OFF =
+            Set.of("asking-to-take-over", "claiming-takeover");
 
     private final SimWorld world;
     private final Chance chance;
     private final Set<SimNode> inCare = new LinkedHashSet<>();
+    private final Set<SimNode> hung = new LinkedHashSet<>();
+    private final Map<SimNode, Integer> sealedOff = new LinkedHashMap<>();
 
     Operator(SimWorld world, Chance chance) {
         this.world = world;
         this.chance = chance;
+        lookLater();
+    }
+
+    /** Where the arbiter went back, and the owner died that its standby gave its word (R23). */
+    private void lookLater() {
+        world.timeline()
+                .after(
+                        LOOKS_AGAIN_NANOS,
+                        () -> {
+                            world.nodes().forEach(this::reassertIfAlone);
+                            lookLater();
+                        });
+    }
+
+    private void reassertIfAlone(SimNode node) {
+        SimNode other = world.other(node);
+        boolean isSealedOff =
+                node.status().map(RoleStatus::state).filter(SEALED_OFF::contains).isPresent();
+        sealedOff.merge(node, isSealedOff ? 1 : 0, (before, now) -> now == 0 ? 0 : before + 1);
+        if (hung.contains(other) && sealedOff.getOrDefault(node, 0) > LOOKS_UNTIL_HELP) {
+            world.tell("end of " + other.name());
+            hung.remove(other);
+            other.crash(true);
+        }
+        boolean isAlone = other.process().filter(SimProcess::holdsMemory).isEmpty();
+        if (isSealedOff && isAlone && !world.arbiter().isRecordAway()) {
+            node.order(new Order.Reassert("simulated", Set.of(other.name())));
+        }
     }
 
     /** Whether he is about to do something with a node. */
     boolean caresFor(SimNode node) {
         return inCare.contains(node);
+    }
+
+    /** Its loop will never come back. */
+    void onHang(SimNode node) {
+        hung.add(node);
     }
 
     /** A process has died; it is up again after a while. */

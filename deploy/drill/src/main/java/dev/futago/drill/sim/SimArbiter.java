@@ -1,6 +1,8 @@
 package dev.futago.drill.sim;
 
 import dev.futago.common.role.ArbiterAnswer;
+import dev.futago.common.role.Known;
+import dev.futago.common.role.Revision;
 import dev.futago.common.role.Tenure;
 
 import java.util.ArrayList;
@@ -22,14 +24,18 @@ final class SimArbiter {
     private static final long SLOW_NANOS_MAX = 3 * PATIENCE_NANOS;
     private static final long LATE_NANOS_MAX = 1_500_000_000;
 
+    /** How old a copy may be, in versions. */
+    private static final long COPIES_MAX = 4;
+
     /** A claim on its way, which lands when the story says so. */
-    private record Held(long expectedVersion, Tenure next) {}
+    private record Held(Revision expected, Tenure next) {}
 
     private final Timeline timeline;
     private final Chance chance;
     private final ArbiterRecord record = new ArbiterRecord();
     private final List<Held> held = new ArrayList<>();
     private final List<Tenure> pending = new ArrayList<>();
+    private final List<Tenure> past = new ArrayList<>();
     private Optional<Tenure> away = Optional.empty();
     private long patienceNanos = PATIENCE_NANOS;
     private long wayNanosMin = ANSWER_NANOS_MIN;
@@ -74,29 +80,44 @@ final class SimArbiter {
         Held first =
                 held.stream().filter(claim -> sought.test(claim.next)).findFirst().orElseThrow();
         held.remove(first);
-        apply(first.expectedVersion, first.next);
+        apply(first.expected, first.next);
     }
 
     /** The truth; while the record is away, what it said and will say again. */
     Optional<Tenure> record() {
-        return record.current().or(() -> away);
+        return isRecordAway() ? away : record.current();
     }
 
     /** Its operator deletes the record, until {@link #bringBack}. */
     void takeAway() {
-        away = record.current().or(() -> away);
-        record.restore(Optional.empty());
+        goBackTo(Optional.empty());
     }
 
-    /** Its operator puts back what was deleted, unless there is another record now. */
+    /** Its operator restores one of the last copies, until {@link #bringBack}. */
+    void restoreCopy() {
+        int back = (int) chance.between(2, Math.min(COPIES_MAX, past.size()));
+        goBackTo(Optional.of(past.get(past.size() - back)));
+    }
+
+    /** Whether there is an older copy. */
+    boolean hasCopy() {
+        return past.size() > 1;
+    }
+
+    private void goBackTo(Optional<Tenure> older) {
+        away = record();
+        record.restore(older);
+    }
+
+    /** Its operator puts back what was the newest, unless a newer one was written (R23). */
     void bringBack() {
         record.restore(record());
         away = Optional.empty();
     }
 
-    /** Whether the record is deleted, and will be put back. */
+    /** Whether the record is deleted or an older copy, and will be put back. */
     boolean isRecordAway() {
-        return away.isPresent();
+        return away.filter(newest -> Known.of(newest).isAheadOf(record.current())).isPresent();
     }
 
     /** Its operator puts an older copy in place. */
@@ -122,20 +143,20 @@ final class SimArbiter {
         ask(() -> new ArbiterAnswer.Read(record.current()), asker);
     }
 
-    void compareAndSet(long expectedVersion, Tenure next, Consumer<ArbiterAnswer> asker) {
+    void compareAndSet(Revision expected, Tenure next, Consumer<ArbiterAnswer> asker) {
         pending.add(next);
         if (isHolding) {
             giveUp(asker);
-            held.add(new Held(expectedVersion, next));
+            held.add(new Held(expected, next));
         } else if (isFaulty && chance.happens(0.4)) {
             giveUp(asker);
-            landLateOrNever(expectedVersion, next, asker);
+            landLateOrNever(expected, next, asker);
         } else {
-            ask(() -> apply(expectedVersion, next), asker);
+            ask(() -> apply(expected, next), asker);
         }
     }
 
-    private void landLateOrNever(long expectedVersion, Tenure next, Consumer<ArbiterAnswer> asker) {
+    private void landLateOrNever(Revision expected, Tenure next, Consumer<ArbiterAnswer> asker) {
         if (!chance.happens(0.6)) {
             pending.remove(next);
             return;
@@ -144,17 +165,18 @@ final class SimArbiter {
         timeline.after(
                 chance.between(0, LATE_NANOS_MAX),
                 () -> {
-                    ArbiterAnswer answer = apply(expectedVersion, next);
+                    ArbiterAnswer answer = apply(expected, next);
                     if (isAnswered) {
                         timeline.after(way(), () -> asker.accept(answer));
                     }
                 });
     }
 
-    private ArbiterAnswer apply(long expectedVersion, Tenure next) {
+    private ArbiterAnswer apply(Revision expected, Tenure next) {
         pending.remove(next);
-        ArbiterAnswer answer = record.compareAndSet(expectedVersion, next);
+        ArbiterAnswer answer = record.compareAndSet(expected, next);
         if (answer instanceof ArbiterAnswer.Granted(var now)) {
+            past.add(now);
             timeline.trace(now.hashCode());
         }
         return answer;

@@ -316,9 +316,9 @@ final class SimProcess {
             case Action.HangupAll() -> node.hangUpAll();
             case Action.Intake(boolean isOpen) -> setIntake(isOpen);
             case Action.ReadTenure(long question) -> arbiter.read(askedBy(question));
-            case Action.Claim(long question, long expectedVersion, var sought) -> {
+            case Action.Claim(long question, var expected, var sought) -> {
                 books.onClaim(sought);
-                arbiter.compareAndSet(expectedVersion, sought, askedBy(question));
+                arbiter.compareAndSet(expected, sought, askedBy(question));
             }
             case Action.Become(var following) -> next = Optional.of(following);
             case Action.Announce(var milestone) -> announce(milestone);

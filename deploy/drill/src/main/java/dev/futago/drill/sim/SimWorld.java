@@ -218,6 +218,14 @@ final class SimWorld {
                 && holders().size() == 2;
     }
 
+    /** Whether every process that holds memory knows the newest record. */
+    boolean isRecordKnownToAll() {
+        return nodes.stream()
+                .flatMap(node -> node.process().stream())
+                .filter(SimProcess::hasBegun)
+                .allMatch(process -> process.status().tenure().equals(record()));
+    }
+
     /** Whether a primary says that everything it releases has two holders. */
     boolean isProtected() {
         return nodes().stream()

@@ -91,7 +91,8 @@ final class WitnessBeforeRelease implements Guarantee {
         }
         switch (answer) {
             case ArbiterAnswer.Granted(var now) -> onOutcome(now);
-            case ArbiterAnswer.Refused(var current) -> current.ifPresent(this::onOutcome);
+            case ArbiterAnswer.Refused(var current) ->
+                    current.filter(this::isBelieved).ifPresent(this::onOutcome);
             case ArbiterAnswer.Read(var current) -> current.ifPresent(this::onTold);
             case ArbiterAnswer.Unknown unknown -> {
                 /* What was claimed may land still. */
@@ -106,9 +107,14 @@ final class WitnessBeforeRelease implements Guarantee {
 
     /** What the record is or was, from the arbiter or from a peer that was told it. */
     void onTold(Tenure current) {
-        if (told.isEmpty() || current.version() >= told.get().version()) {
+        if (isBelieved(current)) {
             told = Optional.of(current);
         }
+    }
+
+    /** An older record is the outcome of nothing (R23). */
+    private boolean isBelieved(Tenure current) {
+        return told.isEmpty() || !current.isBehind(told.get());
     }
 
     // ---- checkpoints ----

@@ -264,6 +264,29 @@ class MutantsTest {
                                 "return !config.isArbitrated() && config.prefersPrimary()",
                                 "return config.prefersPrimary()")),
                 Mutant.ofSimulator(
+                        "version re-used without era (R23)",
+                        new Mutant.Edit(
+                                "ArbiterRecord.java",
+                                "        if (!current.map(Tenure::revision)"
+                                        + ".orElse(Revision.NONE).equals(expected)) {",
+                                "        if (current.map(Tenure::version).orElse(0L)"
+                                        + " != expected.version()) {"),
+                        new Mutant.Edit(
+                                "Known.java",
+                                "return shown.version() < version || shown.era().isBefore(era)"
+                                        + " || (shown.version() == version && isOtherLine);",
+                                "return shown.version() < version;")),
+                Mutant.ofSimulator(
+                        "standby asserts alone (R23)",
+                        new Mutant.Edit(
+                                TAKEOVER,
+                                "        if (trouble.isPresent()) {",
+                                "        if (older.isPresent() && ticket == NONE) {"
+                                        + " onReassert(1, new Order.Reassert(\"\","
+                                        + " java.util.Set.of(newestKnown().owner().name())), out);"
+                                        + " return; }"
+                                        + " if (trouble.isPresent()) {")),
+                Mutant.ofSimulator(
                         "a role begins behind the door of the one before (P5)",
                         new Mutant.Edit("SimProcess.java", "setIntake(true);", "")),
                 Mutant.ofSimulator(
@@ -340,9 +363,9 @@ class MutantsTest {
                         "founding-unsure",
                         new Mutant.Edit(
                                 "ArbiterRecord.java",
-                                "        if (current.map(Tenure::version).orElse(0L) !="
-                                        + " expectedVersion) {",
-                                "        if (!isSame(expectedVersion)) {"),
+                                "        if (!current.map(Tenure::revision)"
+                                        + ".orElse(Revision.NONE).equals(expected)) {",
+                                "        if (!isSame(expected.version())) {"),
                         new Mutant.Edit(
                                 "ArbiterRecord.java",
                                 "        current = Optional.of(next);",

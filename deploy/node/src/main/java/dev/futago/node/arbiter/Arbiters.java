@@ -36,19 +36,17 @@ public final class Arbiters {
             return new NoArbiter();
         }
         if (named.startsWith(FILE) && named.length() > FILE.length()) {
-            return new MonotonicArbiter(file(named.substring(FILE.length())));
+            return file(named.substring(FILE.length()));
         }
         if (named.startsWith(ETCD)) {
             Place place = Place.parse(named, ETCD);
-            return new MonotonicArbiter(
-                    new EtcdArbiter(place.servers, place.path.substring(1), Clock.systemUTC()));
+            return new EtcdArbiter(place.servers, place.path.substring(1), Clock.systemUTC());
         }
         if (named.startsWith(ZOOKEEPER)) {
             Place place = Place.parse(named, ZOOKEEPER);
             String servers =
                     place.servers.stream().map(HostPort::toString).collect(Collectors.joining(","));
-            return new MonotonicArbiter(
-                    new ZooKeeperArbiter(servers, place.path, Clock.systemUTC()));
+            return new ZooKeeperArbiter(servers, place.path, Clock.systemUTC());
         }
         throw new IllegalArgumentException(
                 "'%s' is not an arbiter: file:PATH, etcd://HOST:PORT/KEY, zk://HOST:PORT/PATH or none"

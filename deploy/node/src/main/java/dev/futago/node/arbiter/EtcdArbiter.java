@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
 import dev.futago.common.role.ArbiterAnswer;
+import dev.futago.common.role.Revision;
 import dev.futago.common.role.Tenure;
 import dev.futago.node.config.HostPort;
 
@@ -70,21 +71,21 @@ final class EtcdArbiter implements Arbiter {
     }
 
     @Override
-    public CompletionStage<ArbiterAnswer> compareAndSet(long expectedVersion, Tenure next) {
+    public CompletionStage<ArbiterAnswer> compareAndSet(Revision expected, Tenure next) {
         return questions.ask(
                 () -> {
-                    Optional<Found> expected = known;
-                    if (versionOf(expected) != expectedVersion) {
-                        expected = find();
+                    Optional<Found> current = known;
+                    if (!revisionOf(current).equals(expected)) {
+                        current = find();
                     }
-                    return versionOf(expected) == expectedVersion
-                            ? replace(expected, next)
-                            : new ArbiterAnswer.Refused(tenureIn(expected));
+                    return revisionOf(current).equals(expected)
+                            ? replace(current, next)
+                            : new ArbiterAnswer.Refused(tenureIn(current));
                 });
     }
 
-    private static long versionOf(Optional<Found> found) {
-        return tenureIn(found).map(Tenure::version).orElse(0L);
+    private static Revision revisionOf(Optional<Found> found) {
+        return tenureIn(found).map(Tenure::revision).orElse(Revision.NONE);
     }
 
     /** Puts the record if the key is as it was found; else tells how it is. */

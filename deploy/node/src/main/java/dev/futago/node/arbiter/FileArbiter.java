@@ -1,6 +1,7 @@
 package dev.futago.node.arbiter;
 
 import dev.futago.common.role.ArbiterAnswer;
+import dev.futago.common.role.Revision;
 import dev.futago.common.role.Tenure;
 
 import java.io.IOException;
@@ -141,7 +142,7 @@ public final class FileArbiter implements Arbiter {
     }
 
     @Override
-    public CompletionStage<ArbiterAnswer> compareAndSet(long expectedVersion, Tenure next) {
+    public CompletionStage<ArbiterAnswer> compareAndSet(Revision expected, Tenure next) {
         return questions.ask(
                 () -> {
                     inProcess.lock();
@@ -152,7 +153,7 @@ public final class FileArbiter implements Arbiter {
                         }
                         Optional<StoredRecord> stored = readRecord();
                         Optional<Tenure> current = stored.map(StoredRecord::tenure);
-                        if (current.map(Tenure::version).orElse(0L) != expectedVersion) {
+                        if (!current.map(Tenure::revision).orElse(Revision.NONE).equals(expected)) {
                             forceFolder(); // What stands in the way may be news to the disk.
                             return new ArbiterAnswer.Refused(current);
                         }

@@ -1,6 +1,7 @@
 package dev.futago.node.arbiter;
 
 import dev.futago.common.role.ArbiterAnswer;
+import dev.futago.common.role.Revision;
 import dev.futago.common.role.Tenure;
 
 import java.util.List;
@@ -32,8 +33,8 @@ public final class NoArbiter implements Arbiter {
     }
 
     @Override
-    public CompletionStage<ArbiterAnswer> compareAndSet(long expectedVersion, Tenure next) {
-        if (record.isPresent() && record.get().version() != expectedVersion) {
+    public CompletionStage<ArbiterAnswer> compareAndSet(Revision expected, Tenure next) {
+        if (record.isPresent() && !record.get().revision().equals(expected)) {
             return CompletableFuture.completedFuture(new ArbiterAnswer.Refused(record));
         }
         record = Optional.of(next);

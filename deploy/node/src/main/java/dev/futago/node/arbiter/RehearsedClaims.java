@@ -3,6 +3,7 @@ package dev.futago.node.arbiter;
 import dev.futago.common.role.ArbiterAnswer;
 import dev.futago.common.role.Incarnation;
 import dev.futago.common.role.NodeRef;
+import dev.futago.common.role.Revision;
 import dev.futago.common.role.Tenure;
 
 import java.io.IOException;
@@ -33,7 +34,7 @@ public final class RehearsedClaims {
      */
     public static int make(Path where, int claims, BooleanSupplier goesOn) throws IOException {
         Path folder = Files.createTempDirectory(where, "futago-rehearsal-");
-        try (Arbiter arbiter = new MonotonicArbiter(FileArbiter.scratch(folder))) {
+        try (Arbiter arbiter = FileArbiter.scratch(folder)) {
             Tenure sought = Tenure.founding("rehearsal", FIRST);
             int granted = 0;
             while (granted < claims && goesOn.getAsBoolean()) {
@@ -53,7 +54,9 @@ public final class RehearsedClaims {
     private static void claim(Arbiter arbiter, Tenure sought) {
         arbiter.read().toCompletableFuture().join();
         ArbiterAnswer answer =
-                arbiter.compareAndSet(sought.version() - 1, sought).toCompletableFuture().join();
+                arbiter.compareAndSet(new Revision(sought.version() - 1, sought.era().id()), sought)
+                        .toCompletableFuture()
+                        .join();
         if (!(answer instanceof ArbiterAnswer.Granted)) {
             throw new IllegalStateException("a rehearsed claim: " + answer);
         }

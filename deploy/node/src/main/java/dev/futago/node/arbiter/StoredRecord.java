@@ -9,6 +9,7 @@ import dev.futago.common.role.Mode;
 import dev.futago.common.role.NodeRef;
 import dev.futago.common.role.PairId;
 import dev.futago.common.role.Tenure;
+import dev.futago.node.config.EraText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,7 @@ record StoredRecord(Tenure tenure, Instant at, List<Change> history) {
             @Nullable Holder standby,
             String reason,
             @Nullable Map<String, String> addresses,
+            @Nullable List<String> eras,
             String at,
             @Nullable List<ChangeLine> history) {}
 
@@ -106,6 +108,7 @@ record StoredRecord(Tenure tenure, Instant at, List<Change> history) {
                                 tenure.standby().map(Holder::of).orElse(null),
                                 tenure.reason(),
                                 new TreeMap<>(tenure.addresses()),
+                                EraText.write(tenure.era()),
                                 at.toString(),
                                 history.stream().map(StoredRecord::toLine).toList()));
         return "%s %08x\n".formatted(json, checksum(json));
@@ -155,7 +158,8 @@ record StoredRecord(Tenure tenure, Instant at, List<Change> history) {
                             line.owner.toRef(),
                             Optional.ofNullable(line.standby).map(Holder::toRef),
                             line.reason,
-                            line.addresses == null ? Map.of() : line.addresses);
+                            line.addresses == null ? Map.of() : line.addresses,
+                            EraText.read(line.eras));
             List<ChangeLine> history = line.history == null ? List.of() : line.history;
             return new StoredRecord(
                     tenure,

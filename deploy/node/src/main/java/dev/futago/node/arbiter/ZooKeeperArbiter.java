@@ -1,6 +1,7 @@
 package dev.futago.node.arbiter;
 
 import dev.futago.common.role.ArbiterAnswer;
+import dev.futago.common.role.Revision;
 import dev.futago.common.role.Tenure;
 
 import org.apache.curator.framework.CuratorFramework;
@@ -40,7 +41,10 @@ final class ZooKeeperArbiter implements Arbiter {
     private final Clock clock;
     private final Questions questions = new Questions();
 
-    /** What was read or written last; its {@code dataVersion} is that of one version only. */
+    /**
+     * What was read or written last over this connection: a store that is restored ends it, and
+     * counts {@code dataVersion} from an older one on.
+     */
     private volatile Optional<Found> known = Optional.empty();
 
     /**
@@ -57,6 +61,8 @@ final class ZooKeeperArbiter implements Arbiter {
                         SESSION_MILLIS,
                         CONNECT_MILLIS,
                         (retries, elapsedMillis, sleeper) -> false);
+        client.getConnectionStateListenable()
+                .addListener((connected, state) -> known = Optional.empty());
         client.start();
     }
 
@@ -71,21 +77,21 @@ final class ZooKeeperArbiter implements Arbiter {
     }
 
     @Override
-    public CompletionStage<ArbiterAnswer> compareAndSet(long expectedVersion, Tenure next) {
+    public CompletionStage<ArbiterAnswer> compareAndSet(Revision expected, Tenure next) {
         return questions.ask(
                 () -> {
-                    Optional<Found> expected = known;
-                    if (versionOf(expected) != expectedVersion) {
-                        expected = find();
+                    Optional<Found> current = known;
+                    if (!revisionOf(current).equals(expected)) {
+                        current = find();
                     }
-                    return versionOf(expected) == expectedVersion
-                            ? replace(expected, next)
-                            : new ArbiterAnswer.Refused(tenureIn(expected));
+                    return revisionOf(current).equals(expected)
+                            ? replace(current, next)
+                            : new ArbiterAnswer.Refused(tenureIn(current));
                 });
     }
 
-    private static long versionOf(Optional<Found> found) {
-        return tenureIn(found).map(Tenure::version).orElse(0L);
+    private static Revision revisionOf(Optional<Found> found) {
+        return tenureIn(found).map(Tenure::revision).orElse(Revision.NONE);
     }
 
     private ArbiterAnswer replace(Optional<Found> expected, Tenure next) throws Exception {

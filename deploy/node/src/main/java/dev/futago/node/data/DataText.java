@@ -6,11 +6,13 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 
 import dev.futago.common.role.PairId;
+import dev.futago.node.config.EraText;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -20,7 +22,13 @@ final class DataText {
     private static final Gson GSON = new GsonBuilder().disableHtmlEscaping().create();
 
     private record MetadataFields(
-            String pair, String tag, String node, long epoch, long version, String role) {}
+            String pair,
+            String tag,
+            String node,
+            long epoch,
+            long version,
+            @Nullable List<String> eras,
+            String role) {}
 
     private record EntryFields(
             String at,
@@ -43,6 +51,7 @@ final class DataText {
                         metadata.node(),
                         metadata.epoch(),
                         metadata.version(),
+                        EraText.write(metadata.era()),
                         metadata.lastRole()));
     }
 
@@ -90,6 +99,7 @@ final class DataText {
                 fields.node,
                 fields.epoch,
                 fields.version,
+                EraText.read(fields.eras),
                 fields.role);
     }
 

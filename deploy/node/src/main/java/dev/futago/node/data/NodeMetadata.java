@@ -1,8 +1,11 @@
 package dev.futago.node.data;
 
+import dev.futago.common.role.Era;
+import dev.futago.common.role.Known;
 import dev.futago.common.role.PairId;
 import dev.futago.common.role.Tenure;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,9 +16,11 @@ import java.util.Set;
  * @param node the node's name
  * @param epoch the highest ever seen; from 1
  * @param version of the arbiter's record, the highest ever seen; from 1
+ * @param era of that version
  * @param lastRole {@code primary} or {@code standby}
  */
-public record NodeMetadata(PairId pair, String node, long epoch, long version, String lastRole) {
+public record NodeMetadata(
+        PairId pair, String node, long epoch, long version, Era era, String lastRole) {
 
     private static final Set<String> ROLES = Set.of("primary", "standby");
 
@@ -29,16 +34,23 @@ public record NodeMetadata(PairId pair, String node, long epoch, long version, S
 
     /** Of a node that knew nothing before. */
     static NodeMetadata first(String node, Tenure seen, String role) {
-        return new NodeMetadata(seen.pair(), node, seen.epoch(), seen.version(), role);
+        return new NodeMetadata(seen.pair(), node, seen.epoch(), seen.version(), seen.era(), role);
     }
 
-    /** After one more record was seen, be it an older one: epoch and version never go down. */
+    /** What the node knows of the record. */
+    public Known known() {
+        return new Known(pair, version, era);
+    }
+
+    /** After one more record was seen, be it an older one: what is known never goes back. */
     NodeMetadata after(Tenure seen, String role) {
+        boolean isOlder = known().isAheadOf(Optional.of(seen));
         return new NodeMetadata(
                 pair.tag() == 0 ? seen.pair() : pair,
                 node,
                 Math.max(epoch, seen.epoch()),
-                Math.max(version, seen.version()),
+                isOlder ? version : seen.version(),
+                isOlder ? era : seen.era(),
                 role);
     }
 }

@@ -2,6 +2,7 @@ package dev.futago.node.points;
 
 import dev.futago.common.role.ArbiterAnswer;
 import dev.futago.common.role.DrillPoint;
+import dev.futago.common.role.Revision;
 import dev.futago.common.role.Tenure;
 import dev.futago.node.arbiter.Arbiter;
 import dev.futago.node.arbiter.Change;
@@ -50,15 +51,13 @@ public final class DrilledArbiter implements Arbiter {
     }
 
     @Override
-    public CompletionStage<ArbiterAnswer> compareAndSet(long expectedVersion, Tenure next) {
+    public CompletionStage<ArbiterAnswer> compareAndSet(Revision expected, Tenure next) {
         long lateMillis = points.passLate(DrillPoint.BEFORE_CLAIM);
-        return lateMillis > 0
-                ? late(lateMillis, expectedVersion, next)
-                : landed(expectedVersion, next);
+        return lateMillis > 0 ? late(lateMillis, expected, next) : landed(expected, next);
     }
 
-    private CompletionStage<ArbiterAnswer> landed(long expectedVersion, Tenure next) {
-        return arbiter.compareAndSet(expectedVersion, next)
+    private CompletionStage<ArbiterAnswer> landed(Revision expected, Tenure next) {
+        return arbiter.compareAndSet(expected, next)
                 .thenApplyAsync(
                         answer -> {
                             if (answer instanceof ArbiterAnswer.Granted) {
@@ -69,9 +68,9 @@ public final class DrilledArbiter implements Arbiter {
                         loop);
     }
 
-    private CompletionStage<ArbiterAnswer> late(long millis, long expectedVersion, Tenure next) {
+    private CompletionStage<ArbiterAnswer> late(long millis, Revision expected, Tenure next) {
         return CompletableFuture.supplyAsync(
-                        () -> landed(expectedVersion, next),
+                        () -> landed(expected, next),
                         later -> loop.schedule(later, millis, TimeUnit.MILLISECONDS))
                 .thenCompose(landing -> landing)
                 .exceptionally(failure -> new ArbiterAnswer.Unknown(Reason.of(failure)))

@@ -21,13 +21,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** What every arbiter promises; each kind runs all of it. */
 abstract class ArbiterContract {
@@ -171,111 +168,23 @@ abstract class ArbiterContract {
         assertThat(history.getLast().from()).isEqualTo("a");
     }
 
+    /** PROTOCOL R23. */
     @Test
-    void recordThatWentBackAnswersNoClaim() throws Exception {
-        Arbiter store = another();
-        claim(store, 0, FOUNDED);
-        var shown = new AtomicReference<Arbiter>(store);
-        try (Arbiter older = new NoArbiter();
-                Arbiter arbiter = new MonotonicArbiter(new Switchable(shown))) {
-            claim(older, 0, FOUNDED);
-            claim(store, 1, FOUNDED.pairedWith(B));
-            assertThat(record(arbiter)).contains(FOUNDED.pairedWith(B));
+    void claimOfAnotherEraIsRefused() throws Exception {
+        Arbiter arbiter = another();
+        Arbiter other = another();
+        Tenure again = FOUNDED.reassertedAloneOver(0, "the arbiter went back");
+        Tenure late = FOUNDED.pairedWith(B).takenOverBy(B, "late");
+        claim(arbiter, 0, FOUNDED);
 
-            shown.set(older);
-            assertThat(record(arbiter)).contains(FOUNDED);
-            assertThat(claim(arbiter, 2, FOUNDED.solo("alone")))
-                    .isInstanceOfSatisfying(
-                            ArbiterAnswer.Unknown.class,
-                            why -> assertThat(why.reason()).contains("from version 2 to 1"));
-            shown.set(store);
-            assertThat(record(arbiter)).contains(FOUNDED.pairedWith(B));
-        }
-    }
-
-    /** A late answer shows what was, which is no sign that the record went back. */
-    @Test
-    void lateAnswerDoesNotLookLikeARestoredRecord() throws Exception {
-        Arbiter store = another();
-        claim(store, 0, FOUNDED);
-        var late = new CompletableFuture<ArbiterAnswer>();
-        var shown = new AtomicReference<Arbiter>(new Answering(store, late));
-        try (Arbiter arbiter = new MonotonicArbiter(new Switchable(shown))) {
-            CompletableFuture<ArbiterAnswer> asked = arbiter.read().toCompletableFuture();
-            shown.set(store);
-            claim(arbiter, 1, FOUNDED.pairedWith(B));
-
-            late.complete(new ArbiterAnswer.Read(Optional.of(FOUNDED)));
-
-            assertThat(asked.join()).isEqualTo(new ArbiterAnswer.Read(Optional.of(FOUNDED)));
-        }
-    }
-
-    /** A store whose reads are answered when the test says so. */
-    private record Answering(Arbiter store, CompletableFuture<ArbiterAnswer> answer)
-            implements Arbiter {
-        @Override
-        public CompletionStage<ArbiterAnswer> read() {
-            return answer;
-        }
-
-        @Override
-        public CompletionStage<ArbiterAnswer> probe() {
-            return answer;
-        }
-
-        @Override
-        public CompletionStage<ArbiterAnswer> compareAndSet(long expectedVersion, Tenure next) {
-            return store.compareAndSet(expectedVersion, next);
-        }
-
-        @Override
-        public CompletionStage<List<Change>> history() {
-            return store.history();
-        }
-
-        @Override
-        public String kind() {
-            return store.kind();
-        }
-
-        @Override
-        public void close() {
-            // Who opened it closes it.
-        }
-    }
-
-    /** A store in whose place another may be put, as when an older copy is restored. */
-    private record Switchable(AtomicReference<Arbiter> shown) implements Arbiter {
-        @Override
-        public CompletionStage<ArbiterAnswer> read() {
-            return shown.get().read();
-        }
-
-        @Override
-        public CompletionStage<ArbiterAnswer> probe() {
-            return shown.get().probe();
-        }
-
-        @Override
-        public CompletionStage<ArbiterAnswer> compareAndSet(long expectedVersion, Tenure next) {
-            return shown.get().compareAndSet(expectedVersion, next);
-        }
-
-        @Override
-        public CompletionStage<List<Change>> history() {
-            return shown.get().history();
-        }
-
-        @Override
-        public String kind() {
-            return shown.get().kind();
-        }
-
-        @Override
-        public void close() {
-            // Who opened them closes them.
-        }
+        assertThat(claim(arbiter, FOUNDED.revision(), again))
+                .isEqualTo(new ArbiterAnswer.Granted(again));
+        assertThat(record(other)).contains(again);
+        assertThat(again.version()).isEqualTo(late.version() - 1);
+        assertThat(claim(other, late.version() - 1, late))
+                .isEqualTo(new ArbiterAnswer.Refused(Optional.of(again)));
+        assertThat(claim(other, again.revision(), again.pairedWith(B)))
+                .isInstanceOf(ArbiterAnswer.Granted.class);
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.futago.common.role.ArbiterAnswer;
+import dev.futago.common.role.Revision;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +58,8 @@ final class NoArbiterTest {
     void itAnswersAtOnce() {
         try (Arbiter arbiter = Arbiters.open(Arbiters.NONE)) {
             assertThat(arbiter.read().toCompletableFuture()).isCompleted();
-            assertThat(arbiter.compareAndSet(0, FOUNDED).toCompletableFuture()).isCompleted();
+            assertThat(arbiter.compareAndSet(Revision.NONE, FOUNDED).toCompletableFuture())
+                    .isCompleted();
         }
     }
 

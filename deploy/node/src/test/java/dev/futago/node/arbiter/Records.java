@@ -1,8 +1,10 @@
 package dev.futago.node.arbiter;
 
 import dev.futago.common.role.ArbiterAnswer;
+import dev.futago.common.role.Era;
 import dev.futago.common.role.Incarnation;
 import dev.futago.common.role.NodeRef;
+import dev.futago.common.role.Revision;
 import dev.futago.common.role.Tenure;
 
 import java.util.Optional;
@@ -29,8 +31,13 @@ final class Records {
         throw new AssertionError("no record can be read");
     }
 
+    /** Claims in place of a record of the first era. */
     static ArbiterAnswer claim(Arbiter arbiter, long expectedVersion, Tenure next) {
-        return arbiter.compareAndSet(expectedVersion, next).toCompletableFuture().join();
+        return claim(arbiter, new Revision(expectedVersion, Era.FIRST.id()), next);
+    }
+
+    static ArbiterAnswer claim(Arbiter arbiter, Revision expected, Tenure next) {
+        return arbiter.compareAndSet(expected, next).toCompletableFuture().join();
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.futago.node.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.futago.common.role.Era;
 import dev.futago.common.role.PairId;
 
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 final class DataTextTest {
@@ -34,7 +36,12 @@ final class DataTextTest {
     void whatIsWrittenIsReadWhateverTheWords(String words) {
         var metadata =
                 new NodeMetadata(
-                        new PairId(words, -1), words, Long.MAX_VALUE, Long.MAX_VALUE, "standby");
+                        new PairId(words, -1),
+                        words,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        new Era(-1, List.of(0L, Long.MIN_VALUE)),
+                        "standby");
         var change =
                 new HistoryEntry(
                         Instant.MAX, 1, Long.MAX_VALUE, words, words, words, Optional.empty());
@@ -57,7 +64,7 @@ final class DataTextTest {
         assertThat(DataText.write(Told.metadata(7, 19, "primary")))
                 .isEqualTo(
                         "{\"pair\":\"orders\",\"tag\":\"feed000000000000\",\"node\":\"a\","
-                                + "\"epoch\":7,\"version\":19,\"role\":\"primary\"}");
+                            + "\"epoch\":7,\"version\":19,\"eras\":[\"0\"],\"role\":\"primary\"}");
         assertThat(DataText.write(new HistoryLine.Amended(7, Duration.ofMillis(84))))
                 .isEqualTo("{\"amends\":7,\"gapMs\":84}");
     }
@@ -126,7 +133,8 @@ final class DataTextTest {
     @CsvSource({"'',1,1,primary", "a,0,1,primary", "a,1,0,primary", "a,1,1,owner", "a,1,1,''"})
     void metadataOfNoNodeAreRefused(String node, long epoch, long version, String role) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new NodeMetadata(Told.PAIR, node, epoch, version, role))
+                .isThrownBy(
+                        () -> new NodeMetadata(Told.PAIR, node, epoch, version, Era.FIRST, role))
                 .withMessageContaining("epoch %d, version %d".formatted(epoch, version));
     }
 

@@ -1,5 +1,6 @@
 package dev.futago.node.data;
 
+import dev.futago.common.role.Era;
 import dev.futago.common.role.Incarnation;
 import dev.futago.common.role.NodeRef;
 import dev.futago.common.role.PairId;
@@ -30,7 +31,7 @@ final class Told {
     }
 
     static NodeMetadata metadata(long epoch, long version, String role) {
-        return new NodeMetadata(PAIR, NODE, epoch, version, role);
+        return new NodeMetadata(PAIR, NODE, epoch, version, Era.FIRST, role);
     }
 
     /** A change that can be told from others by its version. */

@@ -6,6 +6,7 @@ import dev.futago.common.role.ArbiterAnswer;
 import dev.futago.common.role.DrillPoint;
 import dev.futago.common.role.Incarnation;
 import dev.futago.common.role.NodeRef;
+import dev.futago.common.role.Revision;
 import dev.futago.common.role.Tenure;
 import dev.futago.node.arbiter.Arbiter;
 import dev.futago.node.arbiter.Arbiters;
@@ -119,7 +120,8 @@ final class DrilledArbiterTest {
 
     /** On the loop. */
     private CompletableFuture<ArbiterAnswer> ask(Tenure sought) {
-        return arbiter.compareAndSet(sought.version() - 1, sought).toCompletableFuture();
+        return arbiter.compareAndSet(new Revision(sought.version() - 1, 0), sought)
+                .toCompletableFuture();
     }
 
     @Test
