@@ -5,6 +5,7 @@ import dev.futago.common.guest.Pair;
 import dev.futago.common.guest.Reply;
 import dev.futago.common.guest.Request;
 import dev.futago.common.guest.RequestDigest;
+import dev.futago.common.guest.Turn;
 import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.role.Action;
 import dev.futago.common.role.GuestDefects;
@@ -27,6 +28,7 @@ final class GuestCalls {
     private final Tally tally;
     private final PoisonRequests poison;
     private final GuestDefects defects;
+    private final Turn turn;
     private final Reply reply;
     private final boolean isUndoable;
 
@@ -41,6 +43,7 @@ final class GuestCalls {
         tally = host.tally();
         poison = host.poison();
         defects = new GuestDefects(tally, pair);
+        turn = host.turn();
         this.reply = reply;
         isUndoable = guest.isUndoable();
     }
@@ -76,7 +79,7 @@ final class GuestCalls {
         while (guest.wakeAtMillis() <= nowMillis && reply.mayTellMore()) {
             begin();
             try {
-                guest.wake(memory, pair, nowMillis, reply);
+                guest.wake(memory, pair, turn, nowMillis, reply);
                 end();
             } catch (RuntimeException | Error defect) {
                 undo(defect, guest::wokenDigest);

@@ -28,4 +28,14 @@ final class CountedTurn implements Turn {
     public void executes(String command) {
         // This guest has no commands.
     }
+
+    @Override
+    public long nanos() {
+        return 0;
+    }
+
+    @Override
+    public long lastNanos() {
+        return 0;
+    }
 }

@@ -6,6 +6,7 @@ import dev.futago.common.guest.Pair;
 import dev.futago.common.guest.Reply;
 import dev.futago.common.guest.Request;
 import dev.futago.common.guest.Requests;
+import dev.futago.common.guest.Turn;
 import dev.futago.common.memory.GuestMemory;
 
 import java.nio.ByteBuffer;
@@ -243,7 +244,7 @@ final class CounterGuest implements Guest {
     }
 
     @Override
-    public void wake(GuestMemory memory, Pair pair, long atMillis, Reply reply) {
+    public void wake(GuestMemory memory, Pair pair, Turn turn, long atMillis, Reply reply) {
         List<ClientId> due =
                 waiting.entrySet().stream()
                         .filter(entry -> entry.getValue() <= atMillis)

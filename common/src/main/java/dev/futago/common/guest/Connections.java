@@ -1,6 +1,7 @@
 package dev.futago.common.guest;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The connections of clients to a node, for guests whose clients ask. */
 public interface Connections {
@@ -11,6 +12,11 @@ public interface Connections {
                 @Override
                 public List<Connection> list() {
                     return List.of();
+                }
+
+                @Override
+                public Optional<Connection> find(ClientId client) {
+                    return Optional.empty();
                 }
 
                 @Override
@@ -40,6 +46,9 @@ public interface Connections {
 
     /** All that are open, in the order in which they were accepted. */
     List<Connection> list();
+
+    /** The connection of a client, if it is open. */
+    Optional<Connection> find(ClientId client);
 
     /** How many were accepted since the node began. */
     long accepted();

@@ -108,10 +108,11 @@ public interface Guest {
      * #wakeAtMillis} says that nothing is due, after each request too.
      *
      * @param pair as it stands
+     * @param turn in which it is done
      * @param atMillis the time now, by the clock of the requests
      * @param reply for {@linkplain Reply#tell others} only
      */
-    default void wake(GuestMemory memory, Pair pair, long atMillis, Reply reply) {}
+    default void wake(GuestMemory memory, Pair pair, Turn turn, long atMillis, Reply reply) {}
 
     /** Heap that it uses beside guest memory and its answers. */
     default HeapUse heapUse() {

@@ -18,6 +18,16 @@ public interface Turn {
                 public void executes(String command) {
                     // Nobody asks.
                 }
+
+                @Override
+                public long nanos() {
+                    return 0;
+                }
+
+                @Override
+                public long lastNanos() {
+                    return 0;
+                }
             };
 
     /** Whether the requests that are left wait for the next turn. */
@@ -29,4 +39,10 @@ public interface Turn {
      * @param command its name, for people
      */
     void executes(String command);
+
+    /** Reads the loop's clock: nanoseconds that never go back. Costs as much as a cheap request. */
+    long nanos();
+
+    /** What the loop's clock said when the loop read it last; costs nothing. */
+    long lastNanos();
 }

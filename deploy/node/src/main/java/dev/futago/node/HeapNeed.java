@@ -34,7 +34,7 @@ public record HeapNeed(
         long jvmBytes) {
 
     private static final int TRACKING_SHARE = 8;
-    private static final long JVM_BYTES = 48L << 20;
+    private static final long JVM_BYTES = 47L << 20;
 
     /** The need of a node. */
     public static HeapNeed of(NodeConfig config) {

@@ -64,6 +64,7 @@ public final class LoopProgress implements Turn {
     private long beganNanos = IDLE;
 
     private long turns;
+    private long lastNanos;
     private Longest longest = Longest.NONE;
 
     @SuppressWarnings("FieldMayBeFinal")
@@ -98,12 +99,24 @@ public final class LoopProgress implements Turn {
 
     /** A turn begins. */
     void beginTurn(long nowNanos) {
+        lastNanos = nowNanos;
         IS_OVER.setOpaque(this, false);
         BEGAN_NANOS.setOpaque(this, nowNanos);
     }
 
+    /** The turn goes on with another event. */
+    void continueTurn(long nowNanos) {
+        lastNanos = nowNanos;
+        limitTurn(nowNanos);
+    }
+
+    /** The turn goes on with requests that waited for its end. */
+    void endEvents(long nowNanos) {
+        lastNanos = nowNanos;
+    }
+
     /** Ends the turn for all that has not begun, if it has lasted long enough by now. */
-    void limitTurn(long nowNanos) {
+    private void limitTurn(long nowNanos) {
         long began = (long) BEGAN_NANOS.getOpaque(this);
         if (began != IDLE && nowNanos - began >= TURN_NANOS_MAX) {
             IS_OVER.setOpaque(this, true);
@@ -140,6 +153,17 @@ public final class LoopProgress implements Turn {
     @Override
     public void executes(String name) {
         COMMAND.setOpaque(this, name);
+    }
+
+    @Override
+    public long nanos() {
+        lastNanos = clock.getAsLong();
+        return lastNanos;
+    }
+
+    @Override
+    public long lastNanos() {
+        return lastNanos;
     }
 
     // ---- other threads ----

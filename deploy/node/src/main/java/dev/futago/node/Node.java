@@ -128,7 +128,7 @@ public final class Node {
         try {
             long nowNanos = nowNanos();
             if (isInTurn) {
-                progress.limitTurn(nowNanos + originNanos);
+                progress.continueTurn(nowNanos + originNanos);
             } else {
                 beginTurn(nowNanos);
             }
@@ -168,6 +168,7 @@ public final class Node {
             if (!isInTurn) {
                 beginTurn(beganNanos); // Asked for at the end of the last one.
             }
+            progress.endEvents(beganNanos + originNanos);
             role.endTurn(beganNanos, performer);
             if (hasSealed && !hasCompared) { // Digests take longer than a seal.
                 tally.took(Tally.Span.SEAL, nowNanos() - beganNanos);

@@ -98,6 +98,21 @@ class LoopProgressTest {
     }
 
     @Test
+    void lastReadingOfTheClockIsKept() {
+        progress.beginTurn(nowNanos);
+        nowNanos += 5;
+        progress.look();
+        assertThat(progress.lastNanos()).isEqualTo(SECOND);
+        assertThat(progress.nanos()).isEqualTo(SECOND + 5);
+        assertThat(progress.lastNanos()).isEqualTo(SECOND + 5);
+
+        progress.continueTurn(SECOND + 7);
+        assertThat(progress.lastNanos()).isEqualTo(SECOND + 7);
+        progress.endEvents(SECOND + 8);
+        assertThat(progress.lastNanos()).isEqualTo(SECOND + 8);
+    }
+
+    @Test
     void longestTurnNamesItsCommand() {
         progress.beginTurn(nowNanos);
         progress.executes("keys");

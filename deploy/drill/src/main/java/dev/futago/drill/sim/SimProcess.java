@@ -143,6 +143,16 @@ final class SimProcess {
             public void executes(String command) {
                 // Nobody asks.
             }
+
+            @Override
+            public long nanos() {
+                return 0; // Requests take no time here.
+            }
+
+            @Override
+            public long lastNanos() {
+                return 0;
+            }
         };
     }
 

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -206,6 +207,11 @@ public final class ClientPort implements AutoCloseable, Connections {
                 .map(ClientConnection::connection)
                 .sorted(Comparator.comparingLong(each -> each.client().number()))
                 .toList();
+    }
+
+    @Override
+    public Optional<Connection> find(ClientId client) {
+        return Optional.ofNullable(clients.get(client.number())).map(ClientConnection::connection);
     }
 
     @Override

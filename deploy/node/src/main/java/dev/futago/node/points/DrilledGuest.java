@@ -8,6 +8,7 @@ import dev.futago.common.guest.Pair;
 import dev.futago.common.guest.Reply;
 import dev.futago.common.guest.Request;
 import dev.futago.common.guest.RequestDigest;
+import dev.futago.common.guest.Turn;
 import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.role.DrillPoint;
 
@@ -123,8 +124,8 @@ public final class DrilledGuest implements Guest {
     }
 
     @Override
-    public void wake(GuestMemory memory, Pair pair, long atMillis, Reply reply) {
-        guest.wake(memory, pair, atMillis, reply);
+    public void wake(GuestMemory memory, Pair pair, Turn turn, long atMillis, Reply reply) {
+        guest.wake(memory, pair, turn, atMillis, reply);
     }
 
     @Override

@@ -8,7 +8,9 @@ import java.util.Optional;
 final class ClientLine {
 
     private static final long MILLIS = 1_000;
-    private static final String NO_ADDRESS = "?:0";
+
+    /** What stands for an address that is not known. */
+    static final String NO_ADDRESS = "?:0";
 
     private ClientLine() {}
 

@@ -26,6 +26,15 @@ record CommandFacts(
         String since,
         String summary) {
 
+    /** Whether the execution of a command is timed for the slow log. */
+    enum Timing {
+        /** Redis does not log it either; what it executes is logged instead. */
+        NEVER,
+        /** It takes constant time, but for long requests and replies. */
+        WHEN_LONG,
+        ALWAYS
+    }
+
     /** Between two columns, of which some are empty. */
     private static final String COLUMN_END = " \\|(?= )";
 
@@ -63,6 +72,15 @@ record CommandFacts(
     /** The name without that of the command that it belongs to. */
     String ownName() {
         return name.substring(name.indexOf(SEPARATOR) + 1);
+    }
+
+    /** How it is timed. Redis does not call SET fast for its option GET alone. */
+    Timing timing() {
+        if (flags.contains("skip_slowlog")) {
+            return Timing.NEVER;
+        }
+        boolean isConstant = flags.contains("fast") || name.equals("set");
+        return isConstant ? Timing.WHEN_LONG : Timing.ALWAYS;
     }
 
     /** Whether a command may have so many words, its name included. */

@@ -22,6 +22,7 @@ final class Commands {
      */
     private record Command(
             CommandFacts facts,
+            CommandFacts.Timing timing,
             Access access,
             Consumer<Call> action,
             Map<String, Command> subcommands) {}
@@ -82,6 +83,8 @@ final class Commands {
         ConnectionCommands.register(this);
         ClientCommands.register(this);
         ServerCommands.register(this);
+        ConfigCommands.register(this);
+        SlowLogCommands.register(this);
         CommandCommands.register(this);
         addContainers();
         byName.values().stream()
@@ -105,7 +108,8 @@ final class Commands {
     }
 
     private void add(String name, Access access, Consumer<Call> action) {
-        byName.put(name, new Command(factsToBind(name), access, action, new HashMap<>()));
+        CommandFacts facts = factsToBind(name);
+        byName.put(name, new Command(facts, facts.timing(), access, action, new HashMap<>()));
     }
 
     private CommandFacts factsToBind(String name) {
@@ -131,6 +135,7 @@ final class Commands {
                                 name ->
                                         new Command(
                                                 factsToBind(name),
+                                                CommandFacts.Timing.NEVER,
                                                 Access.NEITHER,
                                                 Commands::neverExecuted,
                                                 new HashMap<>()))
@@ -270,12 +275,20 @@ final class Commands {
         Transaction transaction = call.conversation().transaction();
         if (!transaction.isQueueing() || command.access == Access.CONVERSES) {
             call.conversation().all().countCommand();
-            run(command, call);
+            runTimed(command, call);
         } else if (transaction.queue(call.request())) {
             call.answer().simple("QUEUED");
         } else {
             refuse(call, "ERR the transaction is too large");
         }
+    }
+
+    /** Executes a command, and logs it if it was slow. */
+    private static void runTimed(Command command, Call call) {
+        SlowLog slowLog = call.conversation().all().slowLog();
+        SlowLog.Execution execution = slowLog.begin(command.timing, call);
+        run(command, call);
+        slowLog.end(execution, call);
     }
 
     /**

@@ -40,6 +40,7 @@ final class Conversations {
     private final LinkedHashSet<Conversation> resuming = new LinkedHashSet<>();
 
     private final Budget budget = new Budget();
+    private final SlowLog slowLog = new SlowLog();
     private long lastNumber;
     private long changes;
     private long commands;
@@ -77,6 +78,11 @@ final class Conversations {
     /** What they may keep, all together. */
     Budget budget() {
         return budget;
+    }
+
+    /** Commands that took long. */
+    SlowLog slowLog() {
+        return slowLog;
     }
 
     /** All of them, in the order in which they began. */

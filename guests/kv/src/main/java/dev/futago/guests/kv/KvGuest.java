@@ -207,9 +207,9 @@ public final class KvGuest implements Guest {
     }
 
     @Override
-    public void wake(GuestMemory memory, Pair pair, long atMillis, Reply reply) {
+    public void wake(GuestMemory memory, Pair pair, Turn turn, long atMillis, Reply reply) {
         running = Running.NOTHING;
-        Context context = served(memory, pair, atMillis, Turn.UNBOUNDED);
+        Context context = served(memory, pair, atMillis, turn);
         Optional<Conversation> resuming = conversations.nextResuming();
         if (resuming.isPresent()) {
             goOn(resuming.get(), context, reply);
@@ -379,7 +379,10 @@ public final class KvGuest implements Guest {
     public HeapUse heapUse() {
         Budget budget = conversations.budget();
         return new HeapUse(
-                Budget.KEPT_BYTES_MAX + Budget.COLLECTED_BYTES_MAX + REQUEST_HEAP_BYTES_MAX,
+                Budget.KEPT_BYTES_MAX
+                        + Budget.COLLECTED_BYTES_MAX
+                        + SlowLog.BYTES_MAX
+                        + REQUEST_HEAP_BYTES_MAX,
                 budget.kept(),
                 budget.collectedMost(),
                 budget.refusals());

@@ -1,10 +1,7 @@
 package dev.futago.guests.kv;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 
 /** Commands that concern no key: what clients and tools ask of a server. */
 final class ServerCommands {
@@ -17,7 +14,6 @@ final class ServerCommands {
     private ServerCommands() {}
 
     static void register(Commands commands) {
-        commands.add("config|get", ServerCommands::config);
         commands.add("time", ServerCommands::time);
         commands.add("info", ServerCommands::info);
         commands.add("futago.epoch", ServerCommands::epoch);
@@ -30,50 +26,6 @@ final class ServerCommands {
         call.answer().array(2);
         call.answer().bulk(Long.toString(call.nowMillis() / MILLIS));
         call.answer().bulk(Long.toString(call.nowMillis() % MILLIS * MILLIS));
-    }
-
-    /** What tools ask for before they begin, as it is here. */
-    private static Map<String, String> settings(Call call) {
-        var settings = new TreeMap<String, String>();
-        settings.put("appendonly", "no");
-        settings.put("databases", "1");
-        settings.put("maxmemory-policy", "noeviction");
-        settings.put("proto-max-bulk-len", Integer.toString(RespRequest.WORD_BYTES_MAX));
-        settings.put("replica-read-only", "yes");
-        settings.put("replica-serve-stale-data", "no");
-        settings.put("requirepass", "");
-        settings.put("save", "");
-        settings.put("timeout", "0");
-        call.context()
-                .store()
-                .ifPresent(
-                        store ->
-                                settings.put(
-                                        "maxmemory",
-                                        Long.toString(ServerInfo.bytesMax(store.heap()))));
-        return settings;
-    }
-
-    /** {@code CONFIG GET pattern …}: nothing can be set. */
-    static void config(Call call) {
-        Map<String, String> settings = settings(call);
-        settings.keySet().removeIf(name -> !isAsked(call, name));
-        call.answer().map(settings.size());
-        settings.forEach(
-                (name, value) -> {
-                    call.answer().bulk(name);
-                    call.answer().bulk(value);
-                });
-    }
-
-    private static boolean isAsked(Call call, String name) {
-        for (int i = 2; i < call.words(); i++) {
-            if (new Glob(Text.of(call.word(i).toString().toLowerCase(Locale.ROOT)))
-                    .matches(Text.of(name))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** {@code INFO [section …]}. */

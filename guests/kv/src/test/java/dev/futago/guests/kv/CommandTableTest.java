@@ -84,7 +84,7 @@ class CommandTableTest {
                 .startsWith("*1|*10|$9|client|id|:2|*3|+noscript|+loading|+stale|:0|:0|:0|");
         assertThat(kv.ask("COMMAND INFO object")).contains("|*2|*10|$15|object|encoding|:3|");
         assertThat(kv.askInThree("COMMAND DOCS config"))
-                .contains("|$11|subcommands|%2|$10|config|get|%3|$7|summary|");
+                .contains("|$11|subcommands|%3|$10|config|get|%3|$7|summary|");
     }
 
     @Test
@@ -99,9 +99,10 @@ class CommandTableTest {
     void helpListsSubcommands() {
         assertThat(kv.ask("CONFIG HELP"))
                 .isEqualTo(
-                        "*5|+CONFIG <subcommand> [<arg> [value] [opt] ...]. Subcommands are:|+GET|"
+                        "*7|+CONFIG <subcommand> [<arg> [value] [opt] ...]. Subcommands are:|+GET|"
                                 + "+    Returns the settings whose names match a pattern.|+HELP|"
-                                + "+    Describes the subcommands.|");
+                                + "+    Describes the subcommands.|+SET|"
+                                + "+    Changes settings of this node, until it ends.|");
     }
 
     @Test

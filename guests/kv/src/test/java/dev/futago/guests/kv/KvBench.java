@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,7 +34,8 @@ final class KvBench {
     static final String HUNG_UP = "<hung up>";
 
     private final GuestMemory memory;
-    private final Request request = new Request(Pair.alone(1));
+    private final SteppedTurn turn = new SteppedTurn();
+    private final Request request = new Request(Pair.alone(1), turn);
     private final Reply reply = new Reply();
 
     /** What clients were told beside the answers to what they asked. */
@@ -110,6 +112,12 @@ final class KvBench {
             sent.append("$%d\r\n%s\r\n".formatted(word.length(), word));
         }
         return sent.toString();
+    }
+
+    /** Lets each command that is timed take so long from now on. */
+    KvBench takes(long micros) {
+        turn.takes(micros);
+        return this;
     }
 
     /** All strings in what is answered, in their order. */
@@ -235,7 +243,7 @@ final class KvBench {
     /** Lets the guest do what is due. */
     KvBench wakes() {
         while (guest.wakeAtMillis() <= nowMillis && reply.mayTellMore()) {
-            run(() -> guest.wake(memory, Pair.alone(1), nowMillis, reply));
+            run(() -> guest.wake(memory, Pair.alone(1), turn, nowMillis, reply));
         }
         keepWhatOthersAreTold();
         return this;
@@ -279,6 +287,13 @@ final class KvBench {
                     @Override
                     public List<Connection> list() {
                         return List.of(connections);
+                    }
+
+                    @Override
+                    public Optional<Connection> find(ClientId client) {
+                        return list().stream()
+                                .filter(each -> each.client().equals(client))
+                                .findFirst();
                     }
 
                     @Override

@@ -185,7 +185,6 @@ class KvGuestTest {
                     CONFIG GET appendonly save > *4|$10|appendonly|$2|no|$4|save|$0||
                     CONFIG GET nothing        > *0|
                     CONFIG GET                > -ERR wrong number of arguments for 'config|get' command|
-                    CONFIG SET save x         > -ERR unknown subcommand 'SET'. Try CONFIG HELP.|
                     GET                       > -ERR wrong number of arguments for 'get' command|
                     GET a b                   > -ERR wrong number of arguments for 'get' command|
                     WHAT                      > -ERR unknown command 'WHAT', with args beginning with: |
