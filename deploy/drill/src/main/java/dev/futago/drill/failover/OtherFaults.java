@@ -81,7 +81,7 @@ final class OtherFaults {
         scene.strikes("switchover to %s is ordered".formatted(scene.standby().name()));
         ApiClient.Answer answer = switchOver(scene, Duration.ofSeconds(5));
         if (answer.status() != HttpURLConnection.HTTP_OK) {
-            throw new IllegalStateException("the switchover was answered: " + answer.body());
+            throw new IllegalStateException("the switchover was answered: " + answer.words());
         }
         scene.await(scene.standby(), "SWITCHED OVER: primary");
         scene.pair().awaitProtected();
@@ -109,7 +109,7 @@ final class OtherFaults {
         for (boolean isDryRun : new boolean[] {true, false}) {
             ApiClient.Answer answer = orderSwitchover(scene, isDryRun, ORDER_TIMEOUT);
             if (answer.status() != HttpURLConnection.HTTP_PRECON_FAILED) {
-                throw new IllegalStateException("the order was answered: " + answer.body());
+                throw new IllegalStateException("the order was answered: " + answer.words());
             }
         }
         scene.checkStaysProtected();

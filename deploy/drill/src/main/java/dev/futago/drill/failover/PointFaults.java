@@ -63,7 +63,7 @@ final class PointFaults {
         ApiClient.Answer answer = scene.order(who, "/drill-points", act.toString());
         if (answer.status() != HttpURLConnection.HTTP_OK) {
             throw new IllegalStateException(
-                    "%s cannot be armed: %s".formatted(point, answer.body()));
+                    "%s cannot be armed: %s".formatted(point, answer.words()));
         }
     }
 

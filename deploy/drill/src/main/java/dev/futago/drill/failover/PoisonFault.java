@@ -69,7 +69,7 @@ final class PoisonFault {
         ApiClient.Answer answer = scene.order(who, "/drill-points", order.toString());
         if (answer.status() != HttpURLConnection.HTTP_OK) {
             throw new IllegalStateException(
-                    "%s cannot be armed: %s".formatted(who.name(), answer.body()));
+                    "%s cannot be armed: %s".formatted(who.name(), answer.words()));
         }
     }
 

@@ -1,5 +1,9 @@
 package dev.futago.node.cli;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+
 import dev.futago.node.config.HostPort;
 import dev.futago.node.config.Reason;
 
@@ -29,7 +33,36 @@ public final class ApiClient {
     private static final int BODY_BYTES_MAX = 1 << 20;
 
     /** What a node answered. */
-    public record Answer(int status, String body) {}
+    public record Answer(int status, String body) {
+
+        /** The same for a person: what was done, or what is wrong and what to do. */
+        public String words() {
+            try {
+                JsonObject said = JsonParser.parseString(body).getAsJsonObject();
+                for (String name : List.of("done", "detail", "reason")) {
+                    if (said.has(name)) {
+                        String hint = said.has("hint") ? ": " + said.get("hint").getAsString() : "";
+                        return said.get(name).getAsString() + hint;
+                    }
+                }
+            } catch (JsonParseException
+                    | IllegalStateException
+                    | UnsupportedOperationException notOurs) {
+                // A proxy, or another program, has words of its own.
+            }
+            return body.strip();
+        }
+    }
+
+    /** A node answered, and did not give the page: its message is the node's own reason. */
+    static final class NoPageException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        private NoPageException(HostPort node, Answer answer) {
+            super("%s: %s".formatted(node, answer.words()));
+        }
+    }
 
     /**
      * What is asked.
@@ -52,7 +85,21 @@ public final class ApiClient {
     }
 
     /**
-     * The same, with headers.
+     * Reads a page that a node has when its loop answers.
+     *
+     * @throws NoPageException when the node says that it has none now
+     * @throws IOException with a sentence for the user, when no answer comes
+     */
+    static String page(HostPort node, String path) throws IOException {
+        Answer answer = get(node, path);
+        if (answer.status != HttpURLConnection.HTTP_OK) {
+            throw new NoPageException(node, answer);
+        }
+        return answer.body;
+    }
+
+    /**
+     * Reads one page as {@link #get} does, with headers.
      *
      * @throws IOException with a sentence for the user, when no answer comes
      */

@@ -54,7 +54,7 @@ public final class HistoryCommand implements Callable<Integer> {
         int reached = 0;
         for (HostPort address : addresses) {
             try {
-                HistoryJson.read(ApiClient.get(address, "/history").body())
+                HistoryJson.read(ApiClient.page(address, "/history"))
                         .forEach(entry -> changes.merge(entry.version(), entry, this::fuller));
                 reached++;
             } catch (IOException | IllegalArgumentException failed) {

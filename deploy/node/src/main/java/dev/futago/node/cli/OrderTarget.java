@@ -1,9 +1,6 @@
 package dev.futago.node.cli;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 
 import dev.futago.node.admin.StatusJson;
 import dev.futago.node.config.HostPort;
@@ -60,7 +57,7 @@ final class OrderTarget {
             out.println(tableOf(node));
             ApiClient.Answer answer = post(node, path, order, patience);
             int code = codeOf(answer.status());
-            (code == ExitCode.OK ? out : err).println(wordsIn(answer.body()));
+            (code == ExitCode.OK ? out : err).println(answer.words());
             if (code == ExitCode.OK) {
                 out.println();
                 out.println(tableOf(node));
@@ -111,7 +108,7 @@ final class OrderTarget {
     }
 
     private static String tableOf(HostPort node) throws IOException {
-        String json = ApiClient.get(node, "/status").body();
+        String json = ApiClient.page(node, "/status");
         try {
             return StatusTable.render(StatusJson.read(json), Instant.now(), ZoneId.systemDefault());
         } catch (IllegalArgumentException notStatus) {
@@ -129,16 +126,5 @@ final class OrderTarget {
             case HttpURLConnection.HTTP_GATEWAY_TIMEOUT -> ExitCode.TIMEOUT;
             default -> ExitCode.FAILED;
         };
-    }
-
-    /** What an answer is to a person. */
-    static String wordsIn(String body) {
-        try {
-            JsonObject answer = JsonParser.parseString(body).getAsJsonObject();
-            JsonElement words = answer.has("done") ? answer.get("done") : answer.get("detail");
-            return words == null ? body.strip() : words.getAsString();
-        } catch (JsonParseException | IllegalStateException notOurs) {
-            return body.strip();
-        }
     }
 }

@@ -30,8 +30,8 @@ import java.util.concurrent.Callable;
         description = "Tells whether a pair is protected, and what its nodes do.",
         footer = {
             "",
-            "Exit codes: 0 protected, 2 usage, 3 unprotected or stalled, 4 no node could be"
-                    + " reached."
+            "Exit codes: 0 protected, 2 usage, 3 unprotected, stalled or busy, 4 no node"
+                    + " could be reached."
         })
 public final class StatusCommand implements Callable<Integer> {
 
@@ -76,6 +76,9 @@ public final class StatusCommand implements Callable<Integer> {
             description = "Ask again every so many seconds until interrupted (2 if not said).")
     private double watchSeconds;
 
+    /** Whether a node answered that could not tell its status. */
+    private boolean isAnyBusy;
+
     @Override
     public Integer call() {
         if (watchSeconds < 0) {
@@ -105,15 +108,20 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private int show() {
+        isAnyBusy = false;
         var failures = new ArrayList<String>();
         Optional<Told> told = ask(failures);
         if (told.isEmpty()) {
-            failures.forEach(failure -> spec.commandLine().getErr().println("futago: " + failure));
-            return ExitCode.UNREACHABLE;
+            failures.forEach(this::tell);
+            return isAnyBusy ? ExitCode.DEGRADED : ExitCode.UNREACHABLE;
         }
         out().print(text(told.get()));
         out().flush();
         return told.get().report.isProtected() ? ExitCode.OK : ExitCode.DEGRADED;
+    }
+
+    private void tell(String failure) {
+        spec.commandLine().getErr().println("futago: " + failure);
     }
 
     private PrintWriter out() {
@@ -125,8 +133,11 @@ public final class StatusCommand implements Callable<Integer> {
         var answers = new ArrayList<Told>();
         for (HostPort address : addresses) {
             try {
-                ApiClient.Answer answer = ApiClient.get(address, "/status");
-                answers.add(new Told(answer.body(), StatusJson.read(answer.body())));
+                String json = ApiClient.page(address, "/status");
+                answers.add(new Told(json, StatusJson.read(json)));
+            } catch (ApiClient.NoPageException busy) {
+                tell(Reason.of(busy));
+                isAnyBusy = true;
             } catch (IOException unreachable) {
                 failures.add(Reason.of(unreachable));
             } catch (IllegalArgumentException notStatus) {

@@ -72,8 +72,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private int tell(ApiClient.Answer answer) {
         int code = codeOf(answer);
-        String words =
-                output == Output.json ? answer.body().strip() : OrderTarget.wordsIn(answer.body());
+        String words = output == Output.json ? answer.body().strip() : answer.words();
         boolean isResult = answer.status() == HttpURLConnection.HTTP_OK;
         (isResult ? spec.commandLine().getOut() : spec.commandLine().getErr()).println(words);
         return code;

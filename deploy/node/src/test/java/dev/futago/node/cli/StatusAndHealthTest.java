@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 
+import dev.futago.node.LoopProgress;
 import dev.futago.node.NodeView;
 import dev.futago.node.admin.AdminServer;
 import dev.futago.node.admin.TestView;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 
 class StatusAndHealthTest {
 
@@ -36,10 +38,24 @@ class StatusAndHealthTest {
 
     private String serve(TestView view) {
         NodeView built = view.build();
+        return serve(
+                new AdminServer.Loop(
+                        () -> CompletableFuture.completedFuture(built), Optional::empty));
+    }
+
+    /** A node whose loop executes one command. */
+    private String serveBusy() {
+        var busy = new LoopProgress.Busy("sunionstore", Duration.ofMillis(3_200), false);
+        return serve(
+                new AdminServer.Loop(
+                        () -> CompletableFuture.failedFuture(new TimeoutException()),
+                        () -> Optional.of(busy)));
+    }
+
+    private String serve(AdminServer.Loop loop) {
         var server =
                 new AdminServer(
-                        new AdminServer.Loop(
-                                () -> CompletableFuture.completedFuture(built), Optional::empty),
+                        loop,
                         order -> new CompletableFuture<>(),
                         Optional.empty(),
                         HostPort.parse("127.0.0.1:0"),
@@ -103,6 +119,42 @@ class StatusAndHealthTest {
         assertThat(status.code).isEqualTo(ExitCode.UNREACHABLE);
         assertThat(status.err).contains(nobody).contains("cannot be reached");
         assertThat(health("--api", nobody).code).isEqualTo(ExitCode.UNREACHABLE);
+    }
+
+    @Test
+    void busyNodeIsToldInOneLine() {
+        String busy = serveBusy();
+        String line = "futago: %s: busy in SUNIONSTORE for 3.2 s%n".formatted(busy);
+
+        for (String format : List.of("table", "json", "yaml")) {
+            assertThat(status("--api", busy, "-o", format))
+                    .isEqualTo(new Run(ExitCode.DEGRADED, "", line));
+        }
+        assertThat(run(new HistoryCommand(), "--api", busy).err).isEqualTo(line);
+        assertThat(run(new SwitchoverCommand(), "--api", busy).err).isEqualTo(line);
+        assertThat(health("--api", busy).out)
+                .isEqualTo("%s  not ok  unknown  busy in SUNIONSTORE for 3.2 s%n".formatted(busy));
+    }
+
+    @Test
+    void busyNodeIsToldBesideTheStatusOfAnother() {
+        String busy = serveBusy();
+
+        Run run = status("--api", busy + "," + serve(TestView.waiting()));
+
+        assertThat(run.err).startsWith("futago: %s: busy in".formatted(busy));
+        assertThat(run.out).contains("WAITING");
+    }
+
+    @Test
+    void answerIsToldWithItsHint() {
+        assertThat(new ApiClient.Answer(409, "{\"detail\":\"no\",\"hint\":\"wait\"}").words())
+                .isEqualTo("no: wait");
+        assertThat(new ApiClient.Answer(200, "{\"done\":\"ok\"}").words()).isEqualTo("ok");
+        assertThat(new ApiClient.Answer(502, " Bad Gateway\n").words()).isEqualTo("Bad Gateway");
+        assertThat(new ApiClient.Answer(200, "[1]").words()).isEqualTo("[1]");
+        assertThat(new ApiClient.Answer(200, "{\"done\":null}").words())
+                .isEqualTo("{\"done\":null}");
     }
 
     @Test
