@@ -86,15 +86,20 @@ final class GuestRunner {
      *
      * @param isGated whether output needs an acknowledgement
      */
-    void onRequests(ClientId client, Requests requests, boolean isGated, long nowNanos) {
+    void onRequests(
+            ClientId client,
+            Requests requests,
+            boolean isGated,
+            long nowNanos,
+            Consumer<? super Action> out) {
         boolean isNow = intake.mayOvertake(client) && !turn.isOver();
         int executed =
                 isNow
                         ? execute(
                                 new Slice(client, requests, 0, requests.count()), isGated, nowNanos)
                         : 0;
-        if (executed < requests.count()) {
-            intake.add(client, requests, executed);
+        if (executed < requests.count() && intake.add(client, requests, executed)) {
+            out.accept(new Action.ClientIntake(client, false));
         }
     }
 
@@ -122,8 +127,16 @@ final class GuestRunner {
                 seenNanos);
     }
 
-    /** Goes on with what was kept, and with what is due. */
-    void goOn(boolean isGated, long nowNanos) {
+    /**
+     * Goes on with what was kept, and with what is due. In a turn in which the door opens, clients
+     * are read instead: or what is kept might close it again before any client was read, and so on
+     * for as long as anything is kept.
+     */
+    void goOn(boolean isGated, long nowNanos, Consumer<? super Action> out) {
+        if (intake.tryOpen(held.bytes(), config.bounds().heldBytesMax())) {
+            out.accept(new Action.Intake(true));
+            return;
+        }
         intake.beginTurn();
         Optional<Intake.Arrival> next = intake.next();
         boolean isBegun = false;
@@ -249,8 +262,9 @@ final class GuestRunner {
     /** Stops or goes on reading from clients, when a bound says so (P5); tells of defects. */
     void turnDoor(Consumer<? super Action> out) {
         calls.announce(out);
-        if (intake.mustTurn(held.bytes(), config.bounds().heldBytesMax())) {
-            out.accept(new Action.Intake(intake.isOpen()));
+        intake.takeReopened().forEach(each -> out.accept(new Action.ClientIntake(each, true)));
+        if (intake.tryClose(held.bytes(), config.bounds().heldBytesMax())) {
+            out.accept(new Action.Intake(false));
         }
     }
 }

@@ -124,7 +124,7 @@ public final class PrimaryRole implements Role {
         switch (event) {
             case Event.Tick() -> onTick(nowNanos, out);
             case Event.ClientSaid(var client, var requests) ->
-                    runner.onRequests(client, requests, standing.isGated(), nowNanos);
+                    runner.onRequests(client, requests, standing.isGated(), nowNanos, out);
             case Event.ClientFinished(var client) -> runner.onFinished(client, out);
             case Event.ClientLeft(var client) -> runner.forget(client);
             case Event.PeerSaid(var link, var message) -> onMessage(link, message, nowNanos, out);
@@ -152,7 +152,7 @@ public final class PrimaryRole implements Role {
     @Override
     public void endTurn(long nowNanos, Consumer<? super Action> out) {
         try {
-            runner.goOn(standing.isGated(), nowNanos);
+            runner.goOn(standing.isGated(), nowNanos, out);
         } catch (GuestFailure failure) {
             poisonNews.onFailure(failure, out);
             throw failure;

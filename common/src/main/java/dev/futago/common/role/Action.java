@@ -27,6 +27,9 @@ public sealed interface Action {
     /** Read from clients, or leave what they send where it is (P5). */
     record Intake(boolean open) implements Action {}
 
+    /** Read from one client, or leave what it sends where it is, while others are read (P5). */
+    record ClientIntake(ClientId client, boolean open) implements Action {}
+
     /** Ask the arbiter for the record. */
     record ReadTenure(long question) implements Action {}
 

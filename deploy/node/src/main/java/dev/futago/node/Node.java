@@ -189,7 +189,7 @@ public final class Node {
             next = Optional.empty();
             roleNumber++;
             reportAllFailed("the node's role has changed meanwhile");
-            outlets.clients().setIntake(true); // A role begins with its door open.
+            outlets.clients().openIntake(); // A role begins with its door open.
         }
     }
 
@@ -206,6 +206,8 @@ public final class Node {
             case Action.Hangup(var client) -> outlets.clients().hangup(client);
             case Action.HangupAll() -> outlets.clients().hangupAll();
             case Action.Intake(boolean isOpen) -> outlets.clients().setIntake(isOpen);
+            case Action.ClientIntake(var client, boolean isOpen) ->
+                    outlets.clients().setIntake(client, isOpen);
             case Action.ReadTenure(long question) -> tell(question, outlets.arbiter().read());
             case Action.Claim(long question, var expected, var sought) ->
                     tell(question, outlets.arbiter().compareAndSet(expected, sought));

@@ -211,7 +211,11 @@ final class Rehearsal implements AutoCloseable {
                     throw new IllegalStateException("a rehearsed node stopped: " + reason);
             case Action.Become _, Action.Announce _ ->
                     throw new IllegalStateException("not the world's");
-            case Action.Reply _, Action.Hangup _, Action.HangupAll _, Action.Intake _ -> {
+            case Action.Reply _,
+                    Action.Hangup _,
+                    Action.HangupAll _,
+                    Action.Intake _,
+                    Action.ClientIntake _ -> {
                 /* Nobody listens. */
             }
             case Action.Report _ -> {

@@ -265,7 +265,7 @@ final class SmallNode {
             case Action.Reply(var client, var bytes) -> world.onReply(this, client, bytes);
             case Action.Hangup(var client) -> world.hangUp(this, client);
             case Action.HangupAll() -> world.hangUpAll(this);
-            case Action.Intake intake -> {
+            case Action.Intake _, Action.ClientIntake _ -> {
                 /* Clients here have one request waiting each: less than any bound. */
             }
             case Action.ReadTenure(long question) -> {

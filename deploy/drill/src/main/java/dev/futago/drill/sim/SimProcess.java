@@ -325,6 +325,9 @@ final class SimProcess {
             }
             case Action.HangupAll() -> node.hangUpAll();
             case Action.Intake(boolean isOpen) -> setIntake(isOpen);
+            case Action.ClientIntake _ -> {
+                // Clients have sent all that they ever send, and it arrives.
+            }
             case Action.ReadTenure(long question) -> arbiter.read(askedBy(question));
             case Action.Claim(long question, var expected, var sought) -> {
                 books.onClaim(sought);

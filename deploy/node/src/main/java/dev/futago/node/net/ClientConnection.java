@@ -59,6 +59,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     private long unsentBytes;
 
     private boolean isIntakeOpen = true;
+    private boolean isOwnIntakeOpen = true;
     private boolean isLeaving;
     private boolean isUnflushed;
 
@@ -304,8 +305,15 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
         applyIntake();
     }
 
+    /** Reads from this client, unless it or all clients have another reason not to be read. */
+    void setOwnIntake(boolean isOpen) {
+        isOwnIntakeOpen = isOpen;
+        applyIntake();
+    }
+
     private void applyIntake() {
-        channel.config().setAutoRead(isIntakeOpen && !isLeaving && channel.isWritable());
+        channel.config()
+                .setAutoRead(isIntakeOpen && isOwnIntakeOpen && !isLeaving && channel.isWritable());
     }
 
     @Override

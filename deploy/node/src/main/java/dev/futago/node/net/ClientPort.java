@@ -181,6 +181,20 @@ public final class ClientPort implements AutoCloseable, Connections {
         clients.values().forEach(client -> client.setIntake(isOpen));
     }
 
+    /** Reads from one client, or leaves what it sends in its socket, while others are read. */
+    public void setIntake(ClientId who, boolean isOpen) {
+        ClientConnection client = clients.get(who.number());
+        if (client != null) {
+            client.setOwnIntake(isOpen);
+        }
+    }
+
+    /** Reads from all clients. */
+    public void openIntake() {
+        clients.values().forEach(client -> client.setOwnIntake(true));
+        setIntake(true);
+    }
+
     /** Sends what was written since it was called last. */
     public void flush() {
         for (ClientConnection client : unflushed) {

@@ -11,6 +11,7 @@ import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.ServerChannelRecvByteBufAllocator;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -31,6 +32,9 @@ public final class Transport implements AutoCloseable {
 
     /** A read takes this much at most, always into a buffer of this size. */
     private static final int RECEIVE_BYTES = 64 << 10;
+
+    /** So many connections are accepted at once: then the loop turns to others. */
+    static final int ACCEPTS_MAX = 16;
 
     private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
 
@@ -76,6 +80,9 @@ public final class Transport implements AutoCloseable {
                 .group(group)
                 .channel(serverChannel)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .option(
+                        ChannelOption.RECVBUF_ALLOCATOR,
+                        new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(ACCEPTS_MAX))
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, receiveBuffers());
