@@ -45,6 +45,7 @@ final class Commands {
     private static final String UNKNOWN = "NULL";
 
     private static final String HELP = "help";
+    private static final String EXEC = "exec";
 
     private static final String READ_ONLY = "READONLY You can't write against a read only replica.";
     private static final String MASTER_DOWN =
@@ -328,11 +329,25 @@ final class Commands {
         if (command.isEmpty()) {
             refuse(call, unknown(call));
         } else if (!command.get().facts.takes(call.words())) {
-            call.conversation().transaction().spoil();
-            call.answer().wrongNumberOfWords(command.get().facts.name());
+            refuseWords(command.get(), call);
             return false;
         }
         return command.isPresent();
+    }
+
+    /** Refuses so many words; an EXEC that is refused ends its transaction, as in Redis. */
+    private static void refuseWords(Command command, Call call) {
+        boolean isExecuting = call.conversation().transaction().isExecuting(); // FUTAGO.ONCE … EXEC
+        if (command.facts.name().equals(EXEC) && !isExecuting) {
+            call.conversation().endTransaction();
+            call.answer()
+                    .error(
+                            "EXECABORT Transaction discarded because of: wrong number of arguments"
+                                    + " for 'exec' command");
+        } else {
+            call.conversation().transaction().spoil();
+            call.answer().wrongNumberOfWords(command.facts.name());
+        }
     }
 
     /** The command that is asked for, or its subcommand. */

@@ -3,8 +3,12 @@ package dev.futago.guests.kv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Path;
 
 /** MULTI, EXEC, DISCARD, WATCH. */
 class TransactionTest {
@@ -50,6 +54,29 @@ class TransactionTest {
         kv.ask("FOO");
         kv.ask("MULTI");
         assertThat(kv.ask("EXEC")).isEqualTo("*0|");
+    }
+
+    /** All of it is what a redis-server 7.0.15 answered. */
+    @Test
+    void wrongCommandsAnswerAsInRedis() throws IOException {
+        Transcript.of("transaction-errors.txt").playedBackTo(kv::ask);
+    }
+
+    @Test
+    void refusedExecEndsNoTransactionBeingExecuted() {
+        kv.ask("MULTI");
+        kv.ask("FUTAGO.ONCE s 1 EXEC a");
+        kv.ask("SET k v");
+
+        assertThat(kv.ask("EXEC"))
+                .isEqualTo("*2|-ERR wrong number of arguments for 'exec' command|+OK|");
+    }
+
+    @Test
+    void recordedAnswersAreThoseOfRedis(@TempDir Path folder) throws Exception {
+        try (var redis = RedisServer.start(folder)) {
+            Transcript.of("transaction-errors.txt").playedBackTo(redis::ask);
+        }
     }
 
     @Test
