@@ -9,7 +9,8 @@ import java.util.Optional;
  * Where and when a command is executed.
  *
  * @param store what is kept; none where this node has no whole image of it
- * @param other where clients of the other node connect to
+ * @param other where clients of the other node connect to; of a primary, where its standby serves
+ *     reads, if it does
  * @param turn the loop's, told which command is executed
  */
 record Context(

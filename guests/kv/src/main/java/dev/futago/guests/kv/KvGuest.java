@@ -42,6 +42,10 @@ public final class KvGuest implements Guest {
     private static final int BYTES_FIRST = 256;
 
     private final Place other;
+
+    /** Where clients may read from the standby of this node; unknown where it serves no reads. */
+    private final Place readable;
+
     private final long secret;
     private final long readsMaxAgeNanos;
     private final Conversations conversations = new Conversations();
@@ -66,6 +70,7 @@ public final class KvGuest implements Guest {
      */
     KvGuest(Place other, long secret, long readsMaxAgeNanos) {
         this.other = other;
+        readable = readsMaxAgeNanos == NO_READS ? Place.UNKNOWN : other;
         this.secret = secret;
         this.readsMaxAgeNanos = readsMaxAgeNanos;
     }
@@ -149,7 +154,7 @@ public final class KvGuest implements Guest {
     }
 
     private Context served(GuestMemory memory, Pair pair, long atMillis, Turn turn) {
-        return new Context(storeIn(memory), Service.ALL, pair, other, atMillis, turn);
+        return new Context(storeIn(memory), Service.ALL, pair, readable, atMillis, turn);
     }
 
     private Context unserved(Optional<Store> store, Service service, Request request) {

@@ -6,6 +6,11 @@ record Place(String host, int port) {
     /** Nobody said. */
     static final Place UNKNOWN = new Place("?", 0);
 
+    /** Whether somebody said. */
+    boolean isKnown() {
+        return !equals(UNKNOWN);
+    }
+
     /**
      * Reads {@code host:port}, or {@code [::1]:port}.
      *

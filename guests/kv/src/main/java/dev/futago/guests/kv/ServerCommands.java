@@ -41,7 +41,10 @@ final class ServerCommands {
         call.answer().integer(call.context().pair().epoch());
     }
 
-    /** {@code ROLE}: offsets are numbers of checkpoints. */
+    /**
+     * {@code ROLE}: offsets are numbers of checkpoints. A standby that serves no reads is not
+     * listed, for clients read from whatever is.
+     */
     static void role(Call call) {
         long checkpoint = call.context().pair().checkpoint();
         if (!call.isPrimary()) {
@@ -54,7 +57,8 @@ final class ServerCommands {
             call.answer().integer(checkpoint);
             return;
         }
-        boolean hasStandby = call.context().pair().isProtected();
+        boolean hasStandby =
+                call.context().pair().isProtected() && call.context().other().isKnown();
         call.answer().array(3);
         call.answer().bulk("master");
         call.answer().integer(checkpoint);

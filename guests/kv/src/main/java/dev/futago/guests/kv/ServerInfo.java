@@ -129,8 +129,10 @@ final class ServerInfo {
             """
                     .formatted(other.host(), other.port(), isProtected ? "up" : "down", checkpoint);
         }
+        // A standby counts, but is listed only where it serves reads: clients read from whatever
+        // is.
         String standby =
-                isProtected
+                isProtected && other.isKnown()
                         ? "slave0:ip=%s,port=%d,state=online,offset=%d,lag=0\r\n"
                                 .formatted(other.host(), other.port(), checkpoint)
                         : "";
