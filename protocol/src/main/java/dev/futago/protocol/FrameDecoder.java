@@ -36,6 +36,14 @@ public final class FrameDecoder extends ByteToMessageDecoder {
         this.frameBytesMax = frameBytesMax;
     }
 
+    /**
+     * Loads the classes of the messages. One of them reads a file of the JDK when it is loaded:
+     * called before an event loop runs that would wait for it.
+     */
+    public static void loadMessages() {
+        var _ = Header.getDefaultInstance();
+    }
+
     /** Accepts longer frames from now on: who sends them is known. Called on the channel's loop. */
     public void accept(int bytesMax) {
         frameBytesMax = bytesMax;

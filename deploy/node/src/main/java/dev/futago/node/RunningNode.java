@@ -37,6 +37,7 @@ import dev.futago.node.points.ProcessFate;
 import dev.futago.node.sentinel.PairMap;
 import dev.futago.node.sentinel.SentinelPort;
 import dev.futago.node.sentinel.Sighting;
+import dev.futago.protocol.FrameDecoder;
 import dev.futago.protocol.LinkAuthentication;
 import dev.futago.protocol.PairSecret;
 
@@ -121,6 +122,7 @@ public final class RunningNode implements AutoCloseable {
             chronicle = new Chronicle(CHRONICLE, Clock.systemUTC(), listener, journal);
             arbiter = Arbiters.open(isAlone ? Arbiters.NONE : config.arbiter());
             closings.push(arbiter::close);
+            FrameDecoder.loadMessages();
             transport = Transport.create("futago-loop");
             closings.push(transport::close);
             watch = Transport.create("futago-watch");

@@ -38,7 +38,7 @@ final class CycleJudge {
      *
      * @param before what the load had shown when the cycle before this one was over
      * @param after the same of this one: the pair protected again, and a moment after that
-     * @param images what the comparison of both images said
+     * @param ofNodes checks of the nodes themselves: their images, their loops
      */
     record Seen(
             int number,
@@ -46,8 +46,14 @@ final class CycleJudge {
             List<Chronology.Line> lines,
             DrillLoad.Look before,
             DrillLoad.Look after,
-            Check images,
-            String trouble) {}
+            List<Check> ofNodes,
+            String trouble) {
+
+        /** Keeps the checks as they are now. */
+        Seen {
+            ofNodes = List.copyOf(ofNodes);
+        }
+    }
 
     private final Drill.Service service;
     private final Seen seen;
@@ -190,7 +196,7 @@ final class CycleJudge {
                         after.duplicated() - before.duplicated()));
         checks.add(none("OneLinearHistory", "stale", after.stale() - before.stale()));
         checks.add(none("NoOutcomeUnknown", "unknown", after.unknown() - before.unknown()));
-        checks.add(seen.images);
+        checks.addAll(seen.ofNodes);
         switch (service) {
             case RESUMES, GOES_ON ->
                     checks.add(

@@ -147,7 +147,10 @@ final class DrillRun {
                 return; // There is no protected pair to go on with.
             }
         }
-        List<Check> ofTheWhole = load.finish();
+        var ofTheWhole = new ArrayList<>(load.finish());
+        if (pair.loops().isPresent()) {
+            ofTheWhole.add(Loops.checkAll(pair.loops().get()));
+        }
         endIfTold();
         checks.addAll(ofTheWhole);
         Growth.check(samples).ifPresent(checks::add);
@@ -242,6 +245,8 @@ final class DrillRun {
             trouble = "%s; at that time %s".formatted(failed.getMessage(), pair.words());
             chronology.say("FAILED: " + trouble);
         }
+        var ofNodes = new ArrayList<>(List.of(images));
+        pair.loops().map(Loops::check).ifPresent(ofNodes::add);
         DrillLoad.Look after = load.look();
         endIfTold();
         var seen =
@@ -251,7 +256,7 @@ final class DrillRun {
                         chronology.since(began),
                         before,
                         after,
-                        images,
+                        ofNodes,
                         trouble);
         return new CycleJudge(strike.service(), seen);
     }

@@ -10,6 +10,7 @@ import dev.futago.drill.load.LinkProxy;
 import dev.futago.drill.process.ChildPair;
 import dev.futago.drill.process.Children;
 import dev.futago.drill.process.Folders;
+import dev.futago.drill.process.LoopWatch;
 import dev.futago.drill.process.Site;
 import dev.futago.node.admin.StatusReport;
 import dev.futago.node.config.HostPort;
@@ -42,6 +43,7 @@ final class DrilledPair {
     private final Optional<Namespaces> network;
     private final Optional<ArbiterSeat> arbiter;
     private final Optional<LinkProxy> arbiterProxy;
+    private final Optional<LoopWatch> loops;
 
     /** One that somebody else runs. */
     private DrilledPair(List<? extends Member> members) {
@@ -49,6 +51,7 @@ final class DrilledPair {
         network = Optional.empty();
         arbiter = Optional.empty();
         arbiterProxy = Optional.empty();
+        loops = Optional.empty();
     }
 
     /** One of our own, of which nothing runs yet. */
@@ -57,6 +60,8 @@ final class DrilledPair {
         LeftOver.remove();
         Path folder = LeftOver.createFolder();
         children.add(() -> Folders.delete(folder));
+        LoopWatch watch = children.add(new LoopWatch(folder.resolve("recordings")));
+        loops = Optional.of(watch);
         network =
                 drill.setting().needs().contains(Need.NAMESPACES)
                         ? Optional.of(children.add(Namespaces.planned()))
@@ -80,7 +85,10 @@ final class DrilledPair {
                         List.of(plan.launcher().toString()), plan.service(), plan.memory(), folder);
         var pair =
                 new ChildPair(
-                        setup, site(drill, folder, 0), site(drill, folder, 1), chronology::logged);
+                        setup,
+                        watch.on(site(drill, folder, 0)),
+                        watch.on(site(drill, folder, 1)),
+                        chronology::logged);
         var own = new ArrayList<OwnMember>();
         for (ChildPair.Places places : List.of(pair.first(), pair.second())) {
             Path data = folder.resolve("data-" + places.name());
@@ -95,7 +103,7 @@ final class DrilledPair {
             if (drill.setting().needs().contains(Need.PROXY)) {
                 flags.addAll(List.of("--peer", proxyTo(pair.otherThan(places), children)));
             }
-            own.add(children.add(new OwnMember(pair, places, flags)));
+            own.add(children.add(new OwnMember(pair, places, flags, watch)));
         }
         members = List.copyOf(own);
     }
@@ -163,6 +171,11 @@ final class DrilledPair {
     /** Between the nodes and the arbiter's server; empty where there is none. */
     Optional<LinkProxy> arbiterProxy() {
         return arbiterProxy;
+    }
+
+    /** What its loops do; empty for a pair that somebody else runs. */
+    Optional<LoopWatch> loops() {
+        return loops;
     }
 
     Namespaces network() {

@@ -159,6 +159,7 @@ final class FuzzRun {
             long after = end(clients);
             checks.add(Images.compare(pair.awaitProtected().primary()));
             checkBothLive(pair, "after the fault");
+            checks.add(Loops.checkAll(pair.loops().orElseThrow()));
             say("both images are compared", Moment.Mark.PROTECTED_AGAIN);
             figures.put(Figure.ACKNOWLEDGED, (double) (before + after));
         }

@@ -3,6 +3,7 @@ package dev.futago.drill.failover;
 import dev.futago.drill.process.Child;
 import dev.futago.drill.process.ChildNode;
 import dev.futago.drill.process.ChildPair;
+import dev.futago.drill.process.LoopWatch;
 import dev.futago.node.config.HostPort;
 
 import java.net.InetSocketAddress;
@@ -17,6 +18,7 @@ final class OwnMember implements Member, Child {
     private final ChildPair pair;
     private final ChildPair.Places places;
     private final String[] flags;
+    private final LoopWatch loops;
     private Optional<ChildNode> process = Optional.empty();
     private long startedNanos;
     private boolean isRehearsing;
@@ -26,11 +28,13 @@ final class OwnMember implements Member, Child {
      * A node of which nothing runs yet.
      *
      * @param flags beyond those that every node of a pair needs, each followed by its value
+     * @param loops follows each of its processes
      */
-    OwnMember(ChildPair pair, ChildPair.Places places, List<String> flags) {
+    OwnMember(ChildPair pair, ChildPair.Places places, List<String> flags, LoopWatch loops) {
         this.pair = pair;
         this.places = places;
         this.flags = flags.toArray(String[]::new);
+        this.loops = loops;
     }
 
     @Override
@@ -61,7 +65,9 @@ final class OwnMember implements Member, Child {
         process.ifPresent(ChildNode::close);
         startedNanos = System.nanoTime();
         isRehearsing = verb.equals("standby");
-        process = Optional.of(pair.start(verb, places, flags));
+        ChildNode started = pair.start(verb, places, flags);
+        process = Optional.of(started);
+        loops.follow(name(), started.handle());
     }
 
     /** When its process was started. */

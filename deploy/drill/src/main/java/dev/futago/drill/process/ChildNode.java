@@ -106,6 +106,11 @@ public final class ChildNode implements Child {
         }
     }
 
+    /** Its process, for those who watch it. */
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /** The number by which its system knows it. */
     public long pid() {
         return process.pid();

@@ -37,7 +37,7 @@ class CycleJudgeTest {
 
     private static Cycle judge(Drill.Service service, DrillLoad.Look before, DrillLoad.Look after) {
         var fault = new Marks.Fault(2 * SECOND, "SIGKILL", Set.of());
-        var seen = new CycleJudge.Seen(1, fault, List.of(), before, after, EQUAL, "");
+        var seen = new CycleJudge.Seen(1, fault, List.of(), before, after, List.of(EQUAL), "");
         return new CycleJudge(service, seen).judge();
     }
 

@@ -28,7 +28,7 @@ public final class TestLauncher {
                 #!/bin/sh
                 exec '%s/bin/java' -Xmx%dm -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \\
                   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \\
-                  -Dfutago.launcher='%s' -cp '%s' dev.futago.drill.cli.Futago "$@"
+                  -Dfutago.launcher='%s' ${FUTAGO_JAVA_OPTS-} -cp '%s' dev.futago.drill.cli.Futago "$@"
                 """
                         .formatted(
                                 System.getProperty("java.home"),
