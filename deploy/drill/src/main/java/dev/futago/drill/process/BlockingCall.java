@@ -57,6 +57,7 @@ public record BlockingCall(String event, Duration duration, String thread, List<
 
     private static final String MONITOR_CLASS = "monitorClass";
     private static final String OUR_CODE = "dev.futago.";
+    private static final int FRAMES_MAX = 12;
 
     /** Keeps the stack as it is now. */
     public BlockingCall {
@@ -126,22 +127,27 @@ public record BlockingCall(String event, Duration duration, String thread, List<
                         frame.getLineNumber());
     }
 
-    /** Formats it in one line: event, duration, innermost frame, and the frame of our code. */
+    /** Formats it in one line: event, duration, innermost frame, and its callers up to our code. */
     public String words() {
-        String top = stack.isEmpty() ? "an unknown method" : stack.getFirst();
-        String caller =
-                stack.stream()
-                        .filter(frame -> frame.startsWith(OUR_CODE) && !frame.equals(top))
-                        .findFirst()
-                        .map(frame -> ", called by " + frame)
-                        .orElse("");
         return String.format(
                 Locale.ROOT,
-                "%s of %,d us on %s in %s%s",
+                "%s of %,d us on %s in %s",
                 event,
                 duration.toNanos() / 1_000,
                 thread,
-                top,
-                caller);
+                stack.isEmpty() ? "an unknown method" : String.join(", called by ", frames()));
+    }
+
+    private List<String> frames() {
+        int own = 0;
+        while (own < stack.size() && !stack.get(own).startsWith(OUR_CODE)) {
+            own++;
+        }
+        if (own == 0 || own == stack.size()) {
+            return stack.subList(0, Math.min(stack.size(), FRAMES_MAX));
+        }
+        return own < FRAMES_MAX
+                ? stack.subList(0, own + 1)
+                : List.of(stack.getFirst(), stack.get(own));
     }
 }

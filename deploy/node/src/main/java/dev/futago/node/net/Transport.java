@@ -4,6 +4,8 @@ import dev.futago.node.config.HostPort;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.AdaptiveByteBufAllocator;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -37,6 +39,12 @@ public final class Transport implements AutoCloseable {
     static final int ACCEPTS_MAX = 16;
 
     private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
+
+    /**
+     * Buffers of this loop only: in an allocator that threads share, one waits for a lock while
+     * another that has it is not running.
+     */
+    private final ByteBufAllocator buffers = new AdaptiveByteBufAllocator();
 
     private final EventLoopGroup group;
     private final NameLookups names = new NameLookups();
@@ -85,6 +93,7 @@ public final class Transport implements AutoCloseable {
                         new ServerChannelRecvByteBufAllocator().maxMessagesPerRead(ACCEPTS_MAX))
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
+                .childOption(ChannelOption.ALLOCATOR, buffers)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, receiveBuffers());
     }
 
@@ -103,6 +112,7 @@ public final class Transport implements AutoCloseable {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.ALLOCATOR, buffers)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, receiveBuffers());
     }
 
