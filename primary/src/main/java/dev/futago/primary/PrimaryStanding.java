@@ -143,7 +143,7 @@ final class PrimaryStanding {
         tenure = current;
     }
 
-    /** What a standby was asked to believe nothing older than, and is not the record yet (R23). */
+    /** Tenure that the standby was asked to agree to, until a record of its era is known (R23). */
     Optional<Tenure> proposed() {
         return proposed;
     }
@@ -160,7 +160,7 @@ final class PrimaryStanding {
 
     /** Whether a record is the one that this node knows. */
     boolean isKnown(Tenure current) {
-        return current.version() == tenure.version() && current.grantsTheSameAs(tenure);
+        return current.revision().equals(tenure.revision()) && current.grantsTheSameAs(tenure);
     }
 
     /** Asks the arbiter for a tenure in place of this one, until the outcome is known (R7). */
@@ -199,7 +199,7 @@ final class PrimaryStanding {
         return desk.takes(answered, answer);
     }
 
-    /** What an answer to a claim shows. */
+    /** Record that an answer to a claim shows. */
     sealed interface Shown {
         /** The record, as new as what is known, or newer. */
         record Current(Tenure tenure) implements Shown {}
@@ -207,7 +207,7 @@ final class PrimaryStanding {
         /** An older record, or none: the arbiter went back (R23). */
         record Older(Optional<Tenure> record) implements Shown {
 
-            /** What a claim in its place compares. */
+            /** Returns the revision that a claim in its place compares. */
             Revision revision() {
                 return record.map(Tenure::revision).orElse(Revision.NONE);
             }
@@ -217,7 +217,7 @@ final class PrimaryStanding {
         record Nothing(String reason) implements Shown {}
     }
 
-    /** What an answer to a claim shows; the claim is over unless its outcome is unknown. */
+    /** Reads the record from an answer to a claim; changes nothing. */
     Shown shownBy(ArbiterAnswer answer) {
         return switch (answer) {
             case ArbiterAnswer.Granted(var now) -> new Shown.Current(now);
@@ -230,7 +230,7 @@ final class PrimaryStanding {
         };
     }
 
-    /** Whether the arbiter that shows this record, or none, went back (R23). */
+    /** Returns whether an arbiter that shows this record, or none, went back (R23). */
     boolean isOlder(Optional<Tenure> shown) {
         return shown.isEmpty() || shown.get().isBehind(tenure);
     }

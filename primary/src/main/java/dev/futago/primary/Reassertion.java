@@ -16,10 +16,9 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * Writes the tenure again when the arbiter went back (PROTOCOL R23): an owner that is known to be
- * alone by itself; one with a standby after that said over the link, in this epoch, that it
- * believes nothing older from there on; any other by an operator's order that vouches for every
- * other node.
+ * Writes the tenure again after the arbiter went back (PROTOCOL R23). A solo owner needs nobody's
+ * word. A paired owner first asks its standby, over the live link of this epoch, to believe nothing
+ * older. Any other owner needs an operator's order that vouches for every other node.
  */
 final class Reassertion {
 
@@ -27,9 +26,9 @@ final class Reassertion {
     private static final String WENT_BACK = "the arbiter went back";
 
     /**
-     * What a standby was asked.
+     * Question to a standby.
      *
-     * @param older what is to be replaced
+     * @param older revision of the record to replace
      */
     private record Asked(LinkId link, Tenure proposed, Revision older) {}
 
@@ -136,7 +135,7 @@ final class Reassertion {
         }
     }
 
-    /** The standby believes nothing older from here on. */
+    /** Handles the standby's agreement: it believes nothing older from now on. */
     void onAgreed(LinkId link, long era, Consumer<? super Action> out) {
         Optional<Asked> question =
                 asked.filter(one -> one.link.equals(link) && one.proposed.era().id() == era);
@@ -171,7 +170,7 @@ final class Reassertion {
         becomeReassertingAlone(reasserting.older(), "standby lost: " + reason, out);
     }
 
-    /** Whether something was said over this link before its sender knew of the new epoch. */
+    /** Returns whether a message of the epoch before the reassertion is to be ignored. */
     boolean isOfEpochBefore(LinkId link, long epoch) {
         return reasserted.equals(Optional.of(link)) && epoch == standing.epoch() - 1;
     }
@@ -245,7 +244,7 @@ final class Reassertion {
         standing.claim(replaced, sought, out);
     }
 
-    /** What it acknowledged it holds, and may take over with, by this record. */
+    /** Releases what the standby acknowledged before: it holds it, and this record names it. */
     private void becomePaired(Phase.Joiner standby, long nowNanos, Consumer<? super Action> out) {
         Tenure tenure = standing.tenure();
         standing.enter(new Phase.Paired(standby));

@@ -28,7 +28,7 @@ final class RecordWatch {
         return error;
     }
 
-    /** What the arbiter went back to, as the last look showed it. */
+    /** Returns the revision that the arbiter went back to, by the last look. */
     Optional<Revision> older() {
         return older;
     }

@@ -66,12 +66,12 @@ final class StandbyStanding {
         return agreed;
     }
 
-    /** From here on nothing older than this is believed (R23). */
+    /** Records the agreement: this standby believes nothing older from now on (R23). */
     void agree(Tenure tenure) {
         agreed = Optional.of(tenure);
     }
 
-    /** What the arbiter must not go back from: the tenure followed, or the one agreed to. */
+    /** Returns the newest tenure this standby knows: the one followed, or the one agreed to. */
     Tenure newest(Tenure followed) {
         return agreed.filter(tenure -> followed.isBehind(tenure)).orElse(followed);
     }

@@ -49,7 +49,7 @@ public record Era(long id, List<Long> before) {
         return mixed ^ (mixed >>> 31);
     }
 
-    /** Whether another era is known to follow it. */
+    /** Returns whether the other era follows this one. */
     public boolean isBefore(Era other) {
         return other.before.contains(id);
     }

@@ -17,7 +17,7 @@ public record Known(PairId pair, long version, Era era) {
         return new Known(tenure.pair(), tenure.version(), tenure.era());
     }
 
-    /** Whether the arbiter that shows this record, or none, went back (R23). */
+    /** Returns whether an arbiter that shows this record, or none, went back (R23). */
     public boolean isAheadOf(Optional<Tenure> shown) {
         return shown.isEmpty() || isAheadOf(shown.get());
     }

@@ -154,14 +154,14 @@ public record Tenure(
         return standby.isPresent() && standby.get().equals(node);
     }
 
-    /** What a claim on this record compares. */
+    /** Returns the version and era that a claim on this record compares. */
     public Revision revision() {
         return new Revision(version, era.id());
     }
 
     /**
-     * Whether it is older than one that was known, or another in its place: then the arbiter went
-     * back (R23).
+     * Returns whether this record is older than a known one, or another record of its revision.
+     * Then the arbiter went back (R23).
      */
     public boolean isBehind(Tenure known) {
         return Known.of(known).isAheadOf(Optional.of(this))

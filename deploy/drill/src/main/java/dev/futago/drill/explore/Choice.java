@@ -105,7 +105,7 @@ sealed interface Choice {
         }
     }
 
-    /** Somebody restores the arbiter from an older copy. */
+    /** The arbiter is restored from an older copy. */
     record RecordRestored() implements Choice {
         @Override
         public void happen(SmallWorld world) {

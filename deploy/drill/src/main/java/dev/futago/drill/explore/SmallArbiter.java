@@ -181,7 +181,7 @@ final class SmallArbiter {
         }
     }
 
-    /** Whether there is a copy that is older. */
+    /** Returns whether an older copy exists. */
     boolean hasCopy() {
         return before.isPresent();
     }

@@ -145,8 +145,8 @@ final class SmallWorld {
     }
 
     /**
-     * Whether every process that holds memory knows the record, and no claim is under way: that a
-     * holder detects an older copy is promised only then (R23).
+     * Returns whether every process that holds memory knows the record, and no claim is under way.
+     * Only then R23 promises that a holder detects an older copy.
      */
     boolean isRecordKnownToAll() {
         Optional<Tenure> record = arbiters().getFirst().record();

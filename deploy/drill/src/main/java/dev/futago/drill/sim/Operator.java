@@ -33,7 +33,7 @@ final class Operator {
         lookLater();
     }
 
-    /** Where the arbiter went back, and the owner died that its standby gave its word (R23). */
+    /** Orders a reassertion at a standby that agreed to one and lost its primary (R23). */
     private void lookLater() {
         world.timeline()
                 .after(

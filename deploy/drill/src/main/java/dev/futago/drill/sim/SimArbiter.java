@@ -24,7 +24,7 @@ final class SimArbiter {
     private static final long SLOW_NANOS_MAX = 3 * PATIENCE_NANOS;
     private static final long LATE_NANOS_MAX = 1_500_000_000;
 
-    /** How old a copy may be, in versions. */
+    /** Oldest copy that is restored: so many versions before the newest. */
     private static final long COPIES_MAX = 4;
 
     /** A claim on its way, which lands when the story says so. */
@@ -99,7 +99,7 @@ final class SimArbiter {
         goBackTo(Optional.of(past.get(past.size() - back)));
     }
 
-    /** Whether there is an older copy. */
+    /** Returns whether an older copy exists. */
     boolean hasCopy() {
         return past.size() > 1;
     }
@@ -115,7 +115,7 @@ final class SimArbiter {
         away = Optional.empty();
     }
 
-    /** Whether the record is deleted or an older copy, and will be put back. */
+    /** Returns whether the record is deleted or an older copy, until {@link #bringBack}. */
     boolean isRecordAway() {
         return away.filter(newest -> Known.of(newest).isAheadOf(record.current())).isPresent();
     }

@@ -218,7 +218,7 @@ final class SimWorld {
                 && holders().size() == 2;
     }
 
-    /** Whether every process that holds memory knows the newest record. */
+    /** Returns whether every process that holds memory knows the newest record. */
     boolean isRecordKnownToAll() {
         return nodes.stream()
                 .flatMap(node -> node.process().stream())

@@ -42,8 +42,8 @@ final class ZooKeeperArbiter implements Arbiter {
     private final Questions questions = new Questions();
 
     /**
-     * What was read or written last over this connection: a store that is restored ends it, and
-     * counts {@code dataVersion} from an older one on.
+     * Record that was read or written last over this connection. A restored store ends the
+     * connection, and counts {@code dataVersion} from an older value.
      */
     private volatile Optional<Found> known = Optional.empty();
 

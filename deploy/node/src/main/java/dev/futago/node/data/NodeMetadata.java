@@ -37,7 +37,7 @@ public record NodeMetadata(
         return new NodeMetadata(seen.pair(), node, seen.epoch(), seen.version(), seen.era(), role);
     }
 
-    /** What the node knows of the record. */
+    /** Returns the newest revision of the record that the node has seen. */
     public Known known() {
         return new Known(pair, version, era);
     }
