@@ -67,7 +67,7 @@ final class Bystander {
      * executed, so that there is nothing to witness.
      *
      * @param image of which each store throws
-     * @param ageNanos since the primary was heard last
+     * @param ageNanos since the last word of the primary came, at most
      */
     void onRequests(
             ClientId client,

@@ -58,6 +58,8 @@ public final class StandbyRole implements Role {
         tally = host.tally();
         RoleConfig.Timers timers = host.config().timers();
         watch = new PeerWatch(timers.heartbeatNanos(), timers.standbySuspectsNanos());
+        watch.beginTurn(nowNanos);
+        watch.endTurn();
         watch.begin(nowNanos);
         standing = new StandbyStanding(host.config(), self, first);
         bystander = new Bystander(self, host, new OtherPair(standing, mirror));
@@ -114,6 +116,7 @@ public final class StandbyRole implements Role {
 
     @Override
     public void step(long nowNanos, Event event, Consumer<? super Action> out) {
+        watch.beginTurn(nowNanos);
         switch (event) {
             case Event.Tick() -> onTick(nowNanos, out);
             case Event.ClientSaid(var client, var requests) ->
@@ -140,6 +143,7 @@ public final class StandbyRole implements Role {
     /** Acknowledges all that this turn brought at once (R4), unless it is sealed off (R8). */
     @Override
     public void endTurn(long nowNanos, Consumer<? super Action> out) {
+        watch.endTurn();
         if (standing.phase() instanceof StandbyPhase.Following(var link, var tenure)
                 && mirror.applied() > standing.acknowledged()) {
             standing.acknowledge(mirror.applied());
@@ -154,7 +158,7 @@ public final class StandbyRole implements Role {
         if (standing.phase() instanceof StandbyPhase.Receiving) {
             bystander.onRequests(client, requests, out);
         } else {
-            bystander.onRequests(client, requests, image, watch.silenceNanos(nowNanos), out);
+            bystander.onRequests(client, requests, image, watch.ageNanos(nowNanos), out);
         }
     }
 

@@ -230,6 +230,21 @@ class FindingAPrimaryTest {
                         new NoGuest.Look(standby.memory.digest(), 50_000_000, true));
     }
 
+    /** What it hears when it wakes may have waited for it all the time. */
+    @Test
+    void pauseOfTheStandbyAgesItsImage() {
+        var requests = new Requests(ByteBuffer.allocate(1), new int[] {1}, 0);
+        var standby = StandbyContext.started().following().tick();
+
+        standby.sleeps(1_000_000_000)
+                .hears(new Message.Heartbeat(standby.record().epoch(), 1, 1, 0));
+        standby.tell(new Event.ClientSaid(new ClientId(4), requests)).turn();
+
+        assertThat(standby.guest.looks())
+                .singleElement()
+                .satisfies(look -> assertThat(look.ageNanos()).isEqualTo(1_000_000_000));
+    }
+
     @Test
     void finishedClientIsHungUp() {
         var client = new ClientId(4);

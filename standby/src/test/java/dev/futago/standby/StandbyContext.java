@@ -163,6 +163,12 @@ final class StandbyContext {
         return this;
     }
 
+    /** The process stands still for so long. */
+    StandbyContext sleeps(long nanos) {
+        nowNanos += nanos;
+        return this;
+    }
+
     StandbyContext hears(Message message) {
         return tell(new Event.PeerSaid(link(), message));
     }

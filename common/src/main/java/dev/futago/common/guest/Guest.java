@@ -76,7 +76,7 @@ public interface Guest {
      *
      * @param image cannot be stored to; the same object from one call to the next, while the
      *     standby follows one primary, and good for reading within a call only
-     * @param ageNanos since the primary was heard last
+     * @param ageNanos since the last word of the primary came, at most
      * @return whether reads are answered from the image now
      */
     default boolean look(GuestMemory image, long ageNanos, Request request, Reply reply) {

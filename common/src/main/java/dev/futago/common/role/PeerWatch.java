@@ -17,6 +17,10 @@ public final class PeerWatch {
     private long busyTurn = NO_TURN;
     private long suspectsAtNanos;
     private long lookedAtNanos;
+    private boolean isInTurn;
+    private long turnBeganNanos;
+    private long lastTurnBeganNanos;
+    private long cameAfterNanos;
     private long heartbeatAtNanos;
     private long number;
     private long uptimeNanos;
@@ -43,6 +47,7 @@ public final class PeerWatch {
     /** The peer said something. */
     public void heard(long nowNanos) {
         heardAtNanos = nowNanos;
+        cameAfterNanos = lastTurnBeganNanos;
         lookedAtNanos = nowNanos;
         suspectsAtNanos = nowNanos + suspectsNanos;
         busyTurn = NO_TURN;
@@ -76,6 +81,22 @@ public final class PeerWatch {
         lookedAtNanos = nowNanos;
     }
 
+    /** A turn of this process's loop begins, unless one has begun already. */
+    public void beginTurn(long nowNanos) {
+        if (!isInTurn) {
+            isInTurn = true;
+            turnBeganNanos = nowNanos;
+        }
+    }
+
+    /** The turn is over: what is heard in the next one has come since this one began. */
+    public void endTurn() {
+        if (isInTurn) {
+            isInTurn = false;
+            lastTurnBeganNanos = turnBeganNanos;
+        }
+    }
+
     /** The peer said this of itself. */
     public void note(Message.Heartbeat heartbeat) {
         number = heartbeat.number();
@@ -90,6 +111,14 @@ public final class PeerWatch {
     /** How long it has been silent. */
     public long silenceNanos(long nowNanos) {
         return nowNanos - heardAtNanos;
+    }
+
+    /**
+     * Age of the last word at most. The word may have waited for this process since the beginning
+     * of the turn before, so that a pause and a long turn of this process count here in full.
+     */
+    public long ageNanos(long nowNanos) {
+        return nowNanos - cameAfterNanos;
     }
 
     /** Whether it has been silent for too long. */

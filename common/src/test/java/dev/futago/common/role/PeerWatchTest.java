@@ -108,4 +108,45 @@ class PeerWatchTest {
 
         assertThat(watch.suspectsAtNanos()).isEqualTo(SUSPECTS);
     }
+
+    @Test
+    void ageCountsFromTheTurnBefore() {
+        watch.beginTurn(100);
+        watch.endTurn();
+        watch.beginTurn(110);
+        watch.heard(110);
+        watch.endTurn();
+
+        assertThat(watch.ageNanos(115)).isEqualTo(15);
+        assertThat(watch.silenceNanos(115)).isEqualTo(5);
+    }
+
+    /** The word may have waited in the socket for all of that time. */
+    @Test
+    void ownPauseCountsAsAge() {
+        watch.beginTurn(100);
+        watch.endTurn();
+
+        watch.beginTurn(5_000);
+        watch.heard(5_000);
+        watch.heard(5_001);
+        assertThat(watch.ageNanos(5_001)).isEqualTo(4_901);
+        watch.endTurn();
+
+        watch.beginTurn(5_010);
+        watch.heard(5_010);
+        assertThat(watch.ageNanos(5_010)).isEqualTo(10);
+    }
+
+    @Test
+    void ownLongTurnCountsAsAge() {
+        watch.beginTurn(100);
+        watch.beginTurn(3_000);
+        watch.endTurn();
+
+        watch.beginTurn(3_001);
+        watch.heard(3_001);
+
+        assertThat(watch.ageNanos(3_001)).isEqualTo(2_901);
+    }
 }

@@ -63,8 +63,8 @@ final class Fingerprint {
     /**
      * Fields that decide nothing: durations for people, questions' numbers (how old one is that may
      * be answered late is counted with it), when something was sealed (a long silence is noticed by
-     * the watch, and no checkpoint is put off for the few requests of a scope), and the rings of
-     * what is over.
+     * the watch, and no checkpoint is put off for the few requests of a scope), the age of what a
+     * standby reads, and the rings of what is over.
      */
     static final Set<String> FIELDS_LEFT_OUT =
             Set.of(
@@ -72,6 +72,10 @@ final class Fingerprint {
                     "PeerWatch.uptimeNanos",
                     "PeerWatch.number",
                     "PeerWatch.lookedAtNanos",
+                    "PeerWatch.isInTurn",
+                    "PeerWatch.turnBeganNanos",
+                    "PeerWatch.lastTurnBeganNanos",
+                    "PeerWatch.cameAfterNanos",
                     "CheckpointWindow.sealedAtNanos",
                     "CheckpointWindow.ackNanos",
                     "Held.sinceNanos",

@@ -8,13 +8,14 @@ final class Attention {
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private boolean isPaused;
     private boolean isInLongTurn;
+    private boolean isEnding;
 
     boolean isPaused() {
         return isPaused;
     }
 
     private boolean isThere() {
-        return !isPaused && !isInLongTurn;
+        return !isPaused && !isInLongTurn && !isEnding;
     }
 
     /** Now, or when it looks again. */
@@ -51,10 +52,20 @@ final class Attention {
         }
     }
 
+    /** The process looks at nothing more until it is gone. */
+    void end() {
+        isEnding = true;
+    }
+
+    boolean isEnding() {
+        return isEnding;
+    }
+
     /** The process is gone. */
     void clear() {
         isPaused = false;
         isInLongTurn = false;
+        isEnding = false;
         waiting.clear();
     }
 }

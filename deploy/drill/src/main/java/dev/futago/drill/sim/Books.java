@@ -1,9 +1,8 @@
 package dev.futago.drill.sim;
 
 import dev.futago.common.guest.ClientId;
-import dev.futago.common.guest.Guest;
-import dev.futago.common.guest.Reply;
 import dev.futago.common.guest.Request;
+import dev.futago.common.guest.RequestDigest;
 import dev.futago.common.memory.GuestMemory;
 import dev.futago.common.memory.PageBatch;
 import dev.futago.common.role.ArbiterAnswer;
@@ -27,6 +26,9 @@ final class Books {
     private final AppliedBeforeAcknowledged applied = new AppliedBeforeAcknowledged();
     private final HeldBytesBounded bounded;
     private final NamedImageIsKept kept = new NamedImageIsKept();
+    private final FailedRequestLeavesNoTrace traceless = new FailedRequestLeavesNoTrace();
+    private final PoisonIsRefused poison = new PoisonIsRefused();
+    private final StandbyReadsAreCheckpoints reads;
     private final List<Guarantee> all;
     private boolean isHalfSealed;
 
@@ -36,7 +38,8 @@ final class Books {
         digests = new PageDigests(memory);
         witness = new WitnessBeforeRelease(node::self, config.isArbitrated());
         bounded = new HeldBytesBounded(config.bounds(), SimProcess.BATCHES, memory.pages());
-        all = List.of(witness, applied, bounded, kept);
+        reads = new StandbyReadsAreCheckpoints(digests);
+        all = List.of(witness, applied, bounded, kept, traceless, poison, reads);
     }
 
     /** Its guarantees. */
@@ -95,45 +98,41 @@ final class Books {
     }
 
     void onReleased(byte[] bytes) {
-        bounded.onReleased(bytes.length);
         ByteBuffer replies = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        if (replies.getLong(RrWire.SESSION) == SimReader.SESSION && !node.isPrimary()) {
+            return; // Nobody executed it, and it needs no witness.
+        }
+        bounded.onReleased(bytes.length);
         for (int at = 0; at < bytes.length; at += replies.getInt(at + RrWire.LENGTH)) {
             witness.onReleased(
                     replies.getLong(at + RrWire.SESSION), replies.getLong(at + RrWire.NUMBER));
         }
     }
 
-    /** The same guest; what it executes is noted. */
-    Guest watched(Guest guest) {
-        return new Guest() {
-            @Override
-            public String type() {
-                return guest.type();
-            }
+    /** The guest begins a request, which no node has told to be poison. */
+    void onExecutes(RequestDigest request) {
+        poison.onExecutes(request);
+    }
 
-            @Override
-            public long memoryBytesMin() {
-                return guest.memoryBytesMin();
-            }
+    /** The guest has answered a request. */
+    void onExecuted(Request request, int replyBytes) {
+        bounded.onExecuted(request.client(), request.length(), replyBytes);
+        witness.onExecuted(request.getLong(RrWire.SESSION), request.getLong(RrWire.NUMBER));
+    }
 
-            @Override
-            public int requestBytes(ByteBuffer received) {
-                return guest.requestBytes(received);
-            }
+    /**
+     * The stores of a request that failed were undone.
+     *
+     * @param isAsBefore whether the memory is what it was before the request
+     */
+    void onUndone(boolean isAsBefore) {
+        traceless.onUndone(isAsBefore);
+    }
 
-            @Override
-            public void boot(GuestMemory fresh) {
-                guest.boot(fresh);
-            }
-
-            @Override
-            public void handle(GuestMemory memory, Request request, Reply reply) {
-                int before = reply.length();
-                guest.handle(memory, request, reply);
-                bounded.onExecuted(request.client(), request.length(), reply.length() - before);
-                witness.onExecuted(request.getLong(RrWire.SESSION), request.getLong(RrWire.NUMBER));
-            }
-        };
+    /** A standby reads from its image now. */
+    void onStandbyRead(GuestMemory image, Request request) {
+        bounded.onExecuted(request.client(), request.length(), 0); // Its reply leaves at once.
+        reads.onRead(image, node.silenceNanos());
     }
 
     // ---- the peer ----
@@ -170,6 +169,8 @@ final class Books {
                     witness.onAcknowledged(link, number, link.lifeAtOtherEndOf(node));
             case Message.Reconnect words -> witness.onReturned(words.number(), words.node());
             case Message.SwitchedOver(var tenure, long quietNanos) -> witness.onTold(tenure);
+            case Message.PoisonRequest told when node.follows(told.epoch()) ->
+                    poison.onTold(told.digest());
             case Message other -> {
                 /* It is no witness of anything. */
             }

@@ -60,7 +60,13 @@ enum Fault {
     VERIFY(0.4),
 
     /** A node's loop executes one long command, and its second thread says so (R21). */
-    BUSY(0.3);
+    BUSY(0.3),
+
+    /** The guest throws in the middle of a request, and what the request stored is undone. */
+    DEFECT(0.3),
+
+    /** The same where it cannot be undone: the node ends, and the next one refuses the request. */
+    POISON(0.2);
 
     private final double probability;
 

@@ -85,6 +85,11 @@ final class Faults {
             case BOOTSTRAP -> bootstrap(node);
             case VERIFY -> verify(node);
             case BUSY -> beBusy(node);
+            case DEFECT -> {
+                note(fault, "the guest of %s fails".formatted(node.name()));
+                node.failNext(SimDefect.UNDOABLE, () -> false, nanos -> {});
+            }
+            case POISON -> poison(node);
             case ARBITER, SLOW_ARBITER, SLOW_LINK ->
                     throw new IllegalStateException("not at one time: " + fault);
         }
@@ -177,6 +182,15 @@ final class Faults {
         long nanos = chance.happens(0.8) ? busyNanos / 2 : busyNanos + 1_000 * MILLI;
         node.executeLong(chance.between(0, nanos));
         note(Fault.BUSY, node.name() + " is busy");
+    }
+
+    /** Its node ends when the guest executes the next request, if nobody needs the node then. */
+    private void poison(SimNode node) {
+        note(Fault.POISON, "the guest of %s will end it".formatted(node.name()));
+        node.failNext(
+                SimDefect.FATAL,
+                () -> !isOver && mayDie(node),
+                lastNanos -> operator.onCrash(node, lastNanos + upTo(5, 1_500)));
     }
 
     // ---- the network ----

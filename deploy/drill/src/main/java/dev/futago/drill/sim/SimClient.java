@@ -16,7 +16,7 @@ import java.util.Optional;
  * waits for their answers, and sends those that wait again, to the other node, when its connection
  * breaks or stays silent.
  */
-final class SimClient {
+final class SimClient implements SimCaller {
 
     private static final long MILLI = 1_000_000;
     private static final long LATENCY_NANOS_MIN = 20_000;
@@ -39,6 +39,7 @@ final class SimClient {
     private long lastReplyNanos;
     private long lastProgressNanos;
     private boolean isResting;
+    private long salt;
 
     /** A client that draws how much of what it asks are reads. */
     SimClient(SimWorld world, Chance chance, RunHistory run) {
@@ -82,7 +83,8 @@ final class SimClient {
                         });
     }
 
-    void onConnected(SimNode node, ClientId id) {
+    @Override
+    public void onConnected(SimNode node, ClientId id) {
         connection = Optional.of(new Connection(node, id));
         lastProgressNanos = world.timeline().nowNanos();
         if (session.unanswered() > 0) {
@@ -138,6 +140,7 @@ final class SimClient {
                 ByteBuffer.allocate(count * SIZES.requestBytes()).order(ByteOrder.LITTLE_ENDIAN);
         var ends = new int[count];
         for (int i = 0; i < count; i++) {
+            bytes.putLong(bytes.position() + RrWire.REQUEST_FIELDS_BYTES, salt);
             RrWire.putRequest(bytes, SIZES, session.session(), session.numberAt(from + i));
             ends[i] = bytes.position();
         }
@@ -157,7 +160,8 @@ final class SimClient {
     }
 
     /** What a node released; it travels even when the node dies now, if the network is kind. */
-    void onReply(ClientId id, byte[] bytes) {
+    @Override
+    public void onReply(ClientId id, byte[] bytes) {
         Optional<Connection> sentOn = connection;
         lastReplyNanos = arrivalAfter(lastReplyNanos);
         world.timeline()
@@ -176,6 +180,10 @@ final class SimClient {
         long now = world.timeline().nowNanos();
         lastProgressNanos = now;
         for (int at = 0; at < replies.limit(); at += SIZES.replyBytes()) {
+            if (replies.getInt(at + RrWire.STATUS) == SimGuest.FAILED) {
+                askOtherwise();
+                return;
+            }
             Answer answer = Answer.readFrom(replies, at);
             world.timeline().trace(answer.order());
             world.count(answer.number() == RrWire.READ ? "ReadAnswered" : "Answered");
@@ -193,8 +201,16 @@ final class SimClient {
         }
     }
 
+    /** The request had no effect: the same is asked in other bytes, with all that followed it. */
+    private void askOtherwise() {
+        world.count("FailureAnswered");
+        salt++;
+        breakConnection();
+    }
+
     /** The connection to a node is gone. What the node released before may still come, or not. */
-    void onLost(SimNode node) {
+    @Override
+    public void onLost(SimNode node) {
         Optional<Connection> lost = connection;
         world.timeline()
                 .after(

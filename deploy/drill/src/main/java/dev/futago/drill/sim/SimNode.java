@@ -20,8 +20,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * A machine of the pair, and what its kernel keeps: connections, and what came while its process
@@ -31,12 +34,15 @@ final class SimNode {
 
     private static final long JUMP_NANOS_MAX = 3_000_000_000L;
 
+    /** A node that ends by itself waits so long until its peer has read all that it said. */
+    private static final long LAST_WORDS_NANOS_MAX = 500_000_000L;
+
     private final String name;
     private final SimWorld world;
     private final Chance chance;
     private final Guest guest;
     private final Map<LinkId, SimLink> links = new LinkedHashMap<>();
-    private final Map<ClientId, SimClient> clients = new LinkedHashMap<>();
+    private final Map<ClientId, SimCaller> clients = new LinkedHashMap<>();
     private final Attention attention = new Attention();
 
     private @Nullable SimProcess process; // none while it is down
@@ -45,6 +51,7 @@ final class SimNode {
     private boolean isMachineStill;
     private long pausedAtNanos;
     private long turnNanosMax;
+    private long heardOfNanos;
     private long lives;
     private long lastLink;
     private long lastClient;
@@ -52,6 +59,7 @@ final class SimNode {
     private int batchBytes = SimProcess.BATCH_BYTES;
     private @Nullable BiConsumer<SimClient, SimClient> betweenReplies; // to crash, and then this
     private @Nullable ClientId told; // first of all by the present step
+    private LongConsumer onEnding = nanos -> {};
 
     SimNode(String name, SimWorld world, Chance chance, Guest guest, boolean prefersPrimary) {
         this.name = name;
@@ -76,8 +84,9 @@ final class SimNode {
         return name;
     }
 
+    /** Whether it has a process that does not end just now. */
     boolean isUp() {
-        return process != null;
+        return process != null && !attention.isEnding();
     }
 
     boolean isPaused() {
@@ -173,6 +182,37 @@ final class SimNode {
      */
     void crashBetweenReplies(BiConsumer<SimClient, SimClient> then) {
         betweenReplies = then;
+    }
+
+    /**
+     * Its guest has failed, and the process ends: what it has said travels on, and it does nothing
+     * more. Whoever starts it again is told.
+     */
+    void end(SimProcess failed) {
+        world.count("GuestFailure");
+        world.tell("%s: the guest failed, and the node ends".formatted(name));
+        attention.end();
+        long lastNanos = chance.happens(0.3) ? 0 : chance.between(0, LAST_WORDS_NANOS_MAX);
+        world.timeline()
+                .after(
+                        lastNanos,
+                        () -> {
+                            if (process == failed) {
+                                crash(true);
+                            }
+                        });
+        onEnding.accept(lastNanos);
+    }
+
+    /**
+     * The next request that its guest executes fails.
+     *
+     * @param mayEnd whether a fatal defect may end it; asked when one is due
+     * @param onEnding told when it ends, and in how many nanoseconds
+     */
+    void failNext(SimDefect defect, BooleanSupplier mayEnd, LongConsumer onEnding) {
+        this.onEnding = onEnding;
+        process().ifPresent(running -> running.guest().failNext(defect, mayEnd));
     }
 
     void pause() {
@@ -285,7 +325,39 @@ final class SimNode {
             events.forEach(event -> event.pages().ifPresent(PageBatch::release));
             return;
         }
-        onLive(running -> events.forEach(event -> tell(running, link, id, event)));
+        long cameAtNanos = world.timeline().nowNanos();
+        onLive(
+                running -> {
+                    heardOfNanos = cameAtNanos;
+                    events.forEach(event -> tell(running, link, id, event));
+                });
+    }
+
+    /**
+     * Since the last word of the peer came that its process has heard; empty where its clock is not
+     * that of the world.
+     */
+    OptionalLong silenceNanos() {
+        return world.setting().areClocksFree()
+                ? OptionalLong.empty()
+                : OptionalLong.of(world.timeline().nowNanos() - heardOfNanos);
+    }
+
+    /** Whether its role runs the guest. */
+    boolean isPrimary() {
+        return status().filter(status -> status.role().equals("primary")).isPresent();
+    }
+
+    /** Whether its role follows a primary in an epoch. */
+    boolean follows(long epoch) {
+        return status().filter(
+                        status ->
+                                status.role().equals("standby")
+                                        && status.state().equals("streaming")
+                                        && status.tenure()
+                                                .filter(tenure -> tenure.epoch() == epoch)
+                                                .isPresent())
+                .isPresent();
     }
 
     private void tell(SimProcess running, SimLink link, LinkId id, Event event) {
@@ -309,7 +381,7 @@ final class SimNode {
         onLive(running -> running.step(greeted));
     }
 
-    void connect(SimClient client) {
+    void connect(SimCaller client) {
         var id = new ClientId(++lastClient);
         clients.put(id, client);
         client.onConnected(this, id);
@@ -357,12 +429,15 @@ final class SimNode {
     }
 
     void reply(ClientId id, byte[] bytes) {
-        SimClient to = clients.get(id);
+        SimCaller to = clients.get(id);
         if (to == null) {
             return;
         }
-        if (betweenReplies != null && told != null && !told.equals(id)) {
-            crashBefore(to, told, betweenReplies);
+        if (betweenReplies != null
+                && told != null
+                && !told.equals(id)
+                && to instanceof SimClient next) {
+            crashBefore(next, told, betweenReplies);
             return;
         }
         told = told == null ? id : told;
@@ -371,15 +446,15 @@ final class SimNode {
 
     private void crashBefore(SimClient next, ClientId told, BiConsumer<SimClient, SimClient> then) {
         betweenReplies = null;
-        SimClient hearing = clients.remove(told); // It only finds out when no more comes.
+        SimCaller hearing = clients.remove(told); // It only finds out when no more comes.
         crash(true);
-        if (hearing != null) {
-            then.accept(hearing, next);
+        if (hearing instanceof SimClient client) {
+            then.accept(client, next);
         }
     }
 
     void hangUp(ClientId id) {
-        SimClient client = clients.remove(id);
+        SimCaller client = clients.remove(id);
         if (client != null) {
             client.onLost(this);
         }

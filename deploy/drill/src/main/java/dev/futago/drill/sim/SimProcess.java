@@ -57,6 +57,7 @@ final class SimProcess {
     private final Succession succession;
     private final ArbiterDoor arbiter;
     private final Books books;
+    private final SimGuest guest;
     private final ArrayDeque<Event.ClientSaid> beforeTheDoor = new ArrayDeque<>();
 
     private Role role;
@@ -73,7 +74,7 @@ final class SimProcess {
             SimWorld world,
             Chance chance,
             SimClock clock,
-            Guest guest,
+            Guest shared,
             boolean prefersPrimary,
             long life) {
         this.node = node;
@@ -85,11 +86,12 @@ final class SimProcess {
         var config = world.setting().configOf(prefersPrimary);
         memory = GuestMemory.allocate(config.memoryBytes(), Tracking.QUEUE);
         books = world.judges().open(node, memory, config);
+        guest = new SimGuest(shared, books, world, chance.split());
         succession =
                 new Succession(
                         new Host(
                                 config,
-                                books.watched(guest),
+                                guest,
                                 memory,
                                 new BatchPool(BATCHES, node.batchBytes(), this::onBatchReturned),
                                 new Tally(),
@@ -185,6 +187,10 @@ final class SimProcess {
         return books;
     }
 
+    SimGuest guest() {
+        return guest;
+    }
+
     /** What its second thread tells the peer while its loop is busy. */
     Optional<Message.Busy> busyWord() {
         return role.busyWord()
@@ -210,9 +216,25 @@ final class SimProcess {
     void step(Event event) {
         world.timeline().trace(event.getClass().getSimpleName().hashCode() + life);
         node.beforeStep();
-        role.step(clock.nowNanos(), event, this::perform);
+        if (isFailing(() -> role.step(clock.nowNanos(), event, this::perform))) {
+            return;
+        }
         succeed();
         endTurnSoon();
+    }
+
+    /** Does something in which the guest may fail so that the node ends. */
+    private boolean isFailing(Runnable deed) {
+        try {
+            deed.run();
+            return false;
+        } catch (RuntimeException failure) {
+            if (!guest.hasEndedItsNode()) {
+                throw failure;
+            }
+            node.end(this);
+            return true;
+        }
     }
 
     private void succeed() {
@@ -242,7 +264,9 @@ final class SimProcess {
     private void endTurn() {
         isTurnEndDue = false;
         turns++;
-        role.endTurn(clock.nowNanos(), this::perform);
+        if (isFailing(() -> role.endTurn(clock.nowNanos(), this::perform))) {
+            return;
+        }
         books.onTurnEnd(isIntakeOpen, status().state());
         scheduleTick();
         node.afterTurn(this);

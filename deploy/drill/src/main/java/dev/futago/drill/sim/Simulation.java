@@ -58,6 +58,7 @@ public final class Simulation {
             world.clients().add(client);
             client.connectSoon();
         }
+        new SimReader(world, chance.split()).readOn();
         var faults = new Faults(world, chance.split(), swarm);
         runUntil(FAULTY_NANOS);
         boolean areBothAlive = faults.stop();

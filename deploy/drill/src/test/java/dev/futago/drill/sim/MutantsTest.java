@@ -342,6 +342,50 @@ class MutantsTest {
                                 "        if (++marks % 5000 == 0) { return; }"
                                         + " long mask = masks[page];")),
                 Mutant.ofSimulator(
+                        "stores of a failed request stay",
+                        new Mutant.Edit("GuestCalls.java", "memory.undo();", "memory.keep();")),
+                Mutant.ofSimulator(
+                        "a poison request is executed by the next primary",
+                        new Mutant.Edit(
+                                "GuestCalls.java",
+                                "if (poison.hasLength(request.length())) {",
+                                "if (poison.hasLength(-1)) {")),
+                Mutant.ofSimulator(
+                        "the guest goes on after what cannot be undone",
+                        new Mutant.Edit(
+                                "GuestCalls.java",
+                                "throw failure(defect, digest); } try {",
+                                "reply.dropAnswer(); guest.onUndone(defect, reply);"
+                                        + " reply.endAnswer(); return; } try {")),
+                Mutant.ofSimulator(
+                        "reads before the image has come",
+                        new Mutant.Edit(
+                                STANDBY,
+                                "if (standing.phase() instanceof StandbyPhase.Receiving) {"
+                                        + " bystander.onRequests(client, requests, out);",
+                                "if (nowNanos < 0) {"
+                                        + " bystander.onRequests(client, requests, out);")),
+                Mutant.ofSimulator(
+                        "reads in the middle of an apply",
+                        new Mutant.Edit(
+                                "Mirror.java",
+                                "        if (part.last()) {",
+                                "        if (!part.last()) { memory.apply(part.batch()); }"
+                                        + " if (part.last()) {")),
+                Mutant.ofSimulator(
+                        "a pause of the standby is not counted in the age of a read",
+                        new Mutant.Edit(
+                                "PeerWatch.java",
+                                "cameAfterNanos = lastTurnBeganNanos;",
+                                "cameAfterNanos = nowNanos;")),
+                Mutant.ofSimulator(
+                        "reads however old the image is",
+                        new Mutant.Edit(
+                                STANDBY,
+                                "bystander.onRequests(client, requests, image,"
+                                        + " watch.ageNanos(nowNanos), out);",
+                                "bystander.onRequests(client, requests, image, 0, out);")),
+                Mutant.ofSimulator(
                         "patience from the busy word (R21)",
                         new Mutant.Edit(
                                 "PeerWatch.java",
