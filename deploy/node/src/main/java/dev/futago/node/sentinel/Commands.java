@@ -26,17 +26,19 @@ final class Commands {
     private static final String TOO_LONG = "ERR too long name";
 
     private final SentinelCommands sentinel;
-    private final Function<Client, Optional<String>> recentChange;
+    private final Function<Client, List<News>> recentNews;
+
+    /** Something published on a channel, in the words of a client. */
+    record News(String topic, String words) {}
 
     /**
      * Commands of one port.
      *
-     * @param recentChange the last change of the primary in the words of a client, if it has just
-     *     happened: a client that subscribes then may have missed it
+     * @param recentNews what has just happened: a client that subscribes then may have missed it
      */
-    Commands(SentinelCommands sentinel, Function<Client, Optional<String>> recentChange) {
+    Commands(SentinelCommands sentinel, Function<Client, List<News>> recentNews) {
         this.sentinel = sentinel;
-        this.recentChange = recentChange;
+        this.recentNews = recentNews;
     }
 
     /**
@@ -79,10 +81,9 @@ final class Commands {
             return replies;
         }
         List<Reply> missed =
-                recentChange
-                        .apply(client)
-                        .map(words -> client.heard(SentinelPort.SWITCH_MASTER, words))
-                        .orElse(List.of());
+                recentNews.apply(client).stream()
+                        .flatMap(news -> client.heard(news.topic, news.words).stream())
+                        .toList();
         return Stream.concat(replies.stream(), missed.stream()).toList();
     }
 

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -16,11 +15,24 @@ import java.util.function.Supplier;
  */
 final class Lookout {
 
+    /** Hears what is seen. */
+    interface Listener {
+
+        /**
+         * Hears of each primary that is not the one before, the first included: a client that asked
+         * when none was known must learn of it.
+         */
+        void onNewPrimary(Side primary);
+
+        /** Hears of each sighting, after its primary. */
+        default void onSeen(Sighting sighting) {}
+    }
+
     private final Supplier<CompletableFuture<Sighting>> source;
     private final PairMap map;
     private final EventLoop loop;
     private final Duration patience;
-    private final Consumer<Side> onNewPrimary;
+    private final Listener listener;
     private CompletableFuture<Optional<Sighting>> asked =
             CompletableFuture.completedFuture(Optional.empty());
     private Optional<Side> primary = Optional.empty();
@@ -30,20 +42,18 @@ final class Lookout {
      * Looks at a node.
      *
      * @param patience after which an answer is not waited for any more
-     * @param onNewPrimary told of each primary that is not the one before, the first included: who
-     *     asked when none was known must learn of it
      */
     Lookout(
             Supplier<CompletableFuture<Sighting>> source,
             PairMap map,
             EventLoop loop,
             Duration patience,
-            Consumer<Side> onNewPrimary) {
+            Listener listener) {
         this.source = source;
         this.map = map;
         this.loop = loop;
         this.patience = patience;
-        this.onNewPrimary = onNewPrimary;
+        this.listener = listener;
     }
 
     /** How the pair looks from now on, or at a question that is open; empty without an answer. */
@@ -90,8 +100,9 @@ final class Lookout {
         Optional<Side> now = seen.flatMap(map::primary);
         if (now.isPresent() && !now.equals(primary)) {
             primary = now;
-            onNewPrimary.accept(now.get());
+            listener.onNewPrimary(now.get());
         }
+        seen.ifPresent(listener::onSeen);
         return seen;
     }
 }

@@ -14,6 +14,7 @@ import io.netty.channel.FixedRecvByteBufAllocator;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +31,7 @@ import java.util.function.Supplier;
  */
 public final class SentinelPort implements AutoCloseable {
 
-    /** What is published. */
-    static final String SWITCH_MASTER = "+switch-master";
+    private static final String SWITCH_MASTER = "+switch-master";
 
     /** A client that subscribes so long after a change is told of it. */
     private static final Duration RECENT = Duration.ofSeconds(60);
@@ -57,7 +57,9 @@ public final class SentinelPort implements AutoCloseable {
     private final Set<SentinelConnection> connections = new HashSet<>();
 
     private long lastClient;
+    private final StandbyNews standbyNews;
     private Optional<Change> lastChange = Optional.empty();
+    private long standbyFoundNanos;
 
     /** A change of the primary, at a time of {@link System#nanoTime}. */
     private record Change(Side primary, long atNanos) {}
@@ -78,11 +80,12 @@ public final class SentinelPort implements AutoCloseable {
             Function<Order, CompletableFuture<Outcome>> orders) {
         this.map = map;
         this.connectionsMax = connectionsMax;
-        lookout = new Lookout(source, map, transport.loop(), PATIENCE, this::publish);
+        standbyNews = new StandbyNews(map);
+        lookout = new Lookout(source, map, transport.loop(), PATIENCE, new Publisher());
         commands =
                 new Commands(
                         new SentinelCommands(map, lookout, orders, transport.loop()),
-                        this::recentChange);
+                        this::recentNews);
         listening = bind(address);
     }
 
@@ -131,20 +134,53 @@ public final class SentinelPort implements AutoCloseable {
         channel.pipeline().addLast(outgoing, connection);
     }
 
-    /** Another node than before is primary: of two, the one before was the other. */
-    private void publish(Side primary) {
-        lastChange = Optional.of(new Change(primary, System.nanoTime()));
-        for (SentinelConnection connection : List.copyOf(connections)) {
-            wordsFor(connection.client(), primary)
-                    .ifPresent(words -> connection.publish(SWITCH_MASTER, words));
+    /** Tells those who listen. */
+    private final class Publisher implements Lookout.Listener {
+
+        /** Another node than before is primary: of two, the one before was the other. */
+        @Override
+        public void onNewPrimary(Side primary) {
+            lastChange = Optional.of(new Change(primary, System.nanoTime()));
+            publish(SWITCH_MASTER, client -> wordsFor(client, primary));
+        }
+
+        @Override
+        public void onSeen(Sighting sighting) {
+            for (StandbyNews.Event event : standbyNews.after(sighting)) {
+                standbyFoundNanos = System.nanoTime();
+                publish(event.topic(), client -> event.words(map, client.asked()));
+            }
+        }
+
+        private void publish(String topic, Function<Client, Optional<String>> wordsFor) {
+            for (SentinelConnection connection : List.copyOf(connections)) {
+                wordsFor.apply(connection.client())
+                        .ifPresent(words -> connection.publish(topic, words));
+            }
         }
     }
 
-    /** A client that was not connected when the primary changed hears of it when it subscribes. */
-    private Optional<String> recentChange(Client client) {
-        return lastChange
-                .filter(change -> System.nanoTime() - change.atNanos < RECENT.toNanos())
-                .flatMap(change -> wordsFor(client, change.primary));
+    /**
+     * What a client that subscribes may have missed while it was not connected: the last change of
+     * the primary, and the standby that is there since.
+     */
+    private List<Commands.News> recentNews(Client client) {
+        var news = new ArrayList<Commands.News>();
+        lastChange
+                .filter(change -> isRecent(change.atNanos))
+                .flatMap(change -> wordsFor(client, change.primary))
+                .ifPresent(words -> news.add(new Commands.News(SWITCH_MASTER, words)));
+        standbyNews
+                .readable()
+                .filter(standby -> isRecent(standbyFoundNanos))
+                .map(standby -> new StandbyNews.Event(StandbyNews.Event.FOUND, standby))
+                .flatMap(event -> event.words(map, client.asked()))
+                .ifPresent(words -> news.add(new Commands.News(StandbyNews.Event.FOUND, words)));
+        return news;
+    }
+
+    private static boolean isRecent(long atNanos) {
+        return System.nanoTime() - atNanos < RECENT.toNanos();
     }
 
     private Optional<String> wordsFor(Client client, Side primary) {

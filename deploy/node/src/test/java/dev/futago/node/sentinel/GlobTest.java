@@ -21,6 +21,16 @@ final class GlobTest {
         "switch-master, false",
         "+switch-master?, false",
         "\\*, false",
+        "[-+]switch-master, true",
+        "[+-]switch-master, true",
+        "[^a]switch-master, true",
+        "[^+]switch-master, false",
+        "+[a-z]witch*, true",
+        "+[z-a]witch*, true",
+        "+[A-Z]witch*, false",
+        "+[\\s]witch*, true",
+        "+switch-maste[r, true",
+        "[]*, false",
     })
     void aPatternIsReadAsRedisDoes(String pattern, boolean isMatch) {
         assertThat(Glob.matches(pattern, "+switch-master")).isEqualTo(isMatch);

@@ -16,13 +16,24 @@ final class LookoutTest {
     private final EmbeddedChannel loop = new EmbeddedChannel();
     private final List<CompletableFuture<Sighting>> questions = new ArrayList<>();
     private final List<Side> heard = new ArrayList<>();
+    private final List<Sighting> seen = new ArrayList<>();
     private final Lookout lookout =
             new Lookout(
                     this::ask,
                     TestSentinel.mapOf(TestSentinel.CLIENT_OF_A),
                     loop.eventLoop(),
                     Duration.ofMinutes(1),
-                    heard::add);
+                    new Lookout.Listener() {
+                        @Override
+                        public void onNewPrimary(Side primary) {
+                            heard.add(primary);
+                        }
+
+                        @Override
+                        public void onSeen(Sighting sighting) {
+                            seen.add(sighting);
+                        }
+                    });
 
     private CompletableFuture<Sighting> ask() {
         questions.add(new CompletableFuture<>());
@@ -55,6 +66,7 @@ final class LookoutTest {
         assertThat(questions).hasSize(2);
         answer(TestSentinel.following());
         assertThat(heard).containsExactly(Side.OWN, Side.PEER);
+        assertThat(seen).hasSize(2);
         assertThat(questions).hasSize(2);
     }
 

@@ -319,6 +319,55 @@ final class SentinelPortTest {
         assertThat(say("SUBSCRIBE a\r\nQUIT\r\n", 4_096)).endsWith(":1\r\n+OK\r\n");
     }
 
+    /** Clients that read from replicas look for them anew at each of these. */
+    @Test
+    void standbyEventsAreTold() throws Exception {
+        restart(TestSentinel.of(TestSentinel.solo()));
+        assertThat(addressOf("orders")).containsExactly("127.0.0.1", "6379");
+        try (var socket = new Socket(sentinel.address().host(), sentinel.address().port())) {
+            String pattern = "[-+]s[dl]*";
+            socket.getOutputStream()
+                    .write("PSUBSCRIBE %s\r\n".formatted(pattern).getBytes(StandardCharsets.UTF_8));
+            assertNext(socket, "*3|$10|psubscribe|$10|[-+]s[dl]*|:1|");
+            String standby = "slave 127.0.0.2:6380 127.0.0.2 6380 @ orders 127.0.0.1 6379";
+            String message = "*4|$8|pmessage|$10|%s|$6|%s|$59|%s|";
+
+            sentinel.sees(TestSentinel.paired());
+            assertNext(socket, message.formatted(pattern, "+slave", standby));
+            sentinel.sees(TestSentinel.solo());
+            assertNext(socket, message.formatted(pattern, "+sdown", standby));
+            sentinel.sees(TestSentinel.paired());
+            assertNext(socket, message.formatted(pattern, "+slave", standby));
+            assertNext(socket, message.formatted(pattern, "-sdown", standby));
+        }
+    }
+
+    private static void assertNext(Socket socket, String lines) throws IOException {
+        String expected = bytes(lines);
+        assertThat(socket.getInputStream().readNBytes(expected.length()))
+                .asString()
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void standbyThatWasJustFoundIsToldToWhoSubscribes() throws IOException {
+        assertThat(addressOf("orders")).containsExactly("127.0.0.1", "6379");
+
+        assertThat(say("SUBSCRIBE +slave\r\nQUIT\r\n", 4_096))
+                .endsWith(
+                        bytes(
+                                ":1|*3|$7|message|$6|+slave|$59|slave 127.0.0.2:6380 127.0.0.2 6380"
+                                        + " @ orders 127.0.0.1 6379|+OK|"));
+    }
+
+    @Test
+    void standbyThatServesNoReadsIsNoNews() throws IOException {
+        restart(TestSentinel.withoutStandbyReads(TestSentinel.paired()));
+        assertThat(addressOf("orders")).containsExactly("127.0.0.1", "6379");
+
+        assertThat(say("PSUBSCRIBE *\r\nQUIT\r\n", 4_096)).doesNotContain("slave");
+    }
+
     @Test
     void whoListensIsToldWhatItMayAskMeanwhile() throws IOException {
         String listening = "*3\r\n$9\r\nsubscribe\r\n$1\r\na\r\n:1\r\n";

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** A listener costs what its socket takes, and no more (P5). */
@@ -41,7 +41,7 @@ final class SlowListenerTest {
         return new Commands(
                 new SentinelCommands(
                         map, lookout, order -> new CompletableFuture<>(), channel.eventLoop()),
-                asking -> Optional.empty());
+                asking -> List.of());
     }
 
     /** Sends when it is not stuck, and else never. */
