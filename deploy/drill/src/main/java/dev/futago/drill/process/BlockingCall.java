@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One blocking call of an event loop, as a JVM's flight recorder tells it: sleeping, parking,
@@ -52,8 +53,12 @@ public record BlockingCall(String event, Duration duration, String thread, List<
                     "jdk.jfr.internal.",
                     "dev.futago.node.points.ProcessFate.");
 
-    /** Two threads wait for each other when both need a class for the first time. */
-    private static final String CLASS_INITIALISATION_LOCK = "[I";
+    /**
+     * Monitors that a loop may wait for: two threads need a class for the first time, and fail
+     * points, which exist in drills only, are armed by another thread.
+     */
+    private static final Set<String> EXEMPT_MONITORS =
+            Set.of("[I", "dev.futago.node.points.DrillPoints");
 
     private static final String MONITOR_CLASS = "monitorClass";
     private static final String OUR_CODE = "dev.futago.";
@@ -94,7 +99,7 @@ public record BlockingCall(String event, Duration duration, String thread, List<
         String kind = event.getEventType().getName();
         boolean isWatched = EVENTS.contains(kind) || kind.equals(METHOD_CALL);
         String monitor = monitorOf(event);
-        if (thread.isEmpty() || !isWatched || monitor.equals(CLASS_INITIALISATION_LOCK)) {
+        if (thread.isEmpty() || !isWatched || EXEMPT_MONITORS.contains(monitor)) {
             return Optional.empty();
         }
         List<String> stack =
