@@ -18,9 +18,18 @@ final class Loops {
         return new Check(CHECK, found.count() == 0, found.words());
     }
 
-    /** Judges all that the living nodes have done until now. */
-    static Check checkAll(LoopWatch loops) throws TimeoutException, InterruptedException {
-        loops.awaitAll();
-        return check(loops);
+    /**
+     * Judges all that the living nodes have done until now. A recorder that is silent is told of,
+     * and fails no drill: it says nothing of the loop.
+     */
+    static Check checkAll(LoopWatch loops) throws InterruptedException {
+        try {
+            loops.awaitAll();
+            return check(loops);
+        } catch (TimeoutException silent) {
+            Check seen = check(loops);
+            return new Check(
+                    CHECK, seen.holds(), "%s; %s".formatted(seen.words(), silent.getMessage()));
+        }
     }
 }
