@@ -74,16 +74,35 @@ final class GuestCalls {
                 .or(() -> poison.command(guest.digest(request)));
     }
 
-    /** Does what is due by now, as far as clients may be told more at once. */
+    /**
+     * Does what is due by now, as far as clients may be told more at once and the turn lasts; at
+     * least one thing.
+     */
     void wakeAll(Pair pair, long nowMillis) {
-        while (guest.wakeAtMillis() <= nowMillis && reply.mayTellMore()) {
-            begin();
-            try {
-                guest.wake(memory, pair, turn, nowMillis, reply);
-                end();
-            } catch (RuntimeException | Error defect) {
-                undo(defect, guest::wokenDigest);
-            }
+        boolean isBegun = false;
+        while (guest.wakeAtMillis() <= nowMillis
+                && reply.mayTellMore()
+                && !(isBegun && turn.isOver())) {
+            wake(pair, nowMillis);
+            isBegun = true;
+        }
+    }
+
+    private void wake(Pair pair, long nowMillis) {
+        Optional<String> failed =
+                poison.isEmpty() ? Optional.empty() : guest.dueDigest().flatMap(poison::command);
+        if (failed.isPresent()) {
+            tally.add(Tally.Count.POISON_REQUESTS_REFUSED, 1);
+            guest.refuseDue(failed.get(), reply);
+            reply.endAnswer();
+            return;
+        }
+        begin();
+        try {
+            guest.wake(memory, pair, turn, nowMillis, reply);
+            end();
+        } catch (RuntimeException | Error defect) {
+            undo(defect, guest::wokenDigest);
         }
     }
 

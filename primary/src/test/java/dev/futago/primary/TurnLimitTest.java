@@ -2,14 +2,18 @@ package dev.futago.primary;
 
 import static dev.futago.primary.CounterGuest.add;
 import static dev.futago.primary.CounterGuest.requests;
+import static dev.futago.primary.CounterGuest.waitsToFail;
 import static dev.futago.primary.PrimaryContext.ANN;
 import static dev.futago.primary.PrimaryContext.BOB;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.futago.common.guest.ClientId;
+import dev.futago.common.role.Tally;
 
 import org.junit.jupiter.api.Test;
+
+import java.util.concurrent.TimeUnit;
 
 /** A turn has a time limit: what it has not executed waits for the next one, in fair order. */
 class TurnLimitTest {
@@ -44,6 +48,19 @@ class TurnLimitTest {
 
         assertThat(primary.replies(BOB)).containsExactly(1L);
         assertThat(primary.counter(1)).isLessThan(5);
+    }
+
+    @Test
+    void dueRequestsAreExecutedOverManyTurns() {
+        var primary = PrimaryContext.solo();
+        primary.says(ANN, waitsToFail(10)).says(BOB, waitsToFail(10)).turn();
+        primary.turns.limit(0);
+
+        primary.passes(TimeUnit.MILLISECONDS.toNanos(10));
+        assertThat(primary.tally.count(Tally.Count.GUEST_DEFECTS)).isEqualTo(1);
+        primary.passes(1);
+
+        assertThat(primary.tally.count(Tally.Count.GUEST_DEFECTS)).isEqualTo(2);
     }
 
     @Test

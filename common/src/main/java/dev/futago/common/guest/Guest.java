@@ -147,6 +147,22 @@ public interface Guest {
         return RequestDigest.ofBytes(request);
     }
 
+    /**
+     * Identifies the request that the next {@link #wake} executes, if it came before it was due.
+     */
+    default Optional<RequestDigest> dueDigest() {
+        return Optional.empty();
+    }
+
+    /**
+     * Answers the request of {@link #dueDigest}, which has ended a node of this pair, without
+     * executing it.
+     *
+     * @param command names what failed
+     * @param reply for {@linkplain Reply#tell others} only
+     */
+    default void refuseDue(String command, Reply reply) {}
+
     /** Identifies the request that the last {@link #wake} executed, if it was one. */
     default Optional<RequestDigest> wokenDigest() {
         return Optional.empty();

@@ -46,6 +46,11 @@ public final class PoisonRequests {
         return command.substring(0, Math.min(COMMAND_LENGTH_MAX, command.length()));
     }
 
+    /** Returns whether none is remembered. */
+    public boolean isEmpty() {
+        return commands.isEmpty();
+    }
+
     /** Returns whether a request of so many bytes may be one of them. */
     public boolean hasLength(int length) {
         return !commands.isEmpty()

@@ -149,6 +149,16 @@ public final class DrilledGuest implements Guest {
     }
 
     @Override
+    public Optional<RequestDigest> dueDigest() {
+        return guest.dueDigest();
+    }
+
+    @Override
+    public void refuseDue(String command, Reply reply) {
+        guest.refuseDue(command, reply);
+    }
+
+    @Override
     public Optional<RequestDigest> wokenDigest() {
         return guest.wokenDigest();
     }

@@ -186,6 +186,11 @@ final class Conversation {
         return waiting.isPresent() || !kept.isEmpty();
     }
 
+    /** The oldest request that was kept. */
+    RespRequest firstKept() {
+        return kept.getFirst();
+    }
+
     /** Takes the oldest request that was kept. */
     RespRequest next() {
         RespRequest next = kept.removeFirst();

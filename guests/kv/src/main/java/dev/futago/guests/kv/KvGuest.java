@@ -331,12 +331,41 @@ public final class KvGuest implements Guest {
     public Optional<RequestDigest> wokenDigest() {
         return switch (running) {
             case Running.Nothing _, Running.Asked _, Running.Kept _ -> Optional.empty();
-            case Running.Woken(var conversation, var request) -> {
-                byte[] own = request.encoded();
-                byte[] queue = conversation.transaction().encoded();
-                yield Optional.of(RequestDigest.of(own.length, queue, own));
-            }
+            case Running.Woken(var conversation, var request) ->
+                    Optional.of(digest(conversation, request));
         };
+    }
+
+    private static RequestDigest digest(Conversation conversation, RespRequest request) {
+        byte[] own = request.encoded();
+        return RequestDigest.of(own.length, conversation.transaction().encoded(), own);
+    }
+
+    /** What a client sent behind one that waited: what an EXEC of it executes is known only now. */
+    @Override
+    public Optional<RequestDigest> dueDigest() {
+        return conversations.nextResuming().map(each -> digest(each, each.firstKept()));
+    }
+
+    @Override
+    public void refuseDue(String command, Reply reply) {
+        Conversation conversation = conversations.nextResuming().orElseThrow();
+        RespRequest next = conversation.next();
+        running = new Running.Woken(conversation, next);
+        var own = new Reply();
+        answerTo(conversation, own).error(refusal(conversation, next, command));
+        tell(conversation, own, reply);
+    }
+
+    /** Ends or spoils the transaction that a refused request belongs to; the error in words. */
+    private static String refusal(Conversation conversation, RespRequest refused, String command) {
+        if (Commands.name(refused).equals("exec")) {
+            conversation.endTransaction();
+        } else {
+            conversation.transaction().spoil();
+        }
+        return "ERR refused: the same request made '%s' fail and ended a node of this pair"
+                .formatted(command);
     }
 
     @Override
@@ -349,15 +378,7 @@ public final class KvGuest implements Guest {
         }
         byte[] sent = request.copyBytes();
         found.read(sent, sent.length);
-        if (Commands.name(found).equals("exec")) {
-            conversation.endTransaction();
-        } else {
-            conversation.transaction().spoil();
-        }
-        answerTo(conversation, reply)
-                .error(
-                        "ERR refused: the same request made '%s' fail and ended a node of this pair"
-                                .formatted(command));
+        answerTo(conversation, reply).error(refusal(conversation, found, command));
     }
 
     @Override

@@ -43,6 +43,7 @@ final class KvBench {
 
     private final List<String> undone = new ArrayList<>();
     private final List<RequestDigest> wokenDigests = new ArrayList<>();
+    private final List<RequestDigest> refusedDue = new ArrayList<>();
     private boolean undoes;
     private long nowMillis;
 
@@ -184,6 +185,12 @@ final class KvBench {
         return guest.digest(request);
     }
 
+    /** Refuses from now on what a client sent while it waited, if it is this. */
+    KvBench refusesDue(RequestDigest digest) {
+        refusedDue.add(digest);
+        return this;
+    }
+
     /** Identifies the commands of clients that waited, and threw. */
     List<RequestDigest> wokenDigests() {
         return wokenDigests;
@@ -243,7 +250,11 @@ final class KvBench {
     /** Lets the guest do what is due. */
     KvBench wakes() {
         while (guest.wakeAtMillis() <= nowMillis && reply.mayTellMore()) {
-            run(() -> guest.wake(memory, Pair.alone(1), turn, nowMillis, reply));
+            if (guest.dueDigest().filter(refusedDue::contains).isPresent()) {
+                guest.refuseDue("sort", reply);
+            } else {
+                run(() -> guest.wake(memory, Pair.alone(1), turn, nowMillis, reply));
+            }
         }
         keepWhatOthersAreTold();
         return this;

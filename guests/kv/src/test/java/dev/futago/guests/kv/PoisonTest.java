@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
+
 /** Requests that ended a node: what identifies them, and how they are refused. */
 class PoisonTest {
 
@@ -50,6 +52,22 @@ class PoisonTest {
 
         assertThat(kv.ask("GET k")).isEqualTo("$-1|");
         assertThat(kv.ask("EXEC")).isEqualTo("-ERR EXEC without MULTI|");
+    }
+
+    @Test
+    void execBehindBlockedCommandIsRefusedWhenDue() {
+        kv.ask("MULTI");
+        kv.ask("SET k 1");
+        kv.refusesDue(kv.digest("EXEC")).ask("DISCARD");
+        var waiting = kv.client(2);
+        for (String line : List.of("BLPOP l 0", "MULTI", "SET k 1", "EXEC", "GET k")) {
+            assertThat(waiting.ask(line)).isEmpty();
+        }
+
+        kv.ask("RPUSH l v");
+
+        assertThat(waiting.isTold()).isEqualTo("*2|$1|l|$1|v|+OK|+QUEUED|" + REFUSED + "$-1|");
+        assertThat(waiting.ask("EXEC")).isEqualTo("-ERR EXEC without MULTI|");
     }
 
     @Test
