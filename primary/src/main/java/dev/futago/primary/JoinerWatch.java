@@ -87,7 +87,8 @@ final class JoinerWatch {
                                             standing.epoch(),
                                             window.sealed(),
                                             nowNanos,
-                                            host.pause().leftNanos(nowNanos));
+                                            host.pause().leftNanos(nowNanos),
+                                            watch.uptimeNanos());
                             out.accept(new Action.Send(joiner.link(), heartbeat));
                         });
     }

@@ -54,7 +54,8 @@ final class MessageCodec {
                             .setEpoch(beat.epoch())
                             .setNumber(beat.number())
                             .setUptimeNanos(beat.uptimeNanos())
-                            .setPauseNanos(beat.pauseNanos());
+                            .setPauseNanos(beat.pauseNanos())
+                            .setEchoNanos(beat.echoNanos());
             case Message.ResyncChunk(long epoch, int fromPage, int toPage, var pages) ->
                     header.getResyncChunkBuilder()
                             .setEpoch(epoch)
@@ -165,7 +166,8 @@ final class MessageCodec {
                         beat.getEpoch(),
                         beat.getNumber(),
                         beat.getUptimeNanos(),
-                        beat.getPauseNanos());
+                        beat.getPauseNanos(),
+                        beat.getEchoNanos());
             }
             case RESYNC_CHUNK -> {
                 var chunk = header.getResyncChunk();

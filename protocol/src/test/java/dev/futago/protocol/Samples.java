@@ -60,7 +60,11 @@ final class Samples {
                 new Message.NotPrimary(A, false, true),
                 new Message.Heartbeat(1, 0, 0, 0),
                 new Message.Heartbeat(
-                        Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE),
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE,
+                        Long.MAX_VALUE),
                 new Message.ResyncChunk(3, 0, 17, lines(2)),
                 new Message.ResyncChunk(3, 17, Integer.MAX_VALUE, lines(0)),
                 new Message.Checkpoint(3, 1, 0, false, lines(3)),

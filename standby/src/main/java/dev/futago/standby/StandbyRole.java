@@ -58,8 +58,6 @@ public final class StandbyRole implements Role {
         tally = host.tally();
         RoleConfig.Timers timers = host.config().timers();
         watch = new PeerWatch(timers.heartbeatNanos(), timers.standbySuspectsNanos());
-        watch.beginTurn(nowNanos);
-        watch.endTurn();
         watch.begin(nowNanos);
         standing = new StandbyStanding(host.config(), self, first);
         bystander = new Bystander(self, host, new OtherPair(standing, mirror));
@@ -116,7 +114,6 @@ public final class StandbyRole implements Role {
 
     @Override
     public void step(long nowNanos, Event event, Consumer<? super Action> out) {
-        watch.beginTurn(nowNanos);
         switch (event) {
             case Event.Tick() -> onTick(nowNanos, out);
             case Event.ClientSaid(var client, var requests) ->
@@ -143,7 +140,6 @@ public final class StandbyRole implements Role {
     /** Acknowledges all that this turn brought at once (R4), unless it is sealed off (R8). */
     @Override
     public void endTurn(long nowNanos, Consumer<? super Action> out) {
-        watch.endTurn();
         if (standing.phase() instanceof StandbyPhase.Following(var link, var tenure)
                 && mirror.applied() > standing.acknowledged()) {
             standing.acknowledge(mirror.applied());
@@ -308,7 +304,7 @@ public final class StandbyRole implements Role {
             case Message.PoisonRequest poison when poison.epoch() == tenure.epoch() ->
                     learn(poison, tenure, out);
             // Said before it knew that it is owner now, and I its standby (R16).
-            case Message.Heartbeat(long epoch, _, _, _) when isOfFormerEpoch(epoch, tenure) ->
+            case Message.Heartbeat(long epoch, _, _, _, _) when isOfFormerEpoch(epoch, tenure) ->
                     tally.add(Tally.Count.STALE_EPOCH_FRAMES, 1);
             case Message.CheckpointAck(long epoch, _) when isOfFormerEpoch(epoch, tenure) ->
                     tally.add(Tally.Count.STALE_EPOCH_FRAMES, 1);

@@ -220,6 +220,7 @@ class FindingAPrimaryTest {
         standby.tell(new Event.ClientSaid(client, requests)).turn();
         assertThat(standby.guest.looks()).isEmpty();
         standby.following();
+        standby.hears(new Message.Heartbeat(standby.record().epoch(), 1, 1, 0, standby.nowNanos()));
 
         standby.tell(new Event.ClientSaid(client, requests)).turn();
         standby.passes(50_000_000).tell(new Event.ClientSaid(client, requests)).turn();
@@ -235,9 +236,10 @@ class FindingAPrimaryTest {
     void pauseOfTheStandbyAgesItsImage() {
         var requests = new Requests(ByteBuffer.allocate(1), new int[] {1}, 0);
         var standby = StandbyContext.started().following().tick();
+        long beganNanos = standby.nowNanos();
 
         standby.sleeps(1_000_000_000)
-                .hears(new Message.Heartbeat(standby.record().epoch(), 1, 1, 0));
+                .hears(new Message.Heartbeat(standby.record().epoch(), 1, 1, 0, beganNanos));
         standby.tell(new Event.ClientSaid(new ClientId(4), requests)).turn();
 
         assertThat(standby.guest.looks())

@@ -74,9 +74,19 @@ public sealed interface Message {
      * @param number of a primary: the last checkpoint sealed; of a standby: the last one applied
      * @param uptimeNanos how long the sender's process has run
      * @param pauseNanos of a primary: for how long nobody shall take over by itself
+     * @param echoNanos uptime in the last heartbeat that the sender heard; {@link #NO_ECHO} if none
      */
-    record Heartbeat(long epoch, long number, long uptimeNanos, long pauseNanos)
-            implements Message {}
+    record Heartbeat(long epoch, long number, long uptimeNanos, long pauseNanos, long echoNanos)
+            implements Message {
+
+        /** The sender has heard no heartbeat over this link. */
+        public static final long NO_ECHO = 0;
+
+        /** A heartbeat without an echo. */
+        public Heartbeat(long epoch, long number, long uptimeNanos, long pauseNanos) {
+            this(epoch, number, uptimeNanos, pauseNanos, NO_ECHO);
+        }
+    }
 
     /**
      * A piece of an image that is not yet whole: the pages of the batch and, for the pages from

@@ -17,10 +17,7 @@ public final class PeerWatch {
     private long busyTurn = NO_TURN;
     private long suspectsAtNanos;
     private long lookedAtNanos;
-    private boolean isInTurn;
-    private long turnBeganNanos;
-    private long lastTurnBeganNanos;
-    private long cameAfterNanos;
+    private long echoNanos;
     private long heartbeatAtNanos;
     private long number;
     private long uptimeNanos;
@@ -42,12 +39,12 @@ public final class PeerWatch {
         heartbeatAtNanos = nowNanos;
         number = 0;
         uptimeNanos = 0;
+        echoNanos = Message.Heartbeat.NO_ECHO;
     }
 
     /** The peer said something. */
     public void heard(long nowNanos) {
         heardAtNanos = nowNanos;
-        cameAfterNanos = lastTurnBeganNanos;
         lookedAtNanos = nowNanos;
         suspectsAtNanos = nowNanos + suspectsNanos;
         busyTurn = NO_TURN;
@@ -81,26 +78,11 @@ public final class PeerWatch {
         lookedAtNanos = nowNanos;
     }
 
-    /** A turn of this process's loop begins, unless one has begun already. */
-    public void beginTurn(long nowNanos) {
-        if (!isInTurn) {
-            isInTurn = true;
-            turnBeganNanos = nowNanos;
-        }
-    }
-
-    /** The turn is over: what is heard in the next one has come since this one began. */
-    public void endTurn() {
-        if (isInTurn) {
-            isInTurn = false;
-            lastTurnBeganNanos = turnBeganNanos;
-        }
-    }
-
     /** The peer said this of itself. */
     public void note(Message.Heartbeat heartbeat) {
         number = heartbeat.number();
         uptimeNanos = heartbeat.uptimeNanos();
+        echoNanos = heartbeat.echoNanos();
     }
 
     /** When it was heard last. */
@@ -114,11 +96,14 @@ public final class PeerWatch {
     }
 
     /**
-     * Age of the last word at most. The word may have waited for this process since the beginning
-     * of the turn before, so that a pause and a long turn of this process count here in full.
+     * Upper bound of the age of the last heartbeat, by this process's clock: the peer sent it after
+     * it had heard a heartbeat that this process sent so long ago. The time that it waited, on the
+     * way or for a process that stood still, counts in full.
+     *
+     * @return {@link Long#MAX_VALUE} before the first echo
      */
     public long ageNanos(long nowNanos) {
-        return nowNanos - cameAfterNanos;
+        return echoNanos == Message.Heartbeat.NO_ECHO ? Long.MAX_VALUE : nowNanos - echoNanos;
     }
 
     /** Whether it has been silent for too long. */

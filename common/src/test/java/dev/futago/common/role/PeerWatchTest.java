@@ -110,43 +110,36 @@ class PeerWatchTest {
     }
 
     @Test
-    void ageCountsFromTheTurnBefore() {
-        watch.beginTurn(100);
-        watch.endTurn();
-        watch.beginTurn(110);
-        watch.heard(110);
-        watch.endTurn();
+    void ageCountsFromTheHeartbeatThatIsEchoed() {
+        watch.begin(100);
+        assertThat(watch.ageNanos(110)).isEqualTo(Long.MAX_VALUE);
 
-        assertThat(watch.ageNanos(115)).isEqualTo(15);
-        assertThat(watch.silenceNanos(115)).isEqualTo(5);
+        watch.heard(120);
+        watch.note(new Message.Heartbeat(1, 7, 99, 0, 105));
+
+        assertThat(watch.ageNanos(125)).isEqualTo(20);
+        assertThat(watch.silenceNanos(125)).isEqualTo(5);
     }
 
-    /** The word may have waited in the socket for all of that time. */
+    /** Heartbeats that waited for this process echo what it had sent before it stood still. */
     @Test
     void ownPauseCountsAsAge() {
-        watch.beginTurn(100);
-        watch.endTurn();
+        watch.begin(100);
+        for (int waiting = 0; waiting < 10; waiting++) {
+            watch.heard(5_000);
+            watch.note(new Message.Heartbeat(1, 7, 99, 0, 105));
+        }
 
-        watch.beginTurn(5_000);
-        watch.heard(5_000);
-        watch.heard(5_001);
-        assertThat(watch.ageNanos(5_001)).isEqualTo(4_901);
-        watch.endTurn();
-
-        watch.beginTurn(5_010);
-        watch.heard(5_010);
-        assertThat(watch.ageNanos(5_010)).isEqualTo(10);
+        assertThat(watch.ageNanos(5_000)).isEqualTo(4_895);
     }
 
     @Test
-    void ownLongTurnCountsAsAge() {
-        watch.beginTurn(100);
-        watch.beginTurn(3_000);
-        watch.endTurn();
+    void echoOverAnotherLinkIsForgotten() {
+        watch.begin(100);
+        watch.note(new Message.Heartbeat(1, 7, 99, 0, 105));
 
-        watch.beginTurn(3_001);
-        watch.heard(3_001);
+        watch.begin(200);
 
-        assertThat(watch.ageNanos(3_001)).isEqualTo(2_901);
+        assertThat(watch.ageNanos(200)).isEqualTo(Long.MAX_VALUE);
     }
 }

@@ -376,8 +376,8 @@ class MutantsTest {
                         "a pause of the standby is not counted in the age of a read",
                         new Mutant.Edit(
                                 "PeerWatch.java",
-                                "cameAfterNanos = lastTurnBeganNanos;",
-                                "cameAfterNanos = nowNanos;")),
+                                "nowNanos - echoNanos;",
+                                "nowNanos - heardAtNanos;")),
                 Mutant.ofSimulator(
                         "reads however old the image is",
                         new Mutant.Edit(
