@@ -330,6 +330,7 @@ final class NodeOptions {
             guestOptions.put("dirty-pages", rrDirtyPages.toString());
         }
         if (standbyReads.isPositive()) {
+            checkStandbyReads();
             guestOptions.put(NodeConfig.STANDBY_READS, Long.toString(standbyReads.toNanos()));
         }
         if (tellsPeerClient() && peerClient != null) {
@@ -425,6 +426,15 @@ final class NodeOptions {
             throw wrong(
                     "%s must be the other node's address in numbers with --sentinel, not '%s': clients are told it as it is"
                             .formatted(flag, told.host()));
+        }
+    }
+
+    /** An image counts as old as two heartbeats and a round trip while all is well. */
+    private void checkStandbyReads() {
+        if (standbyReads.compareTo(heartbeat.multipliedBy(3)) < 0) {
+            throw wrong(
+                    "--standby-reads must be at least three times --heartbeat, or reads are refused"
+                            + " while all is well");
         }
     }
 

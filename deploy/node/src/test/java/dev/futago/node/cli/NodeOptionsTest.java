@@ -298,6 +298,7 @@ final class NodeOptionsTest {
                 "--memory 6KiB | --memory must be a multiple of 4KiB",
                 "--memory 0B | --memory must be a multiple of 4KiB",
                 "--heartbeat 5 | '5' is not a time such as 500ms or 2s",
+                "--standby-reads 299ms | --standby-reads must be at least three times --heartbeat",
                 "--heartbeat 0s | --heartbeat must be shorter than --primary-suspects",
                 "--heartbeat 1s | --heartbeat must be shorter than --primary-suspects",
                 "--primary-suspects 2s | --heartbeat must be shorter than --primary-suspects",
