@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -72,6 +73,17 @@ class DocsTest {
                     .as("%s names %s", document, cited.group())
                     .containsPattern("(void|Stream<DynamicTest>) %s\\(".formatted(cited.group(2)));
         }
+    }
+
+    @Test
+    void specificationHasOneRowForEachSubject() throws IOException {
+        List<String> subjects =
+                Files.readAllLines(ROOT.resolve("docs/SPECIFICATION.md")).stream()
+                        .filter(line -> line.startsWith("| "))
+                        .map(line -> line.split(" \\| ", 2)[0])
+                        .toList();
+
+        assertThat(subjects).isNotEmpty().doesNotHaveDuplicates();
     }
 
     /** By class; classes of one name in several modules are put together. */
