@@ -1,6 +1,5 @@
 package dev.futago.node.cli;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
 import dev.futago.node.admin.Orders;
@@ -10,7 +9,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 
 /** {@code futago bootstrap}. */
@@ -36,29 +34,13 @@ public final class BootstrapCommand implements Callable<Integer> {
             description = "All that the pair held is lost.")
     private boolean isLossAccepted;
 
-    @Option(
-            names = "--reason",
-            paramLabel = "WORDS",
-            required = true,
-            description = "Why; kept in the arbiter's record and in the history.")
-    private String reason = "";
-
-    @Option(
-            names = "--node-is-off",
-            paramLabel = "NAME",
-            description =
-                    "The operator vouches that this node does not run and holds nothing; kept with"
-                            + " the reason. May be given more than once.")
-    private List<String> nodesOff = List.of();
+    @Mixin private AuditedReason reason = new AuditedReason();
 
     @Override
     public Integer call() {
         var order = new JsonObject();
         order.addProperty(Orders.ACCEPT_DATA_LOSS, isLossAccepted);
-        order.addProperty(Orders.REASON, reason);
-        var names = new JsonArray();
-        nodesOff.forEach(names::add);
-        order.add(Orders.NODES_OFF, names);
+        reason.addTo(order);
         return target.give(OrderTarget.To.THIS_NODE, Orders.BOOTSTRAP, order, Duration.ZERO);
     }
 }

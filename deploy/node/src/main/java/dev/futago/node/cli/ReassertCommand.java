@@ -1,16 +1,13 @@
 package dev.futago.node.cli;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 
 import dev.futago.node.admin.Orders;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 
 /** {@code futago reassert}. */
@@ -19,8 +16,9 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true,
         description =
                 "Lets the node that holds the memory write the arbiter's record again, after the"
-                        + " arbiter was restored from an older copy or lost its record. End the"
-                        + " other node first, and start it again afterwards.",
+                        + " arbiter was restored from an older copy or lost its record. A primary"
+                        + " that is alone or whose standby is connected needs no order. End the"
+                        + " other node first, name it, and start it again afterwards.",
         footer = {
             "",
             "Exit codes: 0 done, 1 tried in vain, 2 usage, 4 unreachable, 5 refused, 124 not known"
@@ -30,29 +28,12 @@ public final class ReassertCommand implements Callable<Integer> {
 
     @Mixin private OrderTarget target = new OrderTarget();
 
-    @Option(
-            names = "--reason",
-            paramLabel = "WORDS",
-            required = true,
-            description = "Why; kept in the arbiter's record and in the history.")
-    private String reason = "";
-
-    @Option(
-            names = "--node-is-off",
-            paramLabel = "NAME",
-            required = true,
-            description =
-                    "The operator vouches that this node does not run and holds nothing; kept with"
-                            + " the reason. May be given more than once.")
-    private List<String> nodesOff = List.of();
+    @Mixin private AuditedReason reason = new AuditedReason();
 
     @Override
     public Integer call() {
         var order = new JsonObject();
-        order.addProperty(Orders.REASON, reason);
-        var names = new JsonArray();
-        nodesOff.forEach(names::add);
-        order.add(Orders.NODES_OFF, names);
+        reason.addTo(order);
         return target.give(OrderTarget.To.THIS_NODE, Orders.REASSERT, order, Duration.ZERO);
     }
 }
