@@ -182,8 +182,7 @@ class MutantsTest {
                         "suspicions",
                         new Mutant.Edit(
                                 TAKEOVER,
-                                "current.isBackedBy(standing.self())"
-                                        + " && current.epoch() == followed.epoch()",
+                                "current.isBackedBy(standing.self()) && isOfEpoch",
                                 "followed.epoch() <= current.epoch()")),
                 Mutant.of(
                         "refused but still named gives up (R8)",
@@ -205,9 +204,8 @@ class MutantsTest {
                                 """),
                         new Mutant.Edit(
                                 TAKEOVER,
-                                "current.isBackedBy(standing.self())"
-                                        + " && current.epoch() == followed.epoch()",
-                                "current.epoch() == followed.epoch()")),
+                                "current.isBackedBy(standing.self()) && isOfEpoch",
+                                "isOfEpoch")),
                 Mutant.of(
                         "a switchover without quiesce (R16)",
                         "switchovers",
@@ -504,8 +502,8 @@ class MutantsTest {
                         """),
                 new Mutant.Edit(
                         PRIMARY,
-                        "runner.goOn(standing.isGated(), nowNanos);",
-                        "runner.goOn(standing.isGated(), nowNanos);"
+                        "runner.goOn(standing.isGated(), nowNanos, out);",
+                        "runner.goOn(standing.isGated(), nowNanos, out);"
                                 + "        held.ungated.forEach(out);"
                                 + "        held.ungated.clear();"));
     }
