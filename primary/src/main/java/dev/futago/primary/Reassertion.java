@@ -34,6 +34,7 @@ final class Reassertion {
 
     private final PrimaryStanding standing;
     private final RecordWatch recordWatch;
+    private final CheckpointWindow window;
     private final Release release;
     private final GoingAlone alone;
     private Optional<Asked> asked = Optional.empty();
@@ -42,9 +43,14 @@ final class Reassertion {
     private long ticket = NONE;
 
     Reassertion(
-            PrimaryStanding standing, RecordWatch recordWatch, Release release, GoingAlone alone) {
+            PrimaryStanding standing,
+            RecordWatch recordWatch,
+            CheckpointWindow window,
+            Release release,
+            GoingAlone alone) {
         this.standing = standing;
         this.recordWatch = recordWatch;
+        this.window = window;
         this.release = release;
         this.alone = alone;
     }
@@ -252,6 +258,7 @@ final class Reassertion {
         agreed = Optional.empty();
         out.accept(new Action.Send(standby.link(), new Message.Paired(tenure)));
         out.accept(new Action.Announce(new Milestone.Reasserted(tenure)));
+        out.accept(new Action.Announce(new Milestone.Paired(tenure, window.acked())));
         release.acknowledged(nowNanos, out);
     }
 }

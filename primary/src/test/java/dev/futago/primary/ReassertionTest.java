@@ -303,6 +303,9 @@ class ReassertionTest {
             joined.granted();
             assertThat(joined.state()).isEqualTo("paired");
             assertThat(joined.record().isBackedBy(OTHER)).isTrue();
+            assertThat(joined.told(Milestone.Paired.class))
+                    .extracting(Milestone.Paired::tenure)
+                    .containsExactly(joined.record());
         }
     }
 

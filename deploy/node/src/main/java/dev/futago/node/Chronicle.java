@@ -188,7 +188,8 @@ public final class Chronicle implements Consumer<Milestone> {
             case Milestone.Paired(var tenure, long number) ->
                     change(tenure.owner().name(), tenure, now);
             case Milestone.WentSolo(var tenure) -> change(tenure.owner().name(), tenure, now);
-            case Milestone.Reasserted(var tenure) -> change(tenure.owner().name(), tenure, now);
+            case Milestone.Reasserted(var tenure) when tenure.standby().isEmpty() ->
+                    change(tenure.owner().name(), tenure, now);
             case Milestone.TookOver(var tenure, long number) -> change(suspectedName, tenure, now);
             case Milestone.SwitchedOver(var tenure, long number) ->
                     change(tenure.standby().orElseThrow().name(), tenure, now);
