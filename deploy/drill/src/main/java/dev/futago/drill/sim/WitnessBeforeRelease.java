@@ -77,7 +77,7 @@ final class WitnessBeforeRelease implements Guarantee {
 
     /** The next question is a claim, or a copy of the claim before (R7). */
     void onClaim(Tenure next) {
-        if (!isChangeAsked || !sought.equals(Optional.of(next))) {
+        if (!sought.equals(Optional.of(next))) { // Else a copy, maybe over another record (R23).
             sought = Optional.of(next);
             firstOfClaim = questions + 1;
         }

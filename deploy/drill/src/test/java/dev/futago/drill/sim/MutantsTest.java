@@ -273,7 +273,11 @@ class MutantsTest {
                                 "Known.java",
                                 "return shown.version() < version || shown.era().isBefore(era)"
                                         + " || (shown.version() == version && isOtherLine);",
-                                "return shown.version() < version;")),
+                                "return shown.version() < version;"),
+                        new Mutant.Edit(
+                                "Tenure.java",
+                                "long above = Math.max(version, shown) + 1;",
+                                "long above = shown + 1;")),
                 Mutant.ofSimulator(
                         "standby asserts alone (R23)",
                         new Mutant.Edit(
