@@ -17,7 +17,7 @@ final class FakeArbiter {
     }
 
     ArbiterAnswer compareAndSet(Action.Claim claim) {
-        if (!record.map(Tenure::revision).orElse(Revision.NONE).equals(claim.expected())) {
+        if (!Revision.of(record).equals(claim.expected())) {
             return new ArbiterAnswer.Refused(record);
         }
         record = Optional.of(claim.sought());

@@ -256,7 +256,7 @@ final class StandbyContext {
         if (!(asked instanceof Action.Claim claim)) {
             return new ArbiterAnswer.Read(record);
         }
-        if (!record.map(Tenure::revision).orElse(Revision.NONE).equals(claim.expected())) {
+        if (!Revision.of(record).equals(claim.expected())) {
             return new ArbiterAnswer.Refused(record);
         }
         record = Optional.of(claim.sought());

@@ -1,5 +1,7 @@
 package dev.futago.common.role;
 
+import java.util.Optional;
+
 /**
  * The record that a claim replaces: it compares the version and the era (PROTOCOL R23).
  *
@@ -10,4 +12,9 @@ public record Revision(long version, long era) {
 
     /** No record. */
     public static final Revision NONE = new Revision(0, Era.FIRST.id());
+
+    /** Returns the revision of a record, or of none. */
+    public static Revision of(Optional<Tenure> record) {
+        return record.map(Tenure::revision).orElse(NONE);
+    }
 }

@@ -28,7 +28,7 @@ public final class ArbiterRecord {
      * @return what became of it, never unknown
      */
     public ArbiterAnswer compareAndSet(Revision expected, Tenure next) {
-        if (!current.map(Tenure::revision).orElse(Revision.NONE).equals(expected)) {
+        if (!Revision.of(current).equals(expected)) {
             return new ArbiterAnswer.Refused(current);
         }
         current = Optional.of(next);

@@ -4,46 +4,32 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 
-import dev.futago.common.role.ArbiterAnswer;
-import dev.futago.common.role.Revision;
-import dev.futago.common.role.Tenure;
 import dev.futago.node.config.HostPort;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 
 /**
  * The record as one key of etcd, through its JSON gateway ({@code /v3/kv}). A change is a
  * transaction that compares the key's {@code mod_revision} and its value; there is no lease, so
  * that nothing ever expires. Reads are linearizable. The value is compared because a store that was
  * restored counts its revisions from an older one on: the same revision may be of another record.
- *
- * <p>A claim on a record that this node has seen takes one round trip, for its revision is known.
  */
-final class EtcdArbiter implements Arbiter {
+final class EtcdArbiter extends StoreArbiter<EtcdArbiter.Entry> {
 
     /**
      * A record, and the key that held it.
      *
      * @param value of the key, in base64
      */
-    private record Found(StoredRecord stored, String modRevision, String value) {}
+    record Entry(StoredRecord stored, String modRevision, String value) implements Found {}
 
     private final EtcdEndpoints endpoints;
     private final String key;
-    private final Clock clock;
-    private final Questions questions = new Questions();
-
-    /** What was read or written last; its revision is that of one version only. */
-    private volatile Optional<Found> known = Optional.empty();
 
     /**
      * An arbiter that is asked when it is needed.
@@ -51,9 +37,9 @@ final class EtcdArbiter implements Arbiter {
      * @param key where the record is kept
      */
     EtcdArbiter(List<HostPort> endpoints, String key, Clock clock) {
+        super(clock);
         this.endpoints = new EtcdEndpoints(endpoints);
         this.key = base64(key);
-        this.clock = clock;
     }
 
     private static String base64(String text) {
@@ -61,57 +47,20 @@ final class EtcdArbiter implements Arbiter {
     }
 
     @Override
-    public CompletionStage<ArbiterAnswer> read() {
-        return questions.ask(() -> new ArbiterAnswer.Read(tenureIn(find())));
+    Optional<Entry> fetch() throws IOException, InterruptedException {
+        return foundIn(endpoints.post("/v3/kv/range", ofKey()));
     }
 
     @Override
-    public CompletionStage<ArbiterAnswer> probe() {
-        return questions.probe(() -> new ArbiterAnswer.Read(tenureIn(find())));
-    }
-
-    @Override
-    public CompletionStage<ArbiterAnswer> compareAndSet(Revision expected, Tenure next) {
-        return questions.ask(
-                () -> {
-                    Optional<Found> current = known;
-                    if (!revisionOf(current).equals(expected)) {
-                        current = find();
-                    }
-                    return revisionOf(current).equals(expected)
-                            ? replace(current, next)
-                            : new ArbiterAnswer.Refused(tenureIn(current));
-                });
-    }
-
-    private static Revision revisionOf(Optional<Found> found) {
-        return tenureIn(found).map(Tenure::revision).orElse(Revision.NONE);
-    }
-
-    /** Puts the record if the key is as it was found; else tells how it is. */
-    private ArbiterAnswer replace(Optional<Found> expected, Tenure next)
+    Optional<Entry> write(Optional<Entry> expected, StoredRecord next)
             throws IOException, InterruptedException {
-        StoredRecord record =
-                StoredRecord.after(expected.map(Found::stored), next, clock.instant());
-        String value = base64(record.write());
+        String value = base64(next.write());
         JsonObject answer = endpoints.post("/v3/kv/txn", replacing(expected, value));
-        if (answer.has("succeeded") && answer.get("succeeded").getAsBoolean()) {
-            String revision = answer.getAsJsonObject("header").get("revision").getAsString();
-            known = Optional.of(new Found(record, revision, value));
-            return new ArbiterAnswer.Granted(next);
+        if (!answer.has("succeeded") || !answer.get("succeeded").getAsBoolean()) {
+            return Optional.empty();
         }
-        known = whatStoodInTheWay(answer);
-        return new ArbiterAnswer.Refused(tenureIn(known));
-    }
-
-    private static Optional<Tenure> tenureIn(Optional<Found> found) {
-        return found.map(record -> record.stored.tenure());
-    }
-
-    private Optional<Found> find() throws IOException, InterruptedException {
-        Optional<Found> found = foundIn(endpoints.post("/v3/kv/range", ofKey()));
-        known = found;
-        return found;
+        String revision = answer.getAsJsonObject("header").get("revision").getAsString();
+        return Optional.of(new Entry(next, revision, value));
     }
 
     private JsonObject ofKey() {
@@ -120,7 +69,7 @@ final class EtcdArbiter implements Arbiter {
         return range;
     }
 
-    private static Optional<Found> foundIn(JsonObject range) {
+    private static Optional<Entry> foundIn(JsonObject range) {
         if (!range.has("kvs") || range.getAsJsonArray("kvs").isEmpty()) {
             return Optional.empty();
         }
@@ -128,13 +77,13 @@ final class EtcdArbiter implements Arbiter {
         String value = pair.get("value").getAsString();
         byte[] text = Base64.getDecoder().decode(value);
         return Optional.of(
-                new Found(
+                new Entry(
                         StoredRecord.read(new String(text, StandardCharsets.UTF_8)),
                         pair.get("mod_revision").getAsString(),
                         value));
     }
 
-    private JsonObject replacing(Optional<Found> expected, String value) {
+    private JsonObject replacing(Optional<Entry> expected, String value) {
         var compares = new JsonArray();
         if (expected.isPresent()) {
             compares.add(equal("MOD", "mod_revision", expected.get().modRevision));
@@ -147,7 +96,6 @@ final class EtcdArbiter implements Arbiter {
         var transaction = new JsonObject();
         transaction.add("compare", compares);
         transaction.add("success", listOf(only("request_put", put)));
-        transaction.add("failure", listOf(only("request_range", ofKey())));
         return transaction;
     }
 
@@ -171,26 +119,6 @@ final class EtcdArbiter implements Arbiter {
         return object;
     }
 
-    private static Optional<Found> whatStoodInTheWay(JsonObject answer) {
-        JsonObject first = answer.getAsJsonArray("responses").get(0).getAsJsonObject();
-        return foundIn(first.getAsJsonObject("response_range"));
-    }
-
-    @Override
-    public CompletionStage<List<Change>> history() {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return find().map(found -> found.stored.history()).orElse(List.of());
-                    } catch (IOException unreachable) {
-                        throw new UncheckedIOException(unreachable);
-                    } catch (InterruptedException ended) {
-                        Thread.currentThread().interrupt();
-                        throw new CompletionException(ended);
-                    }
-                });
-    }
-
     @Override
     public String kind() {
         return "etcd";
@@ -198,7 +126,7 @@ final class EtcdArbiter implements Arbiter {
 
     @Override
     public void close() {
-        questions.close();
+        super.close();
         endpoints.close();
     }
 }

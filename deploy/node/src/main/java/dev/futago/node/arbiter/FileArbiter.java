@@ -153,7 +153,7 @@ public final class FileArbiter implements Arbiter {
                         }
                         Optional<StoredRecord> stored = readRecord();
                         Optional<Tenure> current = stored.map(StoredRecord::tenure);
-                        if (!current.map(Tenure::revision).orElse(Revision.NONE).equals(expected)) {
+                        if (!Revision.of(current).equals(expected)) {
                             forceFolder(); // What stands in the way may be news to the disk.
                             return new ArbiterAnswer.Refused(current);
                         }

@@ -1,8 +1,5 @@
 package dev.futago.node.arbiter;
 
-import dev.futago.common.role.ArbiterAnswer;
-import dev.futago.common.role.Revision;
-import dev.futago.common.role.Tenure;
 
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
@@ -11,11 +8,8 @@ import org.apache.zookeeper.data.Stat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Nothing is ever tried again by the client library: what came of a write whose connection was
  * lost is unknown, and the role decides (PROTOCOL R7).
  */
-final class ZooKeeperArbiter implements Arbiter {
+final class ZooKeeperArbiter extends StoreArbiter<ZooKeeperArbiter.Entry> {
 
     /** A server that is silent for two thirds of it is left for the next one. */
     private static final int SESSION_MILLIS = 4_000;
@@ -34,18 +28,10 @@ final class ZooKeeperArbiter implements Arbiter {
     private static final int CONNECT_MILLIS = 1_500;
 
     /** A record, and the version of the node that held it. */
-    private record Found(StoredRecord stored, int dataVersion) {}
+    record Entry(StoredRecord stored, int dataVersion) implements Found {}
 
     private final CuratorFramework client;
     private final String path;
-    private final Clock clock;
-    private final Questions questions = new Questions();
-
-    /**
-     * Record that was read or written last over this connection. A restored store ends the
-     * connection, and counts {@code dataVersion} from an older value.
-     */
-    private volatile Optional<Found> known = Optional.empty();
 
     /**
      * An arbiter that connects by itself, and is asked when it is needed.
@@ -53,63 +39,48 @@ final class ZooKeeperArbiter implements Arbiter {
      * @param servers as ZooKeeper writes them, {@code host:port,…}
      */
     ZooKeeperArbiter(String servers, String path, Clock clock) {
+        super(clock);
         this.path = path;
-        this.clock = clock;
         client =
                 CuratorFrameworkFactory.newClient(
                         servers,
                         SESSION_MILLIS,
                         CONNECT_MILLIS,
                         (retries, elapsedMillis, sleeper) -> false);
-        client.getConnectionStateListenable()
-                .addListener((connected, state) -> known = Optional.empty());
+        // A restored store ends the connection, and counts dataVersion from an older value.
+        client.getConnectionStateListenable().addListener((connected, state) -> forgetCounter());
         client.start();
     }
 
     @Override
-    public CompletionStage<ArbiterAnswer> read() {
-        return questions.ask(() -> new ArbiterAnswer.Read(tenureIn(find())));
-    }
-
-    @Override
-    public CompletionStage<ArbiterAnswer> probe() {
-        return questions.probe(() -> new ArbiterAnswer.Read(tenureIn(find())));
-    }
-
-    @Override
-    public CompletionStage<ArbiterAnswer> compareAndSet(Revision expected, Tenure next) {
-        return questions.ask(
-                () -> {
-                    Optional<Found> current = known;
-                    if (!revisionOf(current).equals(expected)) {
-                        current = find();
-                    }
-                    return revisionOf(current).equals(expected)
-                            ? replace(current, next)
-                            : new ArbiterAnswer.Refused(tenureIn(current));
-                });
-    }
-
-    private static Revision revisionOf(Optional<Found> found) {
-        return tenureIn(found).map(Tenure::revision).orElse(Revision.NONE);
-    }
-
-    private ArbiterAnswer replace(Optional<Found> expected, Tenure next) throws Exception {
-        StoredRecord record =
-                StoredRecord.after(expected.map(Found::stored), next, clock.instant());
-        byte[] text = record.write().getBytes(StandardCharsets.UTF_8);
+    Optional<Entry> fetch() throws Exception {
+        sync();
+        var stat = new Stat();
         try {
-            known = Optional.of(new Found(record, write(expected, text)));
-            return new ArbiterAnswer.Granted(next);
-        } catch (KeeperException.BadVersionException
-                | KeeperException.NodeExistsException
-                | KeeperException.NoNodeException changed) {
-            return new ArbiterAnswer.Refused(tenureIn(find()));
+            byte[] text = client.getData().storingStatIn(stat).forPath(path);
+            return Optional.of(
+                    new Entry(
+                            StoredRecord.read(new String(text, StandardCharsets.UTF_8)),
+                            stat.getVersion()));
+        } catch (KeeperException.NoNodeException none) {
+            return Optional.empty();
         }
     }
 
-    /** The {@code dataVersion} of what is written. */
-    private int write(Optional<Found> expected, byte[] record) throws Exception {
+    @Override
+    Optional<Entry> write(Optional<Entry> expected, StoredRecord next) throws Exception {
+        byte[] text = next.write().getBytes(StandardCharsets.UTF_8);
+        try {
+            return Optional.of(new Entry(next, write(expected, text)));
+        } catch (KeeperException.BadVersionException
+                | KeeperException.NodeExistsException
+                | KeeperException.NoNodeException changed) {
+            return Optional.empty();
+        }
+    }
+
+    /** Returns the {@code dataVersion} of what is written. */
+    private int write(Optional<Entry> expected, byte[] record) throws Exception {
         if (expected.isPresent()) {
             return client.setData()
                     .withVersion(expected.get().dataVersion)
@@ -118,30 +89,6 @@ final class ZooKeeperArbiter implements Arbiter {
         }
         client.create().creatingParentsIfNeeded().forPath(path, record);
         return 0;
-    }
-
-    private static Optional<Tenure> tenureIn(Optional<Found> found) {
-        return found.map(record -> record.stored.tenure());
-    }
-
-    private Optional<Found> find() throws Exception {
-        sync();
-        Optional<Found> found = get();
-        known = found;
-        return found;
-    }
-
-    private Optional<Found> get() throws Exception {
-        var stat = new Stat();
-        try {
-            byte[] text = client.getData().storingStatIn(stat).forPath(path);
-            return Optional.of(
-                    new Found(
-                            StoredRecord.read(new String(text, StandardCharsets.UTF_8)),
-                            stat.getVersion()));
-        } catch (KeeperException.NoNodeException none) {
-            return Optional.empty();
-        }
     }
 
     private void sync() throws Exception {
@@ -156,25 +103,13 @@ final class ZooKeeperArbiter implements Arbiter {
     }
 
     @Override
-    public CompletionStage<List<Change>> history() {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return find().map(found -> found.stored.history()).orElse(List.of());
-                    } catch (Exception unreachable) {
-                        throw new CompletionException(unreachable);
-                    }
-                });
-    }
-
-    @Override
     public String kind() {
         return "zk";
     }
 
     @Override
     public void close() {
-        questions.close();
+        super.close();
         client.close();
     }
 }
