@@ -135,6 +135,13 @@ public final class Reply {
         return toOthersBytes < TO_OTHERS_BYTES_MAX;
     }
 
+    /** Makes room at once for what is about to be appended in parts, if the answer may have it. */
+    public void expect(int more) {
+        if (more <= room()) {
+            grow(more);
+        }
+    }
+
     /** Bytes that the answer being written may still grow by. */
     public int room() {
         return isCut ? 0 : BYTES_MAX - (length - whole);
@@ -188,11 +195,15 @@ public final class Reply {
             isCut = true;
             return false;
         }
+        grow(more);
+        return true;
+    }
+
+    private void grow(int more) {
         if (length + more > bytes.length) {
             long twice = 2L * bytes.length;
             bytes = Arrays.copyOf(bytes, Math.clamp(twice, length + more, whole + BYTES_MAX));
         }
-        return true;
     }
 
     private void dropCopies() {
@@ -232,8 +243,9 @@ public final class Reply {
 
     /** Takes out all that was appended, leaving nothing of it. */
     public byte[] take() {
-        byte[] taken = Arrays.copyOf(bytes, length);
-        if (bytes.length > BYTES_KEPT) {
+        boolean isLong = bytes.length > BYTES_KEPT;
+        byte[] taken = isLong && length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+        if (isLong) {
             bytes = new byte[BYTES_FIRST];
         }
         length = 0;

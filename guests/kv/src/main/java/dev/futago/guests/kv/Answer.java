@@ -260,6 +260,7 @@ final class Answer {
 
     void bulk(Text text) {
         head(text.length());
+        reply.expect(text.length() + LINE_END.length);
         putText(text);
         put(LINE_END);
     }
@@ -268,6 +269,7 @@ final class Answer {
     void bulk(GuestMemory memory, long address, int length) {
         head(length);
         reserve(length);
+        reply.expect(length + LINE_END.length);
         reply.putMemory(memory, address, length);
         put(LINE_END);
     }

@@ -91,8 +91,16 @@ final class Entry {
                 && key.isAt(memory, entry + KEY_AT);
     }
 
+    static long keyAt(long entry) {
+        return entry + KEY_AT;
+    }
+
+    static int keyBytes(GuestMemory memory, long entry) {
+        return memory.getInt(entry + KEY_BYTES_AT);
+    }
+
     static Text key(GuestMemory memory, long entry) {
-        return Text.at(memory, entry + KEY_AT, memory.getInt(entry + KEY_BYTES_AT));
+        return Text.at(memory, keyAt(entry), keyBytes(memory, entry));
     }
 
     static long deadlinePlace(GuestMemory memory, long entry) {

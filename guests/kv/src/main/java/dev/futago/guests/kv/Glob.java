@@ -1,5 +1,7 @@
 package dev.futago.guests.kv;
 
+import dev.futago.common.memory.GuestMemory;
+
 /**
  * Patterns as Redis knows them: {@code *} any bytes, {@code ?} any byte, {@code [a-z]}, {@code
  * [^a]}, and {@code \} before a byte that means itself.
@@ -7,6 +9,7 @@ package dev.futago.guests.kv;
 final class Glob {
 
     private final Text pattern;
+    private byte[] scratch = new byte[64];
 
     Glob(Text pattern) {
         this.pattern = pattern;
@@ -14,15 +17,28 @@ final class Glob {
 
     /** Whether all of a key is meant. It takes no longer than pattern times key. */
     boolean matches(Text key) {
+        return matches(key.bytes(), key.from(), key.from() + key.length());
+    }
+
+    /** The same of a key in guest memory. Nothing is allocated for each of many. */
+    boolean matches(GuestMemory memory, long address, int length) {
+        if (scratch.length < length) {
+            scratch = new byte[length];
+        }
+        memory.copyOut(address, scratch, 0, length);
+        return matches(scratch, 0, length);
+    }
+
+    private boolean matches(byte[] key, int from, int to) {
         int p = 0;
-        int k = 0;
+        int k = from;
         int star = -1;
-        int anew = 0;
-        while (k < key.length()) {
+        int anew = from;
+        while (k < to) {
             if (p < pattern.length() && pattern.at(p) == '*') {
                 star = p++;
                 anew = k;
-            } else if (p < pattern.length() && isOne(p, key.at(k))) {
+            } else if (p < pattern.length() && isOne(p, key[k])) {
                 p = after(p);
                 k++;
             } else if (star >= 0) {

@@ -1,5 +1,7 @@
 package dev.futago.guests.kv;
 
+import dev.futago.common.memory.GuestMemory;
+
 /** Commands on keys, whatever they hold. */
 final class KeyCommands {
 
@@ -136,12 +138,14 @@ final class KeyCommands {
         var glob = new Glob(call.word(1));
         int mark = call.answer().mark();
         long[] found = {0};
+        GuestMemory memory = call.store().memory();
         call.keys()
                 .each(
                         entry -> {
-                            Text key = Entry.key(call.store().memory(), entry);
-                            if (glob.matches(key) && !call.isDue(entry)) {
-                                call.answer().bulk(key);
+                            long at = Entry.keyAt(entry);
+                            int length = Entry.keyBytes(memory, entry);
+                            if (glob.matches(memory, at, length) && !call.isDue(entry)) {
+                                call.answer().bulk(memory, at, length);
                                 found[0]++;
                             }
                         });

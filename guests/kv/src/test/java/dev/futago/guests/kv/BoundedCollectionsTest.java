@@ -51,6 +51,7 @@ class BoundedCollectionsTest {
                     Map.entry("Conversations", BUDGET + ", and the clients of a node"),
                     Map.entry("Dictionary", PACK),
                     Map.entry("Elements", PACK + ", or indexes of a window of 128 elements"),
+                    Map.entry("Glob", ELEMENT),
                     Map.entry("KeySpec", WORDS),
                     Map.entry("KvGuest", "one request"),
                     Map.entry("KvGuestProvider", "options of a command line"),
