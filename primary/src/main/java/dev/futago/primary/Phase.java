@@ -213,7 +213,11 @@ sealed interface Phase {
                     .arrow(
                             ClaimingSwitchover.class,
                             ClaimingSolo.class,
-                            "record names a standby that is lost")
+                            "record names a standby that is lost, or reasserted by order")
+                    .arrow(
+                            ClaimingSwitchover.class,
+                            Reasserting.class,
+                            "arbiter went back, standby agreed")
                     .arrow(
                             ClaimingSolo.class,
                             ClaimingSolo.class,

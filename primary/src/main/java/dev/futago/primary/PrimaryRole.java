@@ -67,7 +67,7 @@ public final class PrimaryRole implements Role {
         poisonNews = new PoisonNews(host.poison(), standing);
         admission = new Admission(host, standing, pairing, alone);
         recordWatch = new RecordWatch(standing);
-        reassertion = new Reassertion(standing, recordWatch, window, release, alone);
+        reassertion = new Reassertion(standing, recordWatch, window, release, alone, switchover);
     }
 
     /**

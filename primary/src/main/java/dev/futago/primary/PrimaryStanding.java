@@ -209,7 +209,7 @@ final class PrimaryStanding {
 
             /** Returns the revision that a claim in its place compares. */
             Revision revision() {
-                return record.map(Tenure::revision).orElse(Revision.NONE);
+                return Revision.of(record);
             }
         }
 
@@ -230,9 +230,16 @@ final class PrimaryStanding {
         };
     }
 
-    /** Returns whether an arbiter that shows this record, or none, went back (R23). */
+    /**
+     * Returns whether an arbiter that shows this record, or none, went back (R23). What the standby
+     * agreed to counts from then on: no older record gives it a right, not even one that names it
+     * owner.
+     */
     boolean isOlder(Optional<Tenure> shown) {
-        return shown.isEmpty() || shown.get().isBehind(tenure);
+        return shown.isEmpty()
+                || shown.get().isBehind(tenure)
+                || (phase instanceof Phase.Reasserting
+                        && shown.get().isBehind(proposed.orElse(tenure)));
     }
 
     /** The claim is over: its outcome is known. */

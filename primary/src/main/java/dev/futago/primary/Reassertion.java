@@ -1,6 +1,7 @@
 package dev.futago.primary;
 
 import dev.futago.common.role.Action;
+import dev.futago.common.role.Known;
 import dev.futago.common.role.LinkId;
 import dev.futago.common.role.Message;
 import dev.futago.common.role.Milestone;
@@ -37,6 +38,7 @@ final class Reassertion {
     private final CheckpointWindow window;
     private final Release release;
     private final GoingAlone alone;
+    private final Switchover switchover;
     private Optional<Asked> asked = Optional.empty();
     private Optional<Tenure> agreed = Optional.empty();
     private Optional<LinkId> reasserted = Optional.empty();
@@ -47,12 +49,14 @@ final class Reassertion {
             RecordWatch recordWatch,
             CheckpointWindow window,
             Release release,
-            GoingAlone alone) {
+            GoingAlone alone,
+            Switchover switchover) {
         this.standing = standing;
         this.recordWatch = recordWatch;
         this.window = window;
         this.release = release;
         this.alone = alone;
+        this.switchover = switchover;
     }
 
     // ---- without an order ----
@@ -98,6 +102,12 @@ final class Reassertion {
                 }
                 stall(shown, nowNanos, out);
             }
+            case Phase.ClaimingSwitchover(var standby, _, _, boolean isLost, _) -> {
+                if (!isLost) {
+                    ask(standby, standing.tenure(), older, out);
+                }
+                stall(shown, nowNanos, out);
+            }
             case Phase.Reasserting reasserting when !reasserting.older().equals(older) ->
                     becomeReasserting(reasserting.standby(), older, out);
             case Phase _ -> stall(shown, nowNanos, out);
@@ -106,14 +116,7 @@ final class Reassertion {
 
     private void stall(
             PrimaryStanding.Shown.Older shown, long nowNanos, Consumer<? super Action> out) {
-        String why =
-                shown.record()
-                        .map(
-                                now ->
-                                        "its record went back from version %d to %d"
-                                                .formatted(
-                                                        standing.tenure().version(), now.version()))
-                        .orElse("it has lost its record");
+        String why = "its " + Known.of(standing.tenure()).regressionTo(shown.record());
         standing.stall(why, nowNanos, out);
     }
 
@@ -155,6 +158,10 @@ final class Reassertion {
             case Phase.Paired(var standby) -> becomeReasserting(standby, older, out);
             case Phase.ClaimingPaired(var joiner, var sought, boolean isLost) ->
                     becomeReasserting(joiner, older, out);
+            case Phase.ClaimingSwitchover claiming -> {
+                switchover.giveUp(claiming, WENT_BACK, out);
+                becomeReasserting(claiming.standby(), older, out);
+            }
             case Phase _ -> {
                 /* It is of use when the standby is lost. */
             }
@@ -191,6 +198,9 @@ final class Reassertion {
         }
         ticket = ordered;
         String why = "reasserted, %s: %s".formatted(WENT_BACK, order.recorded());
+        if (standing.phase() instanceof Phase.ClaimingSwitchover claiming) {
+            switchover.giveUp(claiming, why, out);
+        }
         alone.becomeReassertingAlone(
                 standing.tenure(), recordWatch.older().orElseThrow(), why, out);
     }
@@ -199,7 +209,7 @@ final class Reassertion {
         if (ticket != NONE) {
             return Optional.of("it is ordered already");
         }
-        if (!(standing.phase() instanceof Phase.ClaimingSolo)) {
+        if (!isClaimingAlone()) {
             return Optional.of(
                     "this node is %s: it needs no order, or end the other node first"
                             .formatted(standing.name()));
@@ -208,6 +218,14 @@ final class Reassertion {
             return Optional.of("the arbiter did not go back, as the last look showed it");
         }
         return unnamed(order.nodesOff());
+    }
+
+    private boolean isClaimingAlone() {
+        return switch (standing.phase()) {
+            case Phase.ClaimingSolo _ -> true;
+            case Phase.ClaimingSwitchover claiming -> claiming.standbyIsLost();
+            case Phase _ -> false;
+        };
     }
 
     /** A node that may hold a newer record, and that the operator does not vouch for. */

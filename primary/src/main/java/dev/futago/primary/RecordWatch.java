@@ -1,6 +1,7 @@
 package dev.futago.primary;
 
 import dev.futago.common.role.Action;
+import dev.futago.common.role.Known;
 import dev.futago.common.role.Milestone;
 import dev.futago.common.role.Revision;
 import dev.futago.common.role.Tenure;
@@ -56,7 +57,7 @@ final class RecordWatch {
     private Optional<Revision> revisionOfOlder(Optional<Tenure> current, Tenure own) {
         boolean isForeign = current.isPresent() && !current.get().pair().equals(own.pair());
         return !isForeign && standing.isOlder(current)
-                ? Optional.of(current.map(Tenure::revision).orElse(Revision.NONE))
+                ? Optional.of(Revision.of(current))
                 : Optional.empty();
     }
 
@@ -65,7 +66,8 @@ final class RecordWatch {
         return switch (standing.phase()) {
             case Phase.Solo _, Phase.Resyncing _, Phase.Paired _, Phase.ClaimingSolo _ -> true;
             case Phase.Gating _, Phase.ClaimingPaired _, Phase.Awaiting _ -> false;
-            case Phase.Quiescing _, Phase.ClaimingSwitchover _, Phase.Reasserting _ -> false;
+            case Phase.ClaimingSwitchover claiming -> claiming.standbyIsLost();
+            case Phase.Quiescing _, Phase.Reasserting _ -> false;
             case Phase.Ended _ -> false;
         };
     }
@@ -78,8 +80,7 @@ final class RecordWatch {
 
     private Optional<String> errorIn(Optional<Tenure> current, Tenure own) {
         if (current.isEmpty()) {
-            return Optional.of(
-                    "the arbiter's record is gone, it had version %d".formatted(own.version()));
+            return Optional.of(wentBack(current, own));
         }
         Tenure now = current.get();
         if (!now.pair().equals(own.pair())) {
@@ -88,13 +89,15 @@ final class RecordWatch {
                             .formatted(now.pair(), own.pair()));
         }
         if (now.isBehind(own)) {
-            return Optional.of(
-                    "the arbiter's record went back from version %d to %d of era %s"
-                            .formatted(own.version(), now.version(), now.era()));
+            return Optional.of(wentBack(current, own));
         }
         return now.isOwnedBy(standing.self())
                 ? Optional.empty()
                 : Optional.of("the arbiter's record names another owner: " + now);
+    }
+
+    private static String wentBack(Optional<Tenure> current, Tenure own) {
+        return "the arbiter's " + Known.of(own).regressionTo(current);
     }
 
     private void note(Optional<String> found, Consumer<? super Action> out) {

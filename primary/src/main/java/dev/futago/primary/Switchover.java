@@ -183,15 +183,20 @@ final class Switchover {
 
     /** The record is known, and this node's still. */
     void onTenure(Phase.ClaimingSwitchover claiming, Consumer<? super Action> out) {
-        if (!claiming.isGoingOn()) {
-            giveUp(claiming.handover(), "the link to the standby was lost", out);
-        }
+        giveUp(claiming, "the link to the standby was lost", out);
         if (standing.tenure().standby().isEmpty()) {
             alone.becomeSolo(out);
         } else if (claiming.standbyIsLost()) {
             alone.becomeClaimingSolo(claiming.standby().node(), "lost during a switchover", out);
         } else {
             becomePairedAsBefore(claiming.standby(), out);
+        }
+    }
+
+    /** The pair goes on as before, unless its owner has told that it does. */
+    void giveUp(Phase.ClaimingSwitchover claiming, String why, Consumer<? super Action> out) {
+        if (!claiming.isGoingOn()) {
+            giveUp(claiming.handover(), why, out);
         }
     }
 
@@ -271,7 +276,7 @@ final class Switchover {
         Phase.Joiner standby = claimed.standby();
         Tenure sought =
                 isLost
-                        ? standing.tenure().solo("standby lost during a switchover")
+                        ? standing.alone("standby lost during a switchover")
                         : standing.tenure().pairedWith(standby.node());
         standing.enter(
                 new Phase.ClaimingSwitchover(

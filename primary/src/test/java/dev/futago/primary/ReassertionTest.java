@@ -309,6 +309,114 @@ class ReassertionTest {
         }
     }
 
+    /** The arbiter goes back in the very moment in which a switchover is claimed. */
+    @Nested
+    class Switchover {
+
+        private static final long TICKET = 7;
+        private static final long TIMEOUT_NANOS = 700_000_000;
+
+        private final PrimaryContext primary = PrimaryContext.paired();
+        private final Tenure own = primary.record();
+
+        private PrimaryContext claiming() {
+            var order = new Order.Switchover(false, TIMEOUT_NANOS);
+            primary.says(ANN, add(1, 5)).tell(new Event.Ordered(TICKET, order)).shown();
+            primary.turn().acks();
+            assertThat(primary.state()).isEqualTo("claiming-switchover");
+            return primary.forget();
+        }
+
+        @Test
+        void standbyThatAgreesEndsTheSwitchover() {
+            claiming().recordIs(OLDER).refused();
+            assertThat(primary.state()).isEqualTo("claiming-switchover");
+            assertThat(primary.told(Milestone.Stalled.class)).hasSize(1);
+
+            primary.agrees();
+
+            assertThat(primary.state()).isEqualTo("reasserting");
+            assertThat(primary.done(Action.Report.class).getLast().outcome())
+                    .isInstanceOf(Outcome.Failed.class);
+            assertThat(primary.openClaim().expected()).isEqualTo(OLDER.revision());
+            primary.granted();
+            assertThat(primary.state()).isEqualTo("paired");
+            assertThat(primary.record().isOwnedBy(SELF)).isTrue();
+            assertThat(epoch(primary)).isEqualTo(own.epoch() + 1);
+        }
+
+        @Test
+        void requestsAreExecutedAgain() {
+            claiming().recordIs(OLDER).refused().says(ANN, add(2, 5)).turn();
+            assertThat(primary.done(Action.Reply.class)).isEmpty();
+
+            primary.agrees().granted().turn().acks();
+
+            assertThat(primary.done(Action.Reply.class)).hasSize(1);
+        }
+
+        @Test
+        void claimThatLandsMeanwhileMakesTheStandbyOwner() {
+            claiming().recordIs(OLDER).refused();
+
+            primary.recordIs(own).passes(TIMEOUT_NANOS / 2).granted();
+
+            assertThat(primary.told(Milestone.StoodDown.class)).hasSize(1);
+            assertThat(primary.record().isOwnedBy(OTHER)).isTrue();
+        }
+
+        @Test
+        void standbyThatAgreedDoesNotBecomeOwnerLate() {
+            claiming().recordIs(OLDER).refused().agrees();
+            Tenure late = own.switchedOver();
+
+            primary.recordIs(late).refused();
+
+            assertThat(primary.told(Milestone.Fenced.class)).isEmpty();
+            assertThat(primary.openClaim().expected()).isEqualTo(late.revision());
+            primary.granted();
+            assertThat(primary.state()).isEqualTo("paired");
+            assertThat(primary.record().isOwnedBy(SELF)).isTrue();
+        }
+
+        @Test
+        void ownerHoldsWithoutTheWordOfALostStandby() {
+            claiming().recordIs(OLDER).refused();
+
+            primary.loses(primary.joiner()).refused().passes(2 * TIMEOUT_NANOS).turn();
+
+            assertThat(primary.state()).isEqualTo("claiming-switchover");
+            assertThat(primary.says(ANN, add(2, 5)).turn().done(Action.Reply.class)).isEmpty();
+            assertThat(primary.record()).isEqualTo(OLDER);
+        }
+
+        /** It may have agreed, and its word is lost with the link. */
+        @Test
+        void ownerGoesAloneInTheEraThatItProposed() {
+            claiming().recordIs(OLDER).refused();
+
+            primary.loses(primary.joiner()).recordIs(own).granted();
+
+            assertThat(primary.state()).isEqualTo("solo");
+            assertThat(own.era().isBefore(primary.record().era())).isTrue();
+        }
+
+        @Test
+        void operatorVouchesForALostStandby() {
+            claiming().recordIs(OLDER).refused().loses(primary.joiner()).refused().looks();
+
+            primary.tell(new Event.Ordered(8, new Order.Reassert("restored", Set.of("b"))));
+            assertThat(primary.openClaim().expected()).isEqualTo(OLDER.revision());
+            primary.granted().turn();
+
+            assertThat(primary.state()).isEqualTo("solo");
+            assertThat(primary.record().standby()).isEmpty();
+            assertThat(primary.done(Action.Report.class))
+                    .extracting(Action.Report::ticket)
+                    .containsExactly(TICKET, 8L);
+        }
+    }
+
     @Nested
     class ByOrder {
 

@@ -82,18 +82,8 @@ final class KnownRecord {
 
     /** Why a record cannot be believed. */
     Optional<String> troubleWith(Optional<Tenure> read) {
-        if (known.isEmpty() || !config.isArbitrated()) {
-            return Optional.empty();
-        }
-        if (!known.get().isAheadOf(read)) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                read.isEmpty()
-                        ? "the arbiter has lost its record"
-                        : "the arbiter's record went back from version %d to %d: was an older copy"
-                                        .formatted(known.get().version(), read.get().version())
-                                + " restored?");
+        return known.filter(latest -> config.isArbitrated() && latest.isAheadOf(read))
+                .map(latest -> "the arbiter's " + latest.regressionTo(read));
     }
 
     /** It was read, and is believed. */

@@ -308,6 +308,8 @@ public final class StandbyRole implements Role {
                     tally.add(Tally.Count.STALE_EPOCH_FRAMES, 1);
             case Message.CheckpointAck(long epoch, _) when isOfFormerEpoch(epoch, tenure) ->
                     tally.add(Tally.Count.STALE_EPOCH_FRAMES, 1);
+            case Message.ReassertAgreed(long epoch, _) when isOfFormerEpoch(epoch, tenure) ->
+                    tally.add(Tally.Count.STALE_EPOCH_FRAMES, 1);
             // Whatever else: from another epoch, or not a primary's to say.
             case Message stale -> {
                 stale.pages().ifPresent(PageBatch::release);

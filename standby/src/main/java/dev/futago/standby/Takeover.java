@@ -23,7 +23,12 @@ import java.util.function.Consumer;
  */
 final class Takeover {
 
-    private static final long NONE = 0;
+    /**
+     * Operator's order under way (R23).
+     *
+     * @param replaced revision of the older record that the last claim is to replace
+     */
+    private record Ordered(long ticket, Order.Reassert order, Revision replaced) {}
 
     private final Host host;
     private final StandbyStanding standing;
@@ -33,9 +38,7 @@ final class Takeover {
 
     private boolean isStallTold;
     private Optional<Revision> older = Optional.empty();
-    private Optional<Order.Reassert> reasserting = Optional.empty();
-    private Optional<Revision> replaced = Optional.empty();
-    private long ticket = NONE;
+    private Optional<Ordered> ordered = Optional.empty();
 
     Takeover(Host host, StandbyStanding standing, Mirror mirror, PeerWatch watch) {
         this.host = host;
@@ -86,8 +89,11 @@ final class Takeover {
     void onAnswer(ArbiterAnswer answer, long nowNanos, Consumer<? super Action> out) {
         Optional<String> trouble = troubleWith(answer);
         older = trouble.isPresent() ? olderIn(answer) : Optional.empty();
-        if (older.isPresent() && reasserting.isPresent() && !older.equals(replaced)) {
-            becomeReasserting(older.get(), reasserting.get(), out);
+        if (older.isPresent()
+                && ordered.isPresent()
+                && !older.get().equals(ordered.get().replaced)) {
+            Ordered before = ordered.get();
+            becomeReasserting(new Ordered(before.ticket, before.order, older.get()), out);
             return;
         }
         if (trouble.isPresent()) {
@@ -125,18 +131,16 @@ final class Takeover {
             return Optional.of("no answer: " + reason);
         }
         Optional<Tenure> current = answer.record();
-        if (current.isEmpty()) {
-            return Optional.of("it has lost its record");
-        }
-        return current.get().isBehind(newestKnown())
-                ? Optional.of("its record went back to version " + current.get().version())
+        Tenure known = newestKnown();
+        return current.isEmpty() || current.get().isBehind(known)
+                ? Optional.of("its " + Known.of(known).regressionTo(current))
                 : Optional.empty();
     }
 
     private static Optional<Revision> olderIn(ArbiterAnswer answer) {
         return answer instanceof ArbiterAnswer.Unknown
                 ? Optional.empty()
-                : Optional.of(answer.record().map(Tenure::revision).orElse(Revision.NONE));
+                : Optional.of(Revision.of(answer.record()));
     }
 
     private Tenure newestKnown() {
@@ -184,19 +188,17 @@ final class Takeover {
     // ---- by order ----
 
     /** R23: the arbiter went back, and an operator vouches for the primary that was followed. */
-    void onReassert(long ordered, Order.Reassert order, Consumer<? super Action> out) {
+    void onReassert(long ticket, Order.Reassert order, Consumer<? super Action> out) {
         Optional<String> obstacle = obstacleTo(order);
         if (obstacle.isPresent()) {
-            out.accept(new Action.Report(ordered, new Outcome.Refused(obstacle.get())));
+            out.accept(new Action.Report(ticket, new Outcome.Refused(obstacle.get())));
         } else {
-            ticket = ordered;
-            reasserting = Optional.of(order);
-            becomeReasserting(older.orElseThrow(), order, out);
+            becomeReasserting(new Ordered(ticket, order, older.orElseThrow()), out);
         }
     }
 
     private Optional<String> obstacleTo(Order.Reassert order) {
-        if (ticket != NONE) {
+        if (ordered.isPresent()) {
             return Optional.of("it is ordered already");
         }
         if (!isSealedOff()) {
@@ -219,23 +221,20 @@ final class Takeover {
     }
 
     private void report(Outcome outcome, Consumer<? super Action> out) {
-        if (ticket != NONE) {
-            out.accept(new Action.Report(ticket, outcome));
-            ticket = NONE;
-        }
+        ordered.ifPresent(order -> out.accept(new Action.Report(order.ticket, outcome)));
+        ordered = Optional.empty();
     }
 
     // ---- transitions ----
 
     /** R23: in place of the older record, as owner of the next epoch in a new era. */
-    private void becomeReasserting(
-            Revision shown, Order.Reassert order, Consumer<? super Action> out) {
+    private void becomeReasserting(Ordered next, Consumer<? super Action> out) {
         Tenure known = newestKnown();
-        String why = "reasserted, the arbiter went back: " + order.recorded();
-        Tenure sought = known.reassertedBy(standing.self(), shown.version(), why);
+        String why = "reasserted, the arbiter went back: " + next.order.recorded();
+        Tenure sought = known.reassertedBy(standing.self(), next.replaced.version(), why);
         standing.enter(new StandbyPhase.ClaimingTakeover(known, sought));
-        replaced = Optional.of(shown);
-        desk.claim(shown, sought, out);
+        ordered = Optional.of(next);
+        desk.claim(next.replaced, sought, out);
     }
 
     /** From here on nothing is acknowledged in the epoch that was followed (R8). */

@@ -22,6 +22,19 @@ public record Known(PairId pair, long version, Era era) {
         return shown.isEmpty() || isAheadOf(shown.get());
     }
 
+    /**
+     * Says how the arbiter went back, with "its " or "the arbiter's " before it.
+     *
+     * @param shown that this is ahead of
+     */
+    public String regressionTo(Optional<Tenure> shown) {
+        return shown.map(
+                        now ->
+                                "record went back from version %d to %d of era %s"
+                                        .formatted(version, now.version(), now.era()))
+                .orElseGet(() -> "record is gone, it had version %d".formatted(version));
+    }
+
     private boolean isAheadOf(Tenure shown) {
         boolean isOtherLine = !shown.era().equals(era) && !era.isBefore(shown.era());
         return shown.version() < version

@@ -77,6 +77,11 @@ public final class Scopes {
                     Scope.paired("switchover-crash")
                             .allowing(Limited.SWITCHOVER, 1)
                             .allowing(Limited.CRASH, 1),
+                    Scope.paired("switchover-record-deleted")
+                            .allowing(Limited.WRITE, 1)
+                            .allowing(Limited.RETRY, 0)
+                            .allowing(Limited.SWITCHOVER, 1)
+                            .allowing(Limited.RECORD_LOST, 1),
                     Scope.paired("switchover-silence")
                             .allowing(Limited.SWITCHOVER, 1)
                             .allowing(Limited.SILENCE, 1),
@@ -148,6 +153,18 @@ public final class Scopes {
                             .allowing(Limited.SWITCHOVER, 1)
                             .allowing(Limited.NO_ANSWER, 1)
                             .allowing(Limited.LATE_ANSWER, 1),
+                    Scope.paired("switchover-record-restored-cut")
+                            .allowing(Limited.WRITE, 1)
+                            .allowing(Limited.RETRY, 0)
+                            .allowing(Limited.SWITCHOVER, 1)
+                            .allowing(Limited.RECORD_RESTORED, 1)
+                            .allowing(Limited.CUT, 1),
+                    Scope.paired("switchover-record-deleted-cut")
+                            .allowing(Limited.WRITE, 1)
+                            .allowing(Limited.RETRY, 0)
+                            .allowing(Limited.SWITCHOVER, 1)
+                            .allowing(Limited.RECORD_LOST, 1)
+                            .allowing(Limited.CUT, 1),
                     Scope.paired("switchover-takeover-rejoin")
                             .allowing(Limited.SWITCHOVER, 1)
                             .allowing(Limited.CRASH, 1)
