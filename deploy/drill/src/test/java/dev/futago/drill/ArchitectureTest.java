@@ -22,6 +22,9 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 
 import dev.futago.node.config.Reason;
+import dev.futago.node.net.Transport;
+
+import io.netty.util.concurrent.Future;
 
 import org.jspecify.annotations.NullMarked;
 
@@ -88,6 +91,26 @@ class ArchitectureTest {
                                     call ->
                                             call.getTarget().getName().equals("getMessage")
                                                     && isOfOthers(call.getTargetOwner())));
+
+    /** Who waits in a future of Netty holds its monitor, and the loop that completes it waits. */
+    @ArchTest
+    static final ArchRule nodeWaitsForLoopsInTransport =
+            noClasses()
+                    .that(resideInAPackage(NODE))
+                    .and()
+                    .doNotHaveFullyQualifiedName(Transport.class.getName())
+                    .should()
+                    .callMethodWhere(
+                            describe(
+                                    "it waits in a future of Netty",
+                                    call ->
+                                            call.getTargetOwner().isAssignableTo(Future.class)
+                                                    && call.getTarget()
+                                                            .getName()
+                                                            .matches("(sync|await|get|join).*")
+                                                    && !call.getTarget()
+                                                            .getName()
+                                                            .equals("getNow")));
 
     private static boolean isOfOthers(JavaClass exception) {
         return exception.isEquivalentTo(Throwable.class)

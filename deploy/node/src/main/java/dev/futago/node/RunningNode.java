@@ -225,7 +225,7 @@ public final class RunningNode implements AutoCloseable {
 
     /** Allocates the guest memory and lets the first role act. */
     public RunningNode start() {
-        transport.loop().submit(this::assemble).syncUninterruptibly();
+        transport.run(this::assemble);
         return this;
     }
 
@@ -390,7 +390,7 @@ public final class RunningNode implements AutoCloseable {
     /** Ends it: connections are closed, and the peer will notice at once. */
     @Override
     public void close() {
-        transport.loop().submit(this::stopOnLoop).syncUninterruptibly();
+        transport.run(this::stopOnLoop);
         closeOpened();
     }
 }

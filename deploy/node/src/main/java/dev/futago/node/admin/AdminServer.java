@@ -166,7 +166,7 @@ public final class AdminServer implements AutoCloseable {
 
     @Override
     public void close() {
-        listening.close().syncUninterruptibly();
+        transport.await(listening::close);
         transport.close();
     }
 }

@@ -1,6 +1,5 @@
 package dev.futago.node.arbiter;
 
-
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.zookeeper.KeeperException;

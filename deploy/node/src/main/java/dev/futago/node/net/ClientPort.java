@@ -47,6 +47,7 @@ public final class ClientPort implements AutoCloseable, Connections {
     private final LogThrottle crowded = new LogThrottle();
     private final LogThrottle httpRefused = new LogThrottle();
     private final LogThrottle garbageRefused = new LogThrottle();
+    private final Transport transport;
     private final Guest guest;
     private final int clientsMax;
     private final Channel listening;
@@ -64,6 +65,7 @@ public final class ClientPort implements AutoCloseable, Connections {
      * @throws IllegalArgumentException with a sentence for the user
      */
     public ClientPort(Transport transport, HostPort address, Guest guest, int clientsMax) {
+        this.transport = transport;
         this.guest = guest;
         this.clientsMax = clientsMax;
         listening = Ports.bind(transport, address, "clients", this::accept);
@@ -240,6 +242,6 @@ public final class ClientPort implements AutoCloseable, Connections {
 
     @Override
     public void close() {
-        listening.close().syncUninterruptibly();
+        transport.await(listening::close);
     }
 }

@@ -264,6 +264,6 @@ public final class PeerPort implements AutoCloseable {
 
     @Override
     public void close() {
-        listening.close().syncUninterruptibly();
+        transport.await(listening::close);
     }
 }

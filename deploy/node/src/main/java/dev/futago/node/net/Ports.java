@@ -3,12 +3,14 @@ package dev.futago.node.net;
 import dev.futago.node.config.HostPort;
 import dev.futago.node.config.Reason;
 
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.function.Consumer;
 
 /** Opens listening ports. */
@@ -33,13 +35,10 @@ public final class Ports {
                         accept.accept(channel);
                     }
                 };
-        ChannelFuture bound =
-                transport
-                        .server()
-                        .option(ChannelOption.AUTO_READ, false)
-                        .childHandler(initializer)
-                        .bind(address.toSocketAddress())
-                        .awaitUninterruptibly();
+        ServerBootstrap server =
+                transport.server().option(ChannelOption.AUTO_READ, false).childHandler(initializer);
+        SocketAddress resolved = address.toSocketAddress();
+        ChannelFuture bound = transport.await(() -> server.bind(resolved));
         if (!bound.isSuccess()) {
             throw new IllegalArgumentException(
                     "cannot listen on %s for %s: %s"

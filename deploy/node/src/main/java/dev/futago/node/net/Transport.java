@@ -27,7 +27,10 @@ import io.netty.util.concurrent.Future;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** One event loop, over epoll where there is epoll and over NIO elsewhere. */
 public final class Transport implements AutoCloseable {
@@ -80,6 +83,48 @@ public final class Transport implements AutoCloseable {
     /** The loop. */
     public EventLoop loop() {
         return group.next();
+    }
+
+    /**
+     * Runs a task on the loop and waits for its end. The loop meets no monitor that the waiting
+     * thread holds, as it would in a future of Netty.
+     *
+     * @throws RuntimeException that the task threw
+     */
+    public void run(Runnable task) {
+        await(
+                () -> {
+                    task.run();
+                    return loop().newSucceededFuture(null);
+                });
+    }
+
+    /**
+     * Begins an operation on the loop and waits for its outcome, in the same way.
+     *
+     * @return the future of the operation, which is done
+     * @throws RuntimeException that the operation threw when it began
+     */
+    public <T, F extends Future<T>> F await(Supplier<F> operation) {
+        var done = new CompletableFuture<F>();
+        loop().execute(
+                        () -> {
+                            try {
+                                F begun = operation.get();
+                                begun.addListener(ended -> done.complete(begun));
+                            } catch (RuntimeException | Error failed) {
+                                done.completeExceptionally(failed);
+                            }
+                        });
+        try {
+            return done.join();
+        } catch (CompletionException failed) {
+            switch (failed.getCause()) {
+                case RuntimeException thrown -> throw thrown;
+                case Error thrown -> throw thrown;
+                case null, default -> throw failed;
+            }
+        }
     }
 
     /** For accepting connections. */

@@ -212,8 +212,8 @@ public final class SentinelPort implements AutoCloseable {
     /** Ends all connections as well. */
     @Override
     public void close() {
-        listening.close().syncUninterruptibly();
-        transport.loop().submit(this::hangupAll).syncUninterruptibly();
+        transport.await(listening::close);
+        transport.run(this::hangupAll);
         transport.close();
     }
 

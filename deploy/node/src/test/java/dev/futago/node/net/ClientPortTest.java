@@ -54,7 +54,7 @@ class ClientPortTest {
     }
 
     private void onLoop(Runnable action) {
-        transport.loop().submit(action).syncUninterruptibly();
+        transport.run(action);
     }
 
     private ClientId nextSpeaker() throws InterruptedException {
