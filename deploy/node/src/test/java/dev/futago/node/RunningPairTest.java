@@ -636,6 +636,10 @@ final class RunningPairTest {
 
         assertThat(again.milestone(Milestone.Stalled.class).reason()).contains("went back");
         assertThat(again.view().chronicle().history()).isNotEmpty();
+        assertThat(again.order(new Order.Bootstrap("restored", Set.of("b"))))
+                .isInstanceOf(Outcome.Done.class);
+        again.awaitState("primary", "solo");
+        again.awaitPairedWith(start(planOfB()));
     }
 
     @Test
