@@ -1,5 +1,6 @@
 package dev.futago.drill.sim;
 
+import dev.futago.common.guest.ForwardingGuest;
 import dev.futago.common.guest.Guest;
 import dev.futago.common.guest.Reply;
 import dev.futago.common.guest.Request;
@@ -7,7 +8,6 @@ import dev.futago.common.guest.RequestDigest;
 import dev.futago.common.memory.GuestMemory;
 import dev.futago.guests.rr.RrWire;
 
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -15,7 +15,7 @@ import java.util.function.BooleanSupplier;
  * The guest of one process: what it executes is noted. It answers reads on a standby, and fails in
  * the middle of a request when a fault says so.
  */
-final class SimGuest implements Guest {
+final class SimGuest extends ForwardingGuest {
 
     /** Status of a reply that says that the guest failed, or that it refuses a poison request. */
     static final int FAILED = RrWire.TOO_OLD + 1;
@@ -25,7 +25,6 @@ final class SimGuest implements Guest {
 
     private static final int SPOILT_WORDS = 8;
 
-    private final Guest guest;
     private final Books books;
     private final SimWorld world;
     private final Chance chance;
@@ -38,7 +37,7 @@ final class SimGuest implements Guest {
     private record Failing(GuestMemory memory, long digestBefore, Request request, int replyAt) {}
 
     SimGuest(Guest guest, Books books, SimWorld world, Chance chance) {
-        this.guest = guest;
+        super(guest);
         this.books = books;
         this.world = world;
         this.chance = chance;
@@ -60,26 +59,6 @@ final class SimGuest implements Guest {
     }
 
     @Override
-    public String type() {
-        return guest.type();
-    }
-
-    @Override
-    public long memoryBytesMin() {
-        return guest.memoryBytesMin();
-    }
-
-    @Override
-    public int requestBytes(ByteBuffer received) {
-        return guest.requestBytes(received);
-    }
-
-    @Override
-    public void boot(GuestMemory fresh) {
-        guest.boot(fresh);
-    }
-
-    @Override
     public boolean isUndoable() {
         return true;
     }
@@ -93,14 +72,14 @@ final class SimGuest implements Guest {
             fail(defect, memory, request, reply);
         }
         int before = reply.length();
-        guest.handle(memory, request, reply);
+        super.handle(memory, request, reply);
         books.onExecuted(request, reply.length() - before);
     }
 
     /** Throws behind all stores of the request, and some that no request makes. */
     private void fail(SimDefect defect, GuestMemory memory, Request request, Reply reply) {
         failing = Optional.of(new Failing(memory, digestOf(memory), request, reply.length()));
-        guest.handle(memory, request, reply);
+        super.handle(memory, request, reply);
         for (int i = 0; i < SPOILT_WORDS; i++) {
             long word = chance.between(0, memory.bytes() / Long.BYTES - 1);
             memory.putLong(word * Long.BYTES, chance.bits());
@@ -158,7 +137,7 @@ final class SimGuest implements Guest {
         }
         world.count("StandbyRead");
         books.onStandbyRead(image, request);
-        guest.handle(image, request, reply);
+        super.handle(image, request, reply);
         return true;
     }
 }

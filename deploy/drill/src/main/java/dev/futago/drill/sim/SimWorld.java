@@ -168,11 +168,15 @@ final class SimWorld {
         }
     }
 
-    /** R13: an operator accepted its loss, which must be one already. */
+    /**
+     * R13: an operator accepted its loss, which must be one already. A node that ends does nothing
+     * more, whatever its process holds still (seed 12618).
+     */
     private void giveMemoryUp(SimNode node) {
         isMemoryGivenUp = true;
-        if (other(node).process().filter(SimProcess::holdsMemory).isPresent()) {
-            violate("NobodyHoldsMemory", other(node).name() + " does, at a bootstrap");
+        SimNode other = other(node);
+        if (other.isUp() && other.process().filter(SimProcess::holdsMemory).isPresent()) {
+            violate("NobodyHoldsMemory", other.name() + " does, at a bootstrap");
         }
     }
 

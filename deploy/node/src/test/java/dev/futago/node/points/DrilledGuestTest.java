@@ -17,13 +17,9 @@ import dev.futago.guests.rr.RrWire;
 
 import org.junit.jupiter.api.Test;
 
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 
 class DrilledGuestTest {
@@ -33,24 +29,6 @@ class DrilledGuestTest {
     private final DrillPoints points = new DrillPoints(new ProcessFate());
     private final Guest guest = new DrilledGuest(points, new RrGuestProvider().create(Map.of()));
     private final GuestMemory memory = GuestMemory.allocate(guest.memoryBytesMin(), Tracking.QUEUE);
-
-    @Test
-    void everyQuestionReachesTheGuest() throws NoSuchMethodException {
-        List<Method> all =
-                Arrays.stream(Guest.class.getMethods())
-                        .filter(method -> !Modifier.isStatic(method.getModifiers()))
-                        .toList();
-
-        assertThat(all).isNotEmpty();
-        for (Method method : all) {
-            assertThat(
-                            DrilledGuest.class
-                                    .getMethod(method.getName(), method.getParameterTypes())
-                                    .getDeclaringClass())
-                    .as(method.getName())
-                    .isEqualTo(DrilledGuest.class);
-        }
-    }
 
     @Test
     void onlyPoisonMakesTheArmedGuestThrow() {
