@@ -372,7 +372,7 @@ public final class PrimaryRole implements Role {
     @Override
     public long nextTickNanos() {
         boolean streams = standing.phase() instanceof Phase.Resyncing && host.pool().hasFree();
-        if (streams || runner.hasMore(standing.isGated())) {
+        if (streams || sealer.mayGoOn() || runner.hasMore(standing.isGated())) {
             return 0; // What is left waits for nothing but the next turn.
         }
         long ofOthers = Math.min(standing.nextTickNanos(), watch.nextTickNanos());

@@ -29,6 +29,7 @@ final class Sealer {
     private final Unacknowledged unacknowledged;
     private int parts;
     private boolean isAbandonedWhole = true;
+    private boolean isWaitingForBatch;
 
     /**
      * A sealer of a primary.
@@ -49,6 +50,7 @@ final class Sealer {
     void reset() {
         parts = 0;
         isAbandonedWhole = true;
+        isWaitingForBatch = false;
         window.reset();
     }
 
@@ -57,6 +59,7 @@ final class Sealer {
      * may run.
      */
     void abandon() {
+        isWaitingForBatch = false;
         if (isHalfSealed()) {
             parts = 0;
             isAbandonedWhole = unacknowledged.isComplete(window.next());
@@ -98,6 +101,11 @@ final class Sealer {
         return parts > 0;
     }
 
+    /** Whether more is to be sealed as soon as a batch is free, and one is. */
+    boolean mayGoOn() {
+        return isWaitingForBatch && pool.hasFree();
+    }
+
     /** Which checkpoints are sealed and acknowledged. */
     CheckpointWindow window() {
         return window;
@@ -130,5 +138,6 @@ final class Sealer {
             }
             out.accept(new Action.Send(link, part));
         }
+        isWaitingForBatch = (isHalfSealed() || wanted > window.sealed()) && window.isOpen();
     }
 }

@@ -83,6 +83,7 @@ public final class Node {
     private long lastTicket;
     private boolean isInTurn;
     private boolean isTurnEndDue;
+    private boolean isTurnEnding;
     private boolean hasSealed;
     private boolean hasCompared;
     private boolean isEnded;
@@ -141,13 +142,24 @@ public final class Node {
     }
 
     /** Ends the turn after all that this turn of the loop brings has been told. */
-    public void endTurnSoon() {
+    private void endTurnSoon() {
         if (!isTurnEndDue && !isEnded) {
             if (!isInTurn) {
                 beginTurn(nowNanos());
             }
             isTurnEndDue = true;
             loop.execute(this::endTurn);
+        }
+    }
+
+    /**
+     * A batch is free again. A turn that ends now sees it when it schedules the tick: another turn
+     * at once would be in the same round of the loop, and the network would not be read between
+     * them.
+     */
+    void onBatchFree() {
+        if (!isTurnEnding) {
+            endTurnSoon();
         }
     }
 
@@ -162,6 +174,7 @@ public final class Node {
             return;
         }
         try {
+            isTurnEnding = true;
             hasSealed = false;
             hasCompared = false;
             long beganNanos = nowNanos();
@@ -175,6 +188,7 @@ public final class Node {
             }
             outlets.peer().flush();
             outlets.clients().flush();
+            isTurnEnding = false;
             scheduleTick();
             isInTurn = false;
             tally.took(Tally.Span.TURN, progress.endTurn(nowNanos() + originNanos));

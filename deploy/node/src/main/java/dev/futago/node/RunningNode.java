@@ -293,7 +293,7 @@ public final class RunningNode implements AutoCloseable {
 
     private void onBatchReturned() {
         if (node != null) {
-            node.endTurnSoon();
+            node.onBatchFree();
         }
     }
 

@@ -7,6 +7,8 @@ import dev.futago.common.memory.GuestMemory;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
+import java.util.function.IntConsumer;
 
 /** An account in each page: a request adds to one and is told the balance and the epoch. */
 class LedgerGuest implements Guest {
@@ -17,7 +19,22 @@ class LedgerGuest implements Guest {
     /** Magic, account, amount. */
     static final int REQUEST_BYTES = 2 * Integer.BYTES + Long.BYTES;
 
+    /** A request to it lasts until the turn is over. */
+    static final int SLOW_ACCOUNT = -1;
+
     static final long MEMORY_BYTES_MIN = 4L * GuestMemory.PAGE_BYTES;
+
+    /** Told the account of each request that is executed. */
+    private static volatile Optional<IntConsumer> listener = Optional.empty();
+
+    /** Tells of each request that is executed in this process from now on. */
+    static void tell(IntConsumer onAccount) {
+        listener = Optional.of(onAccount);
+    }
+
+    static void tellNobody() {
+        listener = Optional.empty();
+    }
 
     @Override
     public String type() {
@@ -46,6 +63,10 @@ class LedgerGuest implements Guest {
 
     @Override
     public void handle(GuestMemory memory, Request request, Reply reply) {
+        listener.ifPresent(told -> told.accept(request.getInt(4)));
+        while (request.getInt(4) == SLOW_ACCOUNT && !request.turn().isOver()) {
+            Thread.onSpinWait();
+        }
         int account = Integer.remainderUnsigned(request.getInt(4), memory.pages());
         long address = (long) account * GuestMemory.PAGE_BYTES;
         long balance = memory.getLong(address) + request.getLong(8);

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,10 +35,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Two nodes in one process, over real sockets and a real file. */
 @Timeout(180)
 final class RunningPairTest {
+
+    private static final int SLOW_REQUESTS = 30;
 
     @TempDir private Path folder = Path.of("");
 
@@ -69,6 +74,7 @@ final class RunningPairTest {
 
     @AfterEach
     void closeAll() {
+        LedgerGuest.tellNobody();
         started.forEach(TestNode::close);
     }
 
@@ -83,6 +89,43 @@ final class RunningPairTest {
 
         a.awaitPairedWith(b);
         assertThat(a.milestone(Milestone.Founded.class).tenure().epoch()).isEqualTo(1);
+    }
+
+    /** Each request lasts a whole turn, and seals a checkpoint whose batch is free in that turn. */
+    @Test
+    void networkIsReadBetweenTwoTurns() throws Exception {
+        TestNode a = found(planOfA());
+        TestNode b = start(planOfB());
+        a.awaitPairedWith(b);
+        var slowOnes = new AtomicInteger();
+        var slowOnesBetween = new AtomicInteger();
+        try (LedgerClient slow = a.client();
+                LedgerClient other = a.client()) {
+            LedgerGuest.tell(
+                    account -> {
+                        if (account != LedgerGuest.SLOW_ACCOUNT) {
+                            slowOnesBetween.set(slowOnes.get() - 3);
+                        } else if (slowOnes.incrementAndGet() == 3) {
+                            sendUnchecked(other);
+                        }
+                    });
+            for (int i = 0; i < SLOW_REQUESTS; i++) {
+                slow.send(LedgerGuest.SLOW_ACCOUNT, 1);
+            }
+
+            other.answer();
+
+            assertThat(slowOnesBetween.get()).isLessThanOrEqualTo(2);
+        }
+    }
+
+    /** On the loop, so that the request is there before the turn is over. */
+    private static void sendUnchecked(LedgerClient client) {
+        try {
+            client.send(1, 1);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     @Test
