@@ -282,11 +282,18 @@ class MutantsTest {
                         new Mutant.Edit(
                                 TAKEOVER,
                                 "        if (trouble.isPresent()) {",
-                                "        if (older.isPresent() && ticket == NONE) {"
+                                "        if (older.isPresent() && ordered.isEmpty()) {"
                                         + " onReassert(1, new Order.Reassert(\"\","
                                         + " java.util.Set.of(newestKnown().owner().name())), out);"
                                         + " return; }"
                                         + " if (trouble.isPresent()) {")),
+                Mutant.ofSimulator(
+                        "bootstrap over an older record asks nobody (R13)",
+                        new Mutant.Edit(
+                                "Founding.java",
+                                "return outlook.whereMemoryMayBe(",
+                                "return record.older().isPresent() ? Optional.empty() :"
+                                        + " outlook.whereMemoryMayBe(")),
                 Mutant.ofSimulator(
                         "a role begins behind the door of the one before (P5)",
                         new Mutant.Edit("SimProcess.java", "setIntake(true);", "")),
