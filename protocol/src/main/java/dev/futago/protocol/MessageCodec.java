@@ -184,7 +184,9 @@ final class MessageCodec {
                         part.getNumber(),
                         part.getPart(),
                         part.getLast(),
-                        pagesIn(payload, part.getPayloadCrc32C()));
+                        part.getLast()
+                                ? pagesIn(payload, part.getPayloadCrc32C())
+                                : copied(payload, part.getPayloadCrc32C()));
             }
             case CHECKPOINT_ACK -> {
                 var ack = header.getCheckpointAck();
@@ -268,6 +270,16 @@ final class MessageCodec {
     private static PageBatch pagesIn(ByteBuf payload, int digest) {
         ByteBuf kept = payload.retain();
         return PageBatch.received(kept.nioBuffer(), digest, kept::release);
+    }
+
+    /**
+     * Pages of a part that waits for those behind it, in a buffer of their own: the one that they
+     * were received in may be twice as large, and a checkpoint may have all pages of the memory.
+     */
+    private static PageBatch copied(ByteBuf payload, int digest) {
+        int bytes = payload.readableBytes();
+        ByteBuf copy = payload.alloc().directBuffer(bytes, bytes).writeBytes(payload);
+        return PageBatch.received(copy.nioBuffer(), digest, copy::release);
     }
 
     private static Pair toWire(PairId pair) {

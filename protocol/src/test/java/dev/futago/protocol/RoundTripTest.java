@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.futago.common.role.Message;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -34,6 +38,21 @@ final class RoundTripTest {
         wire.receive(Wire.sent(sent));
 
         assertArrived(wire, sent);
+    }
+
+    /** A standby keeps the parts of a checkpoint until the last: all of guest memory, at most. */
+    @Test
+    void partThatWaitsKeepsNoReceiveBuffer() {
+        var part = new Message.Checkpoint(3, 1, 0, false, samples.lines(3));
+        ByteBuf read = Unpooled.directBuffer().writeBytes(Wire.sent(part));
+        var channel = new EmbeddedChannel(new FrameDecoder(FRAME_MAX));
+
+        channel.writeInbound(read);
+
+        Message.Checkpoint arrived = channel.readInbound();
+        assertThat(read.refCnt()).isZero();
+        assertThat(arrived.batch().isSound(Integer.MAX_VALUE)).isTrue();
+        arrived.batch().release();
     }
 
     @Test

@@ -72,6 +72,18 @@ final class LauncherMemoryTest {
         need.check(heapBytes);
     }
 
+    /** One command may change all of it, and a standby stages the checkpoint whole (R4). */
+    @ParameterizedTest
+    @ValueSource(strings = {"64MiB", "1GiB", "16GiB"})
+    void directMemoryHasRoomForACheckpointOfAllPages(String memory) throws Exception {
+        Said said = launcher(NONE, NONE, "primary", "--memory", memory);
+
+        Matcher direct = Pattern.compile("MaxDirectMemorySize=(\\d+)m\n").matcher(said.text);
+        assertThat(direct.find()).as(said.text).isTrue();
+        assertThat(Long.parseLong(direct.group(1)) * MIB - config(memory).role().memoryBytes())
+                .isGreaterThanOrEqualTo(512 * MIB);
+    }
+
     @Test
     void smallerHeapIsRefusedWithNumbers() {
         assertThatIllegalArgumentException()
@@ -106,11 +118,11 @@ final class LauncherMemoryTest {
     @Test
     void memoryOfMachineIsRead() throws Exception {
         Path machine = folder.resolve("meminfo");
-        Files.writeString(machine, "MemFree: 1 kB\nMemAvailable:   1471488 kB\n");
+        Files.writeString(machine, "MemFree: 1 kB\nMemAvailable:   1546240 kB\n");
 
         assertThat(launcher(NONE, NONE, machine, "primary", "--memory", "65MiB").text)
-                .startsWith("futago: a guest memory of 65 MiB needs 1440 MiB (heap 714,")
-                .contains("and this machine has 1437 MiB to give:");
+                .startsWith("futago: a guest memory of 65 MiB needs 1514 MiB (heap 714,")
+                .contains("and this machine has 1510 MiB to give:");
         assertThat(launcher(NONE, NONE, machine, "primary", "--memory", "63MiB").exitCode).isZero();
     }
 
