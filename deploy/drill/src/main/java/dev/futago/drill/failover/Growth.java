@@ -11,8 +11,9 @@ import java.util.function.ToLongFunction;
 
 /**
  * Whether the processes of a drill grow from cycle to cycle (P5): of each node the middle value of
- * the last third of the samples beside that of the first third. A node that was started again
- * counts as the same one: what a takeover leaves behind would show in the next.
+ * the last third of the samples beside that of the second third. In the first third a process warms
+ * up. A node that was started again counts as the same one: what a takeover leaves behind would
+ * show in the next.
  */
 final class Growth {
 
@@ -30,8 +31,8 @@ final class Growth {
 
     private static final List<Kind> KINDS =
             List.of(
-                    new Kind("MiB of memory", sample -> sample.residentBytes() >> 20, 96),
-                    new Kind("descriptors", ProcessSample::descriptors, 32),
+                    new Kind("MiB of memory", sample -> sample.residentBytes() >> 20, 48),
+                    new Kind("descriptors", ProcessSample::descriptors, 16),
                     new Kind("threads", ProcessSample::threads, 8));
 
     private Growth() {}
@@ -55,7 +56,7 @@ final class Growth {
                                 changes.stream().map(Change::words).collect(joining("; "))));
     }
 
-    /** From the first third to the last. */
+    /** From the second third to the last. */
     private record Change(String who, Kind kind, long before, long after) {
 
         boolean isGrowth() {
@@ -77,7 +78,7 @@ final class Growth {
             return Optional.empty();
         }
         int part = sizes.size() / PARTS;
-        long before = middle(sizes.subList(0, part));
+        long before = middle(sizes.subList(part, 2 * part));
         long after = middle(sizes.subList(sizes.size() - part, sizes.size()));
         return Optional.of(new Change(who, kind, before, after));
     }
