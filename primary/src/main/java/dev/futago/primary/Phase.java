@@ -213,7 +213,7 @@ sealed interface Phase {
                     .arrow(
                             ClaimingSwitchover.class,
                             ClaimingSolo.class,
-                            "record names a standby that is lost, or reasserted by order")
+                            "record names a standby that is lost")
                     .arrow(
                             ClaimingSwitchover.class,
                             Reasserting.class,

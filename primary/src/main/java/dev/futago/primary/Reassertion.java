@@ -198,9 +198,6 @@ final class Reassertion {
         }
         ticket = ordered;
         String why = "reasserted, %s: %s".formatted(WENT_BACK, order.recorded());
-        if (standing.phase() instanceof Phase.ClaimingSwitchover claiming) {
-            switchover.giveUp(claiming, why, out);
-        }
         alone.becomeReassertingAlone(
                 standing.tenure(), recordWatch.older().orElseThrow(), why, out);
     }
@@ -209,7 +206,7 @@ final class Reassertion {
         if (ticket != NONE) {
             return Optional.of("it is ordered already");
         }
-        if (!isClaimingAlone()) {
+        if (!(standing.phase() instanceof Phase.ClaimingSolo)) {
             return Optional.of(
                     "this node is %s: it needs no order, or end the other node first"
                             .formatted(standing.name()));
@@ -218,14 +215,6 @@ final class Reassertion {
             return Optional.of("the arbiter did not go back, as the last look showed it");
         }
         return unnamed(order.nodesOff());
-    }
-
-    private boolean isClaimingAlone() {
-        return switch (standing.phase()) {
-            case Phase.ClaimingSolo _ -> true;
-            case Phase.ClaimingSwitchover claiming -> claiming.standbyIsLost();
-            case Phase _ -> false;
-        };
     }
 
     /** A node that may hold a newer record, and that the operator does not vouch for. */

@@ -66,8 +66,7 @@ final class RecordWatch {
         return switch (standing.phase()) {
             case Phase.Solo _, Phase.Resyncing _, Phase.Paired _, Phase.ClaimingSolo _ -> true;
             case Phase.Gating _, Phase.ClaimingPaired _, Phase.Awaiting _ -> false;
-            case Phase.ClaimingSwitchover claiming -> claiming.standbyIsLost();
-            case Phase.Quiescing _, Phase.Reasserting _ -> false;
+            case Phase.Quiescing _, Phase.ClaimingSwitchover _, Phase.Reasserting _ -> false;
             case Phase.Ended _ -> false;
         };
     }

@@ -400,21 +400,6 @@ class ReassertionTest {
             assertThat(primary.state()).isEqualTo("solo");
             assertThat(own.era().isBefore(primary.record().era())).isTrue();
         }
-
-        @Test
-        void operatorVouchesForALostStandby() {
-            claiming().recordIs(OLDER).refused().loses(primary.joiner()).refused().looks();
-
-            primary.tell(new Event.Ordered(8, new Order.Reassert("restored", Set.of("b"))));
-            assertThat(primary.openClaim().expected()).isEqualTo(OLDER.revision());
-            primary.granted().turn();
-
-            assertThat(primary.state()).isEqualTo("solo");
-            assertThat(primary.record().standby()).isEmpty();
-            assertThat(primary.done(Action.Report.class))
-                    .extracting(Action.Report::ticket)
-                    .containsExactly(TICKET, 8L);
-        }
     }
 
     @Nested

@@ -7,7 +7,6 @@ import dev.futago.common.role.Next;
 import dev.futago.common.role.NodeRef;
 import dev.futago.common.role.Order;
 import dev.futago.common.role.Outcome;
-import dev.futago.common.role.Revision;
 import dev.futago.common.role.Tenure;
 
 import java.util.Optional;
@@ -60,8 +59,11 @@ final class Founding {
     }
 
     private Optional<String> obstacleTo(Order.Bootstrap order) {
-        if (!record.isRead() && record.older().isEmpty()) {
+        if (!record.isRead()) {
             return Optional.of("the record is not known: " + outlook.waiting());
+        }
+        if (record.tenure().isEmpty() && record.isAnyKnown()) {
+            return Optional.of(outlook.waiting());
         }
         if (order.nodesOff().contains(standing.self().name())) {
             return Optional.of("%s is this node".formatted(standing.self().name()));
@@ -72,10 +74,8 @@ final class Founding {
     private Tenure soughtBy(Order.Bootstrap order) {
         NodeRef self = standing.self();
         String why = "bootstrap, memory lost: " + order.recorded();
-        return record.older()
-                .map(older -> older.bootstrappedBy(self, why))
-                .or(() -> record.tenure().map(lost -> lost.bootstrappedBy(self, why)))
-                .map(sought -> sought.at(self, standing.address()))
+        return record.tenure()
+                .map(lost -> lost.bootstrappedBy(self, why).at(self, standing.address()))
                 .orElseGet(() -> first("founded: " + order.recorded()));
     }
 
@@ -151,10 +151,7 @@ final class Founding {
 
     private void becomeBootstrapping(Tenure sought, long ticket, Consumer<? super Action> out) {
         standing.enter(new JoinerPhase.Bootstrapping(sought, ticket));
-        record.older()
-                .ifPresentOrElse(
-                        older -> desk.claim(Revision.of(older.shown()), sought, out),
-                        () -> desk.claim(sought, out));
+        desk.claim(sought, out);
     }
 
     /** R13: whatever the memory held is lost, by an order that says so in the record. */

@@ -155,8 +155,6 @@ public final class JoinerRole implements Role {
         } else if (trouble.isPresent()) {
             long epoch = record.tenure().map(Tenure::epoch).orElse(0L);
             outlook.tellUnbelieved(trouble.get(), epoch, out);
-            record.noteOlder(read);
-            outlook.noteUnreached(); // Who believes no record calls nobody (R24).
             becomeResting(trouble.get(), nowNanos, out);
         } else if (read.isEmpty() && mayFoundUnasked()) {
             founding.becomeFounding(founding.first("founded"), out);

@@ -9,7 +9,6 @@ import dev.futago.common.role.Tenure;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * The arbiter's record as a joiner has read it, and whether what it reads next can be its pair's:
@@ -17,26 +16,11 @@ import java.util.stream.Stream;
  */
 final class KnownRecord {
 
-    /**
-     * What the arbiter went back to (R23).
-     *
-     * @param shown the older record, or none
-     * @param known the newest that this node has seen
-     */
-    record Older(Optional<Tenure> shown, Known known) {
-
-        /** The empty memory of a node in its place, in a new era: by order only (R13). */
-        Tenure bootstrappedBy(NodeRef node, String why) {
-            return Tenure.bootstrappedOver(shown, known, node, why);
-        }
-    }
-
     private final RoleConfig config;
     private final NodeRef self;
 
     private Optional<Known> known;
     private Optional<Tenure> tenure = Optional.empty();
-    private Optional<Older> older = Optional.empty();
     private boolean isRead;
 
     /**
@@ -102,20 +86,9 @@ final class KnownRecord {
                 .map(latest -> "the arbiter's " + latest.regressionTo(read));
     }
 
-    /** It was read, and is not believed. */
-    void noteOlder(Optional<Tenure> read) {
-        older = known.map(newest -> new Older(read, newest));
-    }
-
-    /** The older record that was read last; empty when it was believed. */
-    Optional<Older> older() {
-        return older;
-    }
-
     /** It was read, and is believed. */
     void note(Optional<Tenure> read) {
         isRead = true;
-        older = Optional.empty();
         tenure = read;
         known = read.map(Known::of).or(() -> known);
     }
@@ -135,12 +108,11 @@ final class KnownRecord {
     /** The names of its holders without this node. */
     Set<String> namesOfOthers() {
         Set<String> names = new TreeSet<>();
-        Stream.concat(tenure.stream(), older.stream().flatMap(each -> each.shown.stream()))
-                .forEach(
-                        held -> {
-                            names.add(held.owner().name());
-                            held.standby().ifPresent(standby -> names.add(standby.name()));
-                        });
+        tenure.ifPresent(
+                held -> {
+                    names.add(held.owner().name());
+                    held.standby().ifPresent(standby -> names.add(standby.name()));
+                });
         names.remove(self.name());
         return names;
     }

@@ -19,7 +19,6 @@ import dev.futago.common.role.NodeRef;
 import dev.futago.common.role.Order;
 import dev.futago.common.role.Outcome;
 import dev.futago.common.role.PairId;
-import dev.futago.common.role.Revision;
 import dev.futago.common.role.Tenure;
 
 import org.junit.jupiter.api.Test;
@@ -221,55 +220,6 @@ class BootstrapTest {
         assertThat(node.done(Action.Dial.class)).isEmpty();
         node.recordIs(PAIRED).passes(RETRY).answered();
         assertThat(node.done(Action.Dial.class)).hasSize(1);
-    }
-
-    private static StandbyContext unbelieving() {
-        return StandbyContext.startedKnowing(PAIRED).recordIs(FOUNDED).tick().answered();
-    }
-
-    /** Both nodes have started since, and the arbiter was restored from an older copy. */
-    @Test
-    void orderReplacesAnOlderRecordInANewEra() {
-        var node = unbelieving().tell(ORDER);
-        assertThat(node.openClaim().expected()).isEqualTo(FOUNDED.revision());
-
-        node.answered();
-
-        assertThat(node.becomes()).isEqualTo(new Next.Founder(node.record()));
-        assertThat(node.record().isOwnedBy(SELF)).isTrue();
-        assertThat(node.record().version()).isGreaterThan(PAIRED.version());
-        assertThat(node.record().epoch()).isGreaterThan(PAIRED.epoch());
-        assertThat(PAIRED.era().isBefore(node.record().era())).isTrue();
-        assertThat(outcome(node)).isInstanceOf(Outcome.Done.class);
-    }
-
-    @Test
-    void orderReplacesARecordThatIsGone() {
-        var node = StandbyContext.startedKnowing(PAIRED).tick().answered().tell(ORDER);
-        assertThat(node.openClaim().expected()).isEqualTo(Revision.NONE);
-
-        node.answered();
-
-        assertThat(node.record().pair()).isEqualTo(PAIRED.pair());
-        assertThat(node.record().version()).isGreaterThan(PAIRED.version());
-    }
-
-    @Test
-    void holdersOfAnOlderRecordMustBeNamed() {
-        var off = new Event.Ordered(1, new Order.Bootstrap("fire", Set.of("c")));
-
-        assertThat(refusal(unbelieving().tell(ORDER_THAT_NAMES_NOBODY))).contains("--node-is-off");
-        assertThat(refusal(unbelieving().tell(off))).contains("a may hold the memory");
-    }
-
-    @Test
-    void newestRecordThatCameBackMeanwhileIsNotReplaced() {
-        var node = unbelieving().tell(ORDER).recordIs(PAIRED);
-
-        node.answered();
-
-        assertThat(outcome(node)).isInstanceOf(Outcome.Refused.class);
-        assertThat(node.record()).isEqualTo(PAIRED);
     }
 
     @Test

@@ -139,21 +139,6 @@ public record Tenure(
         return next(epoch + 1, node, Optional.empty(), why);
     }
 
-    /**
-     * A node with an empty memory as owner, alone, in a new era, by an operator's order (R13, R23).
-     * Its epoch is its version: above each epoch that was used, for none is above its version.
-     *
-     * @param shown the older record that it is to replace, if any
-     * @param known newest that the node has seen
-     */
-    public static Tenure bootstrappedOver(
-            Optional<Tenure> shown, Known known, NodeRef node, String why) {
-        long above = Math.max(known.version(), shown.map(Tenure::version).orElse(0L)) + 1;
-        Era opened = known.era().next(node, above);
-        return new Tenure(
-                above, known.pair(), above, node, Optional.empty(), why, Map.of(), opened);
-    }
-
     /** Whether it names one holder or two. */
     public Mode mode() {
         return standby.isPresent() ? Mode.PAIRED : Mode.SOLO;

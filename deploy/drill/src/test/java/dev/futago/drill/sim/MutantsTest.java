@@ -288,13 +288,6 @@ class MutantsTest {
                                         + " return; }"
                                         + " if (trouble.isPresent()) {")),
                 Mutant.ofSimulator(
-                        "bootstrap over an older record asks nobody (R13)",
-                        new Mutant.Edit(
-                                "Founding.java",
-                                "return outlook.whereMemoryMayBe(",
-                                "return record.older().isPresent() ? Optional.empty() :"
-                                        + " outlook.whereMemoryMayBe(")),
-                Mutant.ofSimulator(
                         "a role begins behind the door of the one before (P5)",
                         new Mutant.Edit("SimProcess.java", "setIntake(true);", "")),
                 Mutant.ofSimulator(
